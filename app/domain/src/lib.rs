@@ -1,1 +1,22 @@
+//! What Uppsök is about, without a clock, a disk or a network: the journal and its fold, who is covered, what a
+//! statement is worth on a date, whom to turn to now, and the figures. Phone and server run the same code.
 //!
+//! Time, randomness and ids are arguments, never ambient.
+
+mod clock;
+mod id;
+pub mod journal;
+mod person;
+pub mod sync;
+mod vocabulary;
+
+pub use clock::{BadHlc, Hlc};
+pub use id::{
+    AccountId, DeviceId, EntryId, FollowUpId, MeasureId, MeetingId, MessageId, MunicipalityId, RegionId, RegistrationId, UnitId, YouthId,
+};
+pub use journal::{Actor, Address, Detail, Entry, Fact, FactRef, PostalAddress, SCHEMA};
+pub use person::{BadEmail, BadNumber, BadPhone, Email, Gender, PersonalNumber, Phone};
+pub use vocabulary::{
+    Answer, Certainty, Channel, CloseReason, ContactOutcome, Lang, LeavingReason, MeasureEnd, MeasureKind, Occupation, PhoneOwner, Place,
+    RegistrationReason, Rollup, Scope, Source, UnknownCode,
+};

@@ -1,0 +1,14 @@
+//! What before and after are counted in.
+
+super::vocabulary! {
+    /// The seven groups of the before/after table.
+    Rollup "rollup" {
+        None = "none", "Ingen sysselsättning", "No occupation";
+        Work = "work", "Arbete", "Work";
+        AdultEducation = "adult_education", "Komvux", "Municipal adult education";
+        FolkHighSchool = "folk_high_school", "Folkhögskola", "Folk high school";
+        Education = "education", "Annan utbildning", "Other education";
+        Other = "other", "Annat", "Other";
+        Unknown = "unknown", "Okänt", "Unknown";
+    }
+}
