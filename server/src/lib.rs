@@ -1,1 +1,4 @@
-//!
+//! Uppsök's server: the journal, sync, reports and the pages of those who lead and administer.
+
+pub mod db;
+pub mod store;

@@ -1,0 +1,23 @@
+//! The schema: one migrations tree for both databases, embedded in the binary.
+
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+macro_rules! migrations {
+    ($($version:literal $name:literal;)+) => {
+        [$(($version, $name, include_str!(concat!("../../migrations/", $name, ".sql")))),+]
+    };
+}
+
+/// Every migration, oldest first. One that has been released is never changed: its checksum is kept with the data.
+pub fn migrator() -> Migrator {
+    let all = migrations! {
+        1 "0001_place";
+    };
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(all.into_iter().map(migration).collect())
+}

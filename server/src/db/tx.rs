@@ -1,0 +1,108 @@
+//! A transaction of either database.
+
+use super::{Bind, Row, StoreError};
+use sqlx::{
+    Database, Postgres, Sqlite, Transaction,
+    query::Query,
+    {Encode, Type},
+};
+
+/// A transaction. Dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite; a writing one holds the database's only write lock from its start.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+macro_rules! on_either {
+    ($self:ident, $sql:ident, $binds:ident, $run:ident, |$done:ident, $row:ident| $then:expr) => {
+        match $self {
+            Self::Sqlite(tx) => {
+                let $done = bound(sqlx::query($sql), $binds).$run(&mut **tx).await?;
+                let $row = Row::Sqlite;
+                $then
+            }
+            Self::Postgres(tx) => {
+                let $done = bound(sqlx::query($sql), $binds).$run(&mut **tx).await?;
+                let $row = Row::Postgres;
+                $then
+            }
+        }
+    };
+}
+
+impl Tx {
+    /// Makes it last: when this returns, a crash can't undo it.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes it.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Every row, mapped.
+    pub async fn all<T>(
+        &mut self,
+        sql: &'static str,
+        binds: Vec<Bind>,
+        map: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        on_either!(self, sql, binds, fetch_all, |rows, row| rows.iter().map(|it| map(&row(it))).collect())
+    }
+
+    /// The row, if there is one.
+    pub async fn optional<T>(
+        &mut self,
+        sql: &'static str,
+        binds: Vec<Bind>,
+        map: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        on_either!(self, sql, binds, fetch_optional, |found, row| found.as_ref().map(|it| map(&row(it))).transpose())
+    }
+
+    /// The row, which must be there.
+    pub async fn one<T>(
+        &mut self,
+        sql: &'static str,
+        binds: Vec<Bind>,
+        map: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        on_either!(self, sql, binds, fetch_one, |found, row| map(&row(&found)))
+    }
+
+    /// The number of rows affected.
+    pub async fn execute(&mut self, sql: &'static str, binds: Vec<Bind>) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+}
+
+fn bound<'q, DB: Database>(
+    query: Query<'q, DB, <DB as Database>::Arguments>,
+    binds: Vec<Bind>,
+) -> Query<'q, DB, <DB as Database>::Arguments>
+where
+    Option<String>: Encode<'q, DB> + Type<DB>,
+    Option<i64>: Encode<'q, DB> + Type<DB>,
+    Option<bool>: Encode<'q, DB> + Type<DB>,
+{
+    binds.into_iter().fold(query, |query, bind| match bind {
+        Bind::Text(it) => query.bind(it),
+        Bind::Int(it) => query.bind(it),
+        Bind::Flag(it) => query.bind(it),
+    })
+}

@@ -1,0 +1,3 @@
+//! Store functions: each takes a transaction and returns what the domain speaks of. No SQL stands anywhere else.
+
+pub mod place;
