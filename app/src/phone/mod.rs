@@ -1,0 +1,21 @@
+//! The worker's phone: a store of ciphertext, the journal's fold over it, and sync when there is a network.
+
+pub mod crypto;
+pub mod model;
+pub mod platform;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Mounts the app. Called once by `main.js`.
+#[wasm_bindgen]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    mount_to_body(Root);
+}
+
+/// The whole app.
+#[component]
+fn Root() -> impl IntoView {
+    view! { <main></main> }
+}

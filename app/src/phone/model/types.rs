@@ -1,0 +1,187 @@
+//! What the screens read of the phone.
+
+use domain::{AccountId, Channel, DeviceId, EntryId, Fact, MunicipalityId, Phone, UnitId, YouthId, sync::Refusal};
+use serde::{Deserialize, Serialize};
+
+/// How far into the app somebody is. One at a time, and each shows one screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The store is being opened.
+    Loading,
+    /// Nobody has signed in on this phone, or somebody else wants to.
+    SignIn,
+    /// Signed in (or recovered), and the device passphrase is to be chosen.
+    SetPassphrase,
+    /// The store is there, its key isn't.
+    Locked {
+        /// Why, in so far as the worker can do something about it.
+        reason: LockReason,
+    },
+    /// Everything can be read.
+    Open,
+    /// This device was revoked: what it held is gone.
+    Wiped,
+    /// The store can't be used.
+    Broken {
+        /// A stable code, for whoever helps.
+        code: &'static str,
+    },
+}
+
+/// Why it is locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockReason {
+    /// The app was just started.
+    Start,
+    /// It was left alone for as long as the municipality allows, or the worker locked it.
+    Idle,
+    /// It has been without the server for longer than the municipality allows: unlocks only online.
+    Lease,
+    /// The passphrase is forgotten, and an administrator has been asked.
+    Recovering,
+}
+
+/// Who is signed in, and what the municipality has set. The answer of `GET /api/v1/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The person.
+    pub account: Account,
+    /// Their municipality.
+    pub municipality: Municipality,
+    /// The units that they work in, with their colleagues.
+    #[serde(default)]
+    pub units: Vec<Unit>,
+    /// This phone, where the token is a phone's.
+    #[serde(default)]
+    pub device: Option<Device>,
+}
+
+/// A person with an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Who.
+    pub id: AccountId,
+    /// What colleagues read.
+    pub name: String,
+    /// What they sign in with.
+    pub email: String,
+    /// `worker`, `lead`, …
+    pub role: String,
+}
+
+/// The municipality's settings that the phone obeys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Municipality {
+    /// Which.
+    pub id: MunicipalityId,
+    /// Its name.
+    pub name: String,
+    /// Whether contacts may carry a note.
+    #[serde(default)]
+    pub notes_allowed: bool,
+    /// Minutes idle or hidden before the phone locks.
+    #[serde(default = "five")]
+    pub lock_minutes: u32,
+    /// Days without the server before the phone stays locked.
+    #[serde(default = "seven")]
+    pub lease_days: u32,
+}
+
+fn five() -> u32 {
+    5
+}
+
+fn seven() -> u32 {
+    7
+}
+
+/// A unit of workers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Which.
+    pub id: UnitId,
+    /// Its name.
+    pub name: String,
+    /// Who works in it.
+    #[serde(default)]
+    pub workers: Vec<Worker>,
+}
+
+/// A colleague.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worker {
+    /// Who.
+    pub id: AccountId,
+    /// Their name.
+    pub name: String,
+}
+
+/// This phone, as the server knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Which.
+    pub id: DeviceId,
+    /// Whether an administrator has revoked it.
+    #[serde(default)]
+    pub revoked: bool,
+}
+
+/// Where saving stands: always shown, always true.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncState {
+    /// Entries that are on this phone only.
+    pub unsent: u32,
+    /// When the oldest of them was made, in milliseconds since 1970.
+    pub since: Option<i64>,
+    /// When everything was last heard from the server.
+    pub last_ok: Option<i64>,
+    /// What the server didn't take.
+    pub refused: Vec<Refused>,
+    /// Whether there is a network, as far as anyone knows.
+    pub online: bool,
+    /// Whether a round trip is under way.
+    pub busy: bool,
+    /// The server no longer knows who this is: sign in again. What is unsent stays.
+    pub sign_in_again: bool,
+    /// A newer version of the app waits to be started.
+    pub newer_version: bool,
+}
+
+/// An entry in the "not saved, because…" tray.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The entry.
+    pub entry: EntryId,
+    /// Whose.
+    pub youth: YouthId,
+    /// Why.
+    pub refusal: Refusal,
+    /// What it said.
+    pub facts: Vec<Fact>,
+    /// When it was made, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// The phone was asked to dial or to text, and nobody has said how it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallStarted {
+    /// With whom.
+    pub youth: YouthId,
+    /// Which number.
+    pub phone: Phone,
+    /// [`Channel::Phone`] or [`Channel::Sms`].
+    pub channel: Channel,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// Where the recovery of a forgotten passphrase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// The administrator hasn't answered.
+    Waiting,
+    /// The key came: choose a new passphrase.
+    Released,
+    /// The administrator said no.
+    Refused,
+}
