@@ -1,4 +1,5 @@
 //! Uppsök's server: the journal, sync, reports and the pages of those who lead and administer.
 
+pub mod clock;
 pub mod db;
 pub mod store;
