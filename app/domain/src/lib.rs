@@ -3,19 +3,29 @@
 //!
 //! Time, randomness and ids are arguments, never ambient.
 
+pub mod civil;
 mod clock;
+pub mod collate;
+pub mod covered;
+pub mod figures;
+pub mod fold;
 mod id;
 pub mod journal;
 mod person;
+pub mod register_file;
+mod summary;
 pub mod sync;
+pub mod today;
 mod vocabulary;
 
 pub use clock::{BadHlc, Hlc};
+pub use fold::{FollowUp, Reading, Register, Statement, Value, Youth};
 pub use id::{
     AccountId, DeviceId, EntryId, FollowUpId, MeasureId, MeetingId, MessageId, MunicipalityId, RegionId, RegistrationId, UnitId, YouthId,
 };
 pub use journal::{Actor, Address, Detail, Entry, Fact, FactRef, PostalAddress, SCHEMA};
 pub use person::{BadEmail, BadNumber, BadPhone, Email, Gender, PersonalNumber, Phone};
+pub use summary::{Answered, Booked, Doing, OpenPhone, Summary};
 pub use vocabulary::{
     Answer, Certainty, Channel, CloseReason, ContactOutcome, Lang, LeavingReason, MeasureEnd, MeasureKind, Occupation, PhoneOwner, Place,
     RegistrationReason, Rollup, Scope, Source, UnknownCode,

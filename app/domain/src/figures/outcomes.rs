@@ -1,0 +1,128 @@
+//! Before and after, counted.
+
+use super::Pair;
+use crate::Rollup;
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// Before and after for a group of registrations: counts only, shares are for showing. Serialises in the shape of
+/// `tests/data/kaa-expected.json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outcomes {
+    /// Registrations in the group.
+    pub youths: u64,
+    /// Known both before and after.
+    pub complete: u64,
+    /// The complete, by what they did before.
+    pub before: BTreeMap<Rollup, u64>,
+    /// The complete, by what they did after.
+    pub after: BTreeMap<Rollup, u64>,
+    /// The complete, from → to.
+    #[serde(serialize_with = "flows")]
+    pub flows: BTreeMap<(Rollup, Rollup), u64>,
+    /// Among all: the least and the most that "none" can be before.
+    pub none_before_bounds_pct: Bounds,
+    /// Among all: the least and the most that "none" can be after.
+    pub none_after_bounds_pct: Bounds,
+    /// Known before.
+    pub known_before: u64,
+    /// Known after.
+    pub known_after: u64,
+    #[serde(skip)]
+    none_before: u64,
+    #[serde(skip)]
+    none_after: u64,
+}
+
+/// The least and the most, in percent of all, to one decimal. A statement about all of the group: never an interval
+/// around the share of the complete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Bounds(pub f64, pub f64);
+
+impl Outcomes {
+    /// Counts pairs.
+    pub fn count(pairs: impl IntoIterator<Item = Pair>) -> Self {
+        let mut it = Self::default();
+        for pair in pairs {
+            it.add(pair);
+        }
+        it.none_before_bounds_pct = Bounds::of(it.none_before, it.known_before, it.youths);
+        it.none_after_bounds_pct = Bounds::of(it.none_after, it.known_after, it.youths);
+        it
+    }
+
+    fn add(&mut self, pair: Pair) {
+        let (before, after) = (pair.before != Rollup::Unknown, pair.after != Rollup::Unknown);
+        self.youths += 1;
+        self.known_before += u64::from(before);
+        self.known_after += u64::from(after);
+        self.none_before += u64::from(pair.before == Rollup::None);
+        self.none_after += u64::from(pair.after == Rollup::None);
+        if before && after {
+            self.complete += 1;
+            *self.before.entry(pair.before).or_default() += 1;
+            *self.after.entry(pair.after).or_default() += 1;
+            *self.flows.entry((pair.before, pair.after)).or_default() += 1;
+        }
+    }
+
+    /// Who did this before, among the complete.
+    pub fn before(&self, rollup: Rollup) -> u64 {
+        self.before.get(&rollup).copied().unwrap_or_default()
+    }
+
+    /// Who does this after, among the complete.
+    pub fn after(&self, rollup: Rollup) -> u64 {
+        self.after.get(&rollup).copied().unwrap_or_default()
+    }
+}
+
+impl Bounds {
+    /// `none` are known to be without occupation, of `known`, of `all`.
+    fn of(none: u64, known: u64, all: u64) -> Self {
+        Self(tenths(none, all), tenths(none + (all - known), all))
+    }
+}
+
+/// A share in percent with one decimal; zero of nothing is zero.
+#[expect(clippy::cast_precision_loss, reason = "counts of youths stay far below 2^52")]
+fn tenths(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { (part as f64 * 1000.0 / whole as f64).round() / 10.0 }
+}
+
+/// A share in whole percent, for showing; none of nothing.
+pub fn percent(part: u64, whole: u64) -> Option<u64> {
+    (whole > 0).then(|| (part * 200 + whole) / (whole * 2))
+}
+
+fn flows<S: Serializer>(flows: &BTreeMap<(Rollup, Rollup), u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(flows.iter().map(|((from, to), count)| (format!("{}>{}", from.code(), to.code()), count)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_of_the_complete_and_bounds_of_all() {
+        let pair = |before, after| Pair { before, after };
+        let outcomes = Outcomes::count([
+            pair(Rollup::None, Rollup::Work),
+            pair(Rollup::None, Rollup::Unknown),
+            pair(Rollup::Unknown, Rollup::None),
+            pair(Rollup::Work, Rollup::Work),
+        ]);
+        assert_eq!((outcomes.youths, outcomes.complete, outcomes.known_before, outcomes.known_after), (4, 2, 3, 3));
+        assert_eq!(outcomes.none_before_bounds_pct, Bounds(50.0, 75.0));
+        assert_eq!(outcomes.none_after_bounds_pct, Bounds(25.0, 50.0));
+        let json = serde_json::to_value(&outcomes).expect("json");
+        assert_eq!(json["flows"], serde_json::json!({"none>work": 1, "work>work": 1}));
+        assert_eq!(json["before"], serde_json::json!({"none": 1, "work": 1}));
+        assert_eq!(json["none_after_bounds_pct"], serde_json::json!([25.0, 50.0]));
+    }
+
+    #[test]
+    fn percent_rounds_half_up_and_nothing_of_nothing() {
+        assert_eq!([percent(107, 190), percent(1, 8), percent(0, 3), percent(0, 0)], [Some(56), Some(13), Some(0), None]);
+    }
+}

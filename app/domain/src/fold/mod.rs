@@ -1,0 +1,18 @@
+//! State from entries. The fold is a function of the *set* of entries: any order, split or duplication gives the
+//! same youth.
+
+mod build;
+mod facts;
+mod meeting;
+mod occupation;
+mod register;
+mod youth;
+
+#[cfg(test)]
+mod tests;
+
+pub use facts::{Happening, Standing};
+pub use meeting::{Given, Meeting, MeetingOutcome, Plan};
+pub use occupation::{Reading, Statement};
+pub use register::{Head, Register, Value};
+pub use youth::{Assignment, Contact, Disputed, FollowUp, Measure, PhoneNumber, Registration, Youth};

@@ -1,0 +1,162 @@
+//! *I dag*: whom to turn to now, and why. A youth stands in one section, the most pressing.
+
+use crate::{AccountId, Answer, FollowUpId, MeetingId, Occupation, Summary, YouthId, civil, summary::Doing};
+use jiff::civil::{Date, DateTime};
+use std::sync::Arc;
+
+/// The sections, in their order on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// A meeting within two hours, or one that waits for an outcome.
+    Now,
+    /// A youth answered.
+    Answers,
+    /// Not saved, or disputed.
+    NeedsYou,
+    /// A follow-up is due.
+    FollowUp,
+    /// No real contact the longest.
+    LongAgo,
+    /// What they do has lapsed, or is about to.
+    StillTrue,
+}
+
+impl Section {
+    /// Every section, in order.
+    pub const ALL: [Self; 6] = [Self::Now, Self::Answers, Self::NeedsYou, Self::FollowUp, Self::LongAgo, Self::StillTrue];
+}
+
+/// Why a youth stands in a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A meeting soon.
+    MeetingSoon { meeting: MeetingId, at: DateTime },
+    /// A meeting is over and nobody has said how it went.
+    MeetingOver { meeting: MeetingId, at: DateTime },
+    /// An answer, and to what.
+    Answered { answer: Option<Answer> },
+    /// Something wasn't saved.
+    NotSaved,
+    /// Two values for one thing.
+    Disputed { count: usize },
+    /// Planned for a day, today or before.
+    FollowUpDue { follow_up: FollowUpId, on: Date },
+    /// Days without a real contact (none: never), and tries since.
+    NoContact { days: Option<i32>, attempts: u32 },
+    /// A statement that has run out, or runs out on a day.
+    Lapsed { occupation: Occupation, until: Date },
+    /// Nobody knows what the youth does.
+    NeverStated,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Whom.
+    pub youth: Arc<Summary>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// After how many days without a real contact a youth stands under "Länge sedan".
+pub const LONG: i32 = 30;
+/// How many days before it lapses a statement is asked about.
+pub const SOON: i32 = 14;
+const TWO_HOURS: i64 = 2 * 60 * 60 * 1000;
+
+/// Whose youths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One worker's own, and those that nobody has for their own.
+    Mine(AccountId),
+    /// The whole unit's.
+    Units,
+}
+
+/// The sections that have something, with their rows: the most pressing first. `not_saved` are the youths with
+/// something in the tray.
+pub fn today<'a>(
+    youths: impl IntoIterator<Item = &'a Arc<Summary>>,
+    whose: Whose,
+    not_saved: &[YouthId],
+    now: i64,
+) -> Vec<(Section, Vec<Row>)> {
+    let mut rows: Vec<(Section, i64, String, Row)> = Vec::new();
+    for youth in youths {
+        let refused = not_saved.iter().any(|it| *it == youth.id || youth.members.contains(it));
+        let mine = match whose {
+            Whose::Mine(account) => youth.worker.is_none_or(|it| it == account),
+            Whose::Units => true,
+        };
+        if (!mine && !refused) || (!youth.registered && !refused && youth.answered.is_none() && youth.disputes == 0) {
+            continue;
+        }
+        if let Some((section, rank, reason)) = why(youth, refused, now) {
+            rows.push((section, rank, youth.sort_key(), Row { youth: Arc::clone(youth), reason }));
+        }
+    }
+    rows.sort_by(|a, b| (a.0, a.1, &a.2, a.3.youth.id).cmp(&(b.0, b.1, &b.2, b.3.youth.id)));
+    let mut sections: Vec<(Section, Vec<Row>)> = Vec::new();
+    for (section, _, _, row) in rows {
+        match sections.last_mut() {
+            Some((last, rows)) if *last == section => rows.push(row),
+            _ => sections.push((section, vec![row])),
+        }
+    }
+    sections
+}
+
+/// The most pressing reason for one youth, with a rank within its section: smaller is sooner.
+fn why(youth: &Summary, refused: bool, now: i64) -> Option<(Section, i64, Reason)> {
+    let today = civil::day(now);
+    for booked in &youth.meetings {
+        let Some((at, _)) = booked.time else { continue };
+        let instant = civil::instant(at);
+        if instant <= now {
+            return Some((Section::Now, instant, Reason::MeetingOver { meeting: booked.id, at }));
+        }
+        if instant - now <= TWO_HOURS {
+            return Some((Section::Now, instant, Reason::MeetingSoon { meeting: booked.id, at }));
+        }
+    }
+    if let Some(answered) = youth.answered {
+        return Some((Section::Answers, answered.at.ms, Reason::Answered { answer: answered.answer }));
+    }
+    if refused {
+        return Some((Section::NeedsYou, 0, Reason::NotSaved));
+    }
+    if youth.disputes > 0 {
+        return Some((Section::NeedsYou, 1, Reason::Disputed { count: youth.disputes }));
+    }
+    if let Some(follow_up) = youth.follow_ups.iter().find(|it| it.on <= today) {
+        let rank = i64::from(civil::days_between(today, follow_up.on));
+        return Some((Section::FollowUp, rank, Reason::FollowUpDue { follow_up: follow_up.id, on: follow_up.on }));
+    }
+    // Who has a meeting or a follow-up ahead is being looked after.
+    if !youth.meetings.is_empty() || !youth.follow_ups.is_empty() {
+        return None;
+    }
+    long_ago(youth, today, now).or_else(|| still_true(youth, today))
+}
+
+fn long_ago(youth: &Summary, today: Date, now: i64) -> Option<(Section, i64, Reason)> {
+    let days = youth.last_contact.map(|it| civil::days_between(civil::day(it), today));
+    // Somebody tried today: tomorrow is another day.
+    if youth.last_attempt.is_some_and(|it| civil::day(it) == civil::day(now)) || days.is_some_and(|it| it < LONG) {
+        return None;
+    }
+    let waited = days.or_else(|| youth.since.map(|it| civil::days_between(it, today))).unwrap_or(0);
+    Some((Section::LongAgo, -i64::from(waited), Reason::NoContact { days, attempts: youth.attempts_since }))
+}
+
+fn still_true(youth: &Summary, today: Date) -> Option<(Section, i64, Reason)> {
+    match youth.occupation {
+        Doing::Unstated => Some((Section::StillTrue, i64::MAX, Reason::NeverStated)),
+        Doing::Disputed => None,
+        Doing::Stated { statement } => {
+            let until = statement.valid_until()?;
+            let left = civil::days_between(today, until);
+            (left <= SOON).then_some((Section::StillTrue, i64::from(left), Reason::Lapsed { occupation: statement.occupation, until }))
+        }
+    }
+}
