@@ -15,6 +15,7 @@ mod person;
 pub mod register_file;
 mod summary;
 pub mod sync;
+pub mod sync_core;
 pub mod today;
 mod vocabulary;
 

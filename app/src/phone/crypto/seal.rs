@@ -73,6 +73,9 @@ mod tests {
     #[test]
     fn the_stored_form_is_frozen() {
         let blob = seal(&KEY, "entry", "0192", [1; NONCE], b"{}");
-        insta::assert_snapshot!(crate::phone::crypto::hex(&blob), @"");
+        assert_eq!(
+            crate::phone::crypto::hex(&blob),
+            "01010101010101010101010101010101010101010101010101ca0904dd0d26155d3a78af723f0ce8c9f7de"
+        );
     }
 }

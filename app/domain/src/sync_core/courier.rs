@@ -1,0 +1,184 @@
+//! When a device asks the server, and what it does when that fails.
+
+use crate::sync::PAGE;
+
+/// The device's side of sync: at most one round trip at a time, and none for longer than there is reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Courier {
+    phase: Phase,
+    /// Round trips that failed in a row.
+    failures: u32,
+    /// Not before this moment, unless somebody asks.
+    not_before: i64,
+    /// Something happened while a round trip was under way.
+    again: bool,
+    /// The most entries in a request. Halved by a server that finds it too large.
+    limit: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Resting,
+    /// `refreshed`: the access token was renewed for this very round trip.
+    Working {
+        refreshed: bool,
+    },
+    SignedOut,
+    Revoked,
+}
+
+/// Why to ask the server now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// Half a minute has gone.
+    Tick,
+    /// Somebody wrote, came back, or the network did: waiting longer would be to no use.
+    Now,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A reason to ask.
+    Nudged(Nudge),
+    /// A reply was taken into the store. `left`: there is more to send or to fetch.
+    Exchanged {
+        /// More waits, on either side.
+        left: bool,
+    },
+    /// No answer, or one that isn't the server's.
+    Unreachable,
+    /// The server is there and can't now. It may say for how long.
+    Busy {
+        /// Seconds.
+        retry_after: Option<u32>,
+    },
+    /// The access token isn't good (any more).
+    Unauthorized,
+    /// A new access token is here.
+    Refreshed,
+    /// There will be no new access token without the person.
+    RefreshRefused,
+    /// The person signed in.
+    SignedIn,
+    /// The request was larger than the server takes.
+    TooLarge,
+    /// The entry that the server can't take at any size lies in the tray.
+    SetAside,
+    /// The server has given this device's numbers to another.
+    Cloned,
+    /// The device was revoked.
+    Revoked,
+    /// What was unsent has been offered once to the server that revoked us.
+    SaidFarewell,
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing.
+    Rest,
+    /// Send what waits, at most `limit` entries, and fetch what is new.
+    Exchange {
+        /// The most entries.
+        limit: usize,
+    },
+    /// Renew the access token.
+    Refresh,
+    /// Ask the person to sign in. Data and outbox stay.
+    AskToSignIn,
+    /// The first entry that waits goes to the tray: it is too large by itself.
+    SetAside,
+    /// Offer what is unsent, once, whatever comes of it.
+    Farewell,
+    /// Forget everything.
+    Wipe,
+}
+
+impl Default for Courier {
+    fn default() -> Self {
+        Self { phase: Phase::Resting, failures: 0, not_before: 0, again: false, limit: PAGE }
+    }
+}
+
+impl Courier {
+    /// Takes in what happened at `now` (milliseconds since 1970), with a random number for the jitter.
+    pub fn on(&mut self, event: Event, now: i64, random: u32) -> Step {
+        match (self.phase, event) {
+            (Phase::Revoked, Event::SaidFarewell) => Step::Wipe,
+            (Phase::Revoked, _) => Step::Rest,
+            (_, Event::Revoked) => {
+                self.phase = Phase::Revoked;
+                Step::Farewell
+            }
+            (Phase::Resting, Event::Nudged(Nudge::Tick)) if now < self.not_before => Step::Rest,
+            (Phase::Resting, Event::Nudged(_)) | (_, Event::SignedIn) => self.exchange(false),
+            (Phase::Working { .. }, Event::Nudged(Nudge::Now)) => {
+                self.again = true;
+                Step::Rest
+            }
+            (Phase::Working { .. }, Event::Exchanged { left }) => {
+                self.failures = 0;
+                self.not_before = 0;
+                if left || self.again { self.exchange(false) } else { self.rest() }
+            }
+            (Phase::Working { refreshed: false }, Event::Unauthorized) => Step::Refresh,
+            (Phase::Working { .. }, Event::Refreshed) => self.exchange(true),
+            (Phase::Working { .. }, Event::Unauthorized | Event::RefreshRefused | Event::Cloned) => {
+                self.phase = Phase::SignedOut;
+                self.again = false;
+                Step::AskToSignIn
+            }
+            (Phase::Working { .. }, Event::TooLarge) if self.limit > 1 => {
+                self.limit /= 2;
+                self.exchange(false)
+            }
+            (Phase::Working { .. }, Event::TooLarge) => Step::SetAside,
+            (Phase::Working { .. }, Event::SetAside) => {
+                self.limit = PAGE;
+                self.exchange(false)
+            }
+            (Phase::Working { .. }, Event::Unreachable) => self.back_off(None, now, random),
+            (Phase::Working { .. }, Event::Busy { retry_after }) => self.back_off(retry_after, now, random),
+            _ => Step::Rest,
+        }
+    }
+
+    /// Whether a round trip is under way.
+    pub fn is_working(&self) -> bool {
+        matches!(self.phase, Phase::Working { .. })
+    }
+
+    /// Whether the person has to sign in before anything is sent.
+    pub fn is_signed_out(&self) -> bool {
+        self.phase == Phase::SignedOut
+    }
+
+    fn exchange(&mut self, refreshed: bool) -> Step {
+        self.phase = Phase::Working { refreshed };
+        self.again = false;
+        Step::Exchange { limit: self.limit }
+    }
+
+    fn rest(&mut self) -> Step {
+        self.phase = Phase::Resting;
+        self.limit = PAGE;
+        Step::Rest
+    }
+
+    /// From two seconds, doubling to five minutes, and half of each is chance: a thousand phones that lost the server
+    /// together must not find it together.
+    fn back_off(&mut self, retry_after: Option<u32>, now: i64, random: u32) -> Step {
+        const LONGEST: i64 = 5 * 60 * 1000;
+        let step = (2_000_i64 << self.failures.min(8)).min(LONGEST);
+        let jittered = step / 2 + i64::from(random) % (step / 2);
+        let asked = retry_after.map_or(0, |seconds| i64::from(seconds) * 1000).min(LONGEST);
+        self.failures = self.failures.saturating_add(1);
+        self.not_before = now.saturating_add(jittered.max(asked));
+        self.again = false;
+        self.rest()
+    }
+}
+
+#[cfg(test)]
+mod tests;
