@@ -27,6 +27,7 @@ pub use id::{
 pub use journal::{Actor, Address, Detail, Entry, Fact, FactRef, PostalAddress, SCHEMA};
 pub use person::{BadEmail, BadNumber, BadPhone, Email, Gender, PersonalNumber, Phone};
 pub use summary::{Answered, Booked, Doing, OpenPhone, Summary};
+pub use sync::Cursor;
 pub use vocabulary::{
     Answer, Certainty, Channel, CloseReason, ContactOutcome, Lang, LeavingReason, MeasureEnd, MeasureKind, Occupation, PhoneOwner, Place,
     RegistrationReason, Rollup, Scope, Source, UnknownCode,

@@ -1,6 +1,6 @@
 //! What is known of a youth.
 
-use super::{Happening, Head, Meeting, Reading, Register, Statement, Value, occupation};
+use super::{Happening, Meeting, Reading, Register, Statement, Value, occupation};
 use crate::{
     AccountId, Actor, Address, Channel, CloseReason, ContactOutcome, Email, FactRef, FollowUpId, Gender, Hlc, LeavingReason, MeasureEnd,
     MeasureId, MeasureKind, MeetingId, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress, RegistrationId, RegistrationReason, UnitId,
@@ -280,10 +280,5 @@ impl Youth {
     /// The latest real contact, milliseconds since 1970.
     pub fn last_contact(&self) -> Option<i64> {
         self.contacts.iter().filter(|it| it.is_real()).map(|it| it.happened).max()
-    }
-
-    /// Who said the latest head of a field, for showing a conflict.
-    pub fn head_by<T>(register: &Register<T>) -> Option<(&Hlc, &Actor)> {
-        register.heads().last().map(|it: &Head<T>| (&it.at, &it.by))
     }
 }
