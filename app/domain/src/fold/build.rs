@@ -13,6 +13,9 @@ use crate::{
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why and when a registration ended; none where it was reopened.
+type Ending = Option<(LeavingReason, Date)>;
+
 /// Changes collected field by field, before they are settled.
 #[derive(Default)]
 struct Changes {
@@ -29,7 +32,7 @@ struct Changes {
     statements: BTreeMap<Date, Vec<Change<Statement>>>,
     plans: BTreeMap<MeetingId, Vec<Change<Plan>>>,
     outcomes: BTreeMap<MeetingId, Vec<Change<MeetingOutcome>>>,
-    endings: BTreeMap<RegistrationId, Vec<Change<Option<(LeavingReason, Date)>>>>,
+    endings: BTreeMap<RegistrationId, Vec<Change<Ending>>>,
 }
 
 impl Youth {
@@ -123,7 +126,7 @@ impl Youth {
             }),
             Fact::MeetingPlanned { meeting, worker, .. } => self.meeting(*meeting).worker = *worker,
             Fact::MeetingAnswered { meeting, answer } => {
-                self.meeting(*meeting).answers.push(Given { answer: *answer, at: it.at, by: it.by })
+                self.meeting(*meeting).answers.push(Given { answer: *answer, at: it.at, by: it.by });
             }
             Fact::FollowUpPlanned { follow_up, on, worker } => {
                 self.follow_ups.insert(*follow_up, FollowUp { id: *follow_up, on: *on, worker: *worker });
@@ -241,7 +244,7 @@ impl Changes {
             Fact::MeetingCancelled { meeting, saw } => self.plans.entry(*meeting).or_default().push(change(it, Plan::Cancelled, saw)),
             Fact::MeetingHeld { meeting, saw } => self.outcomes.entry(*meeting).or_default().push(change(it, MeetingOutcome::Held, saw)),
             Fact::MeetingMissed { meeting, saw } => {
-                self.outcomes.entry(*meeting).or_default().push(change(it, MeetingOutcome::Missed, saw))
+                self.outcomes.entry(*meeting).or_default().push(change(it, MeetingOutcome::Missed, saw));
             }
             Fact::ChannelClosed { address, reason, saw } => {
                 self.closed.entry(address.clone()).or_default().push(change(it, Some(*reason), saw));

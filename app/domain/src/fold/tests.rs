@@ -164,7 +164,7 @@ fn change(step: &Step, youth: Option<&Youth>) -> Fact {
         1 => Fact::Registered { registration, reason: RegistrationReason::MovedIn, on: day },
         2 => {
             let saw = youth.and_then(|it| it.registrations.get(&registration)).map(|it| it.end.saw()).unwrap_or_default();
-            if pick % 4 == 0 {
+            if pick.is_multiple_of(4) {
                 Fact::Reopened { registration, saw }
             } else {
                 Fact::Left { registration, reason: LeavingReason::Turned20, on: day, saw }

@@ -92,10 +92,8 @@ impl PersonalNumber {
         let narrow = |it: i16| i8::try_from(it).map_err(|_| BadNumber::Date);
         let shape = Shape::of(last).ok_or(BadNumber::Form)?;
         let birth = Date::new(year, narrow(month)?, narrow(day)?).map_err(|_| BadNumber::Date)?;
-        if shape == Shape::Ordinary {
-            if last.starts_with("000") {
-                return Err(BadNumber::Serial);
-            }
+        if shape == Shape::Ordinary && last.starts_with("000") {
+            return Err(BadNumber::Serial);
         }
         if shape != Shape::Temporary && luhn(&text[2..]) != 0 {
             return Err(BadNumber::CheckDigit);
