@@ -2,4 +2,5 @@
 
 pub mod clock;
 pub mod db;
+pub mod journal;
 pub mod store;

@@ -45,12 +45,12 @@ fn minify(text: &str) -> Result<String, Error> {
     let wrong = |message: String| Error::Style { path: "style".to_owned(), message };
     let mut sheet = parse("all", text)?;
     // Phones of the last five years; newer notations are written out for them.
-    let browsers = Browsers { chrome: Some(108 << 16), firefox: Some(115 << 16), safari: Some((16 << 16) | (4 << 8)), ..Browsers::default() };
+    let browsers =
+        Browsers { chrome: Some(108 << 16), firefox: Some(115 << 16), safari: Some((16 << 16) | (4 << 8)), ..Browsers::default() };
     let targets = Targets::from(browsers);
     sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| wrong(error.to_string()))?;
-    let printed = sheet
-        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
-        .map_err(|error| wrong(error.to_string()))?;
+    let printed =
+        sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() }).map_err(|error| wrong(error.to_string()))?;
     Ok(printed.code)
 }
 

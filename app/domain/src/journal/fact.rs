@@ -184,45 +184,6 @@ pub enum Fact {
     Newer(serde_json::Map<String, serde_json::Value>),
 }
 
-impl Fact {
-    /// The kinds that this version knows. An entry with another kind is refused by the server (`schema_too_new`).
-    pub const KINDS: &'static [&'static str] = &[
-        "registered",
-        "details_changed",
-        "protection_set",
-        "protection_cleared",
-        "assigned",
-        "contact_logged",
-        "occupation_stated",
-        "meeting_planned",
-        "meeting_moved",
-        "meeting_cancelled",
-        "meeting_answered",
-        "meeting_held",
-        "meeting_missed",
-        "follow_up_planned",
-        "follow_up_done",
-        "measure_offered",
-        "measure_started",
-        "measure_ended",
-        "channel_opened",
-        "channel_closed",
-        "message_queued",
-        "message_sent",
-        "message_delivered",
-        "message_failed",
-        "message_unclear",
-        "message_received",
-        "hours_corrected",
-        "left",
-        "reopened",
-        "same_person_as",
-        "corrected",
-        "withdrawn",
-        "erased",
-    ];
-}
-
 /// A detail of the youth. Each is a field of its own, each phone number too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 
 mod entry;
 mod fact;
+mod kind;
 mod reference;
 
 pub use entry::{Actor, BadActor, Entry};

@@ -1,0 +1,129 @@
+//! Taking entries in, one by one, each whole or not at all.
+
+use super::{Caller, Process, parse, project, reference, scope, value};
+use crate::{
+    db::{StoreError, Tx},
+    store::{self, place::Municipality},
+};
+use domain::{
+    Entry, Fact, MunicipalityId, YouthId, civil,
+    sync::{Outcome, Refusal, Verdict},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Takes entries in and brings every projection up to date, in the caller's transaction. One outcome for each, in
+/// the same order; a refused one blocks nothing behind it but what points at it.
+pub async fn accept(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: &Municipality,
+    caller: &Caller,
+    entries: &[Value],
+) -> Result<Vec<Outcome>, StoreError> {
+    // The lock comes first: everything below sees all that was committed before it.
+    store::place::take_positions(tx, municipality.id, 0).await?;
+    let mut intake = Intake { process, municipality, caller, stale: BTreeSet::new() };
+    let mut outcomes = Vec::with_capacity(entries.len());
+    for value in entries {
+        let verdict = match parse::entry(value) {
+            Ok(entry) => intake.take(tx, &entry).await?,
+            Err(code) => Verdict::Refused { code },
+        };
+        outcomes.push(Outcome { id: parse::id(value), verdict });
+    }
+    intake.finish(tx).await?;
+    Ok(outcomes)
+}
+
+pub(super) struct Intake<'a> {
+    pub(super) process: &'a Process,
+    pub(super) municipality: &'a Municipality,
+    pub(super) caller: &'a Caller,
+    /// Youths with entries that aren't projected yet.
+    pub(super) stale: BTreeSet<YouthId>,
+}
+
+impl Intake<'_> {
+    pub(super) async fn take(&mut self, tx: &mut Tx, entry: &Entry) -> Result<Verdict, StoreError> {
+        let municipality = self.municipality.id;
+        if let Some(known) = store::entry::find(tx, entry.id).await? {
+            let is_same = known.municipality == municipality && known.youth == entry.youth;
+            return Ok(if is_same { Verdict::AlreadyStored { position: known.position } } else { refused(Refusal::NotYourYouth) });
+        }
+        if let Err(code) = self.check(tx, entry).await? {
+            return Ok(refused(code));
+        }
+        let position = append(tx, self.process, municipality, entry).await?;
+        // What decides who may write next is derived at once, the rest at the end, once for each youth.
+        if entry.facts.iter().any(decides_reach) {
+            self.stale.remove(&entry.youth);
+            project::project(tx, self.process, municipality, entry.youth, position).await?;
+        } else {
+            self.stale.insert(entry.youth);
+        }
+        Ok(Verdict::Stored { position })
+    }
+
+    async fn check(&self, tx: &mut Tx, entry: &Entry) -> Result<Result<(), Refusal>, StoreError> {
+        let municipality = self.municipality.id;
+        if entry.device != self.caller.device || entry.by != self.caller.by {
+            return Ok(Err(Refusal::NotAllowed));
+        }
+        let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
+        if store::entry::of_device(tx, entry.device, seq).await?.is_some() {
+            return Ok(Err(Refusal::DeviceCloned));
+        }
+        let record = store::youth::find(tx, municipality, entry.youth).await?;
+        if record.as_ref().is_some_and(|it| it.erased) {
+            return Ok(Err(Refusal::Erased));
+        }
+        if let Err(code) = scope::check_youth(tx, municipality, self.caller, record.as_ref(), entry).await? {
+            return Ok(Err(code));
+        }
+        let targets = match reference::check(tx, municipality, record.as_ref(), entry).await? {
+            Ok(targets) => targets,
+            Err(code) => return Ok(Err(code)),
+        };
+        let birth = record.and_then(|it| it.number).map(|it| it.birth());
+        let today = civil::day(self.process.clock.now());
+        Ok(scope::check_facts(self.caller, entry, &targets)
+            .and_then(|()| entry.facts.iter().try_for_each(|it| value::check(it, self.municipality.notes_allowed)))
+            .and_then(|()| value::check_age(&entry.facts, birth, today)))
+    }
+
+    pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        for youth in std::mem::take(&mut self.stale) {
+            let position = store::place::take_positions(tx, self.municipality.id, 0).await?;
+            project::project(tx, self.process, self.municipality.id, youth, position).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Stores an entry that has been checked, at the next position.
+pub(super) async fn append(tx: &mut Tx, process: &Process, municipality: MunicipalityId, entry: &Entry) -> Result<i64, StoreError> {
+    let position = store::place::take_positions(tx, municipality, 1).await?;
+    store::entry::append(tx, municipality, position, process.clock.now(), entry).await?;
+    Ok(position)
+}
+
+fn refused(code: Refusal) -> Verdict {
+    Verdict::Refused { code }
+}
+
+/// Whether a fact can change who reaches the youth, or which person the youth is.
+fn decides_reach(fact: &Fact) -> bool {
+    match fact {
+        Fact::Registered { .. }
+        | Fact::Assigned { .. }
+        | Fact::SamePersonAs { .. }
+        | Fact::ProtectionSet { .. }
+        | Fact::ProtectionCleared { .. }
+        | Fact::Withdrawn { .. }
+        | Fact::Corrected { .. }
+        | Fact::Erased {} => true,
+        Fact::DetailsChanged { detail, .. } => matches!(detail, domain::Detail::Number { .. }),
+        _ => false,
+    }
+}

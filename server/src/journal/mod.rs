@@ -1,0 +1,38 @@
+//! Everything about a youth comes in through [`accept`], in one transaction with what is derived from it.
+
+mod intake;
+mod parse;
+mod person;
+mod project;
+mod reference;
+mod scope;
+mod value;
+mod write;
+
+pub use intake::accept;
+pub use value::is_dialable;
+pub use write::{Process, write};
+
+use domain::{Actor, DeviceId};
+
+/// Who sends entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Whom they are made by. An entry that claims another is refused.
+    pub by: Actor,
+    /// Which device made them. Likewise.
+    pub device: DeviceId,
+    /// How far the caller reaches within the municipality.
+    pub reach: Reach,
+}
+
+/// How far a caller reaches within its municipality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The youths of the worker's units.
+    Units,
+    /// Every youth: an administrator's, the importer's.
+    Municipality,
+    /// Every youth, and the facts that only the server makes.
+    System,
+}

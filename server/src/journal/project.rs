@@ -1,0 +1,135 @@
+//! What is derived from entries, written anew in the transaction that took them in.
+
+use super::{Process, intake::append, person};
+use crate::{
+    db::{StoreError, Tx},
+    store::{self, outcome::Counted, youth::Record},
+};
+use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, sync::Stored};
+use std::collections::BTreeSet;
+
+/// Folds a youth from its entries and writes what follows. `position` is that of the newest entry.
+pub(super) async fn project(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: MunicipalityId,
+    youth: YouthId,
+    position: i64,
+) -> Result<(), StoreError> {
+    let number = derive(tx, municipality, youth, position).await?;
+    let Some(number) = number else { return Ok(()) };
+    // The same personal number under another id is the same person: nothing is refused, the newer record points at
+    // the older. Once said and withdrawn by somebody, it isn't said again.
+    let records = store::youth::with_number(tx, municipality, &number).await?;
+    let Some(newest) = records.last().map(|it| it.id) else { return Ok(()) };
+    for older in &records {
+        let now = store::youth::find(tx, municipality, newest).await?;
+        let is_other = now.is_some_and(|it| it.person != older.person) && older.id != newest;
+        if is_other && !were_linked(tx, municipality, newest, older.id).await? {
+            let entry = process.entry(tx, Actor::System, newest, vec![Fact::SamePersonAs { other: older.id }]).await?;
+            let position = append(tx, process, municipality, &entry).await?;
+            derive(tx, municipality, newest, position).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn were_linked(tx: &mut Tx, municipality: MunicipalityId, a: YouthId, b: YouthId) -> Result<bool, StoreError> {
+    let mut entries = store::entry::of_youth(tx, municipality, a).await?;
+    entries.extend(store::entry::of_youth(tx, municipality, b).await?);
+    Ok(person::links(&entries).iter().any(|it| it.records == (a, b) || it.records == (b, a)))
+}
+
+/// Derives the persons that a record belongs, or belonged, to. Returns the record's personal number.
+async fn derive(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId, position: i64) -> Result<Option<PersonalNumber>, StoreError> {
+    let (records, entries) = neighbourhood(tx, municipality, youth, position).await?;
+    let mut number = None;
+    for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
+        let own: Vec<&Stored> = entries.iter().filter(|it| members.contains(&it.entry.youth)).collect();
+        let Some(folded) = Youth::fold(own.iter().map(|it| &it.entry)) else { continue };
+        if members.contains(&youth) {
+            number = folded.known_number().cloned();
+        }
+        for record in records.iter().filter(|it| members.contains(&it.id)) {
+            let last = own.iter().filter(|it| it.entry.youth == record.id).map(|it| it.position).max();
+            write_record(tx, municipality, record, &folded, last.unwrap_or(record.last_position), position).await?;
+        }
+        write_figures(tx, municipality, &folded).await?;
+    }
+    Ok(number)
+}
+
+/// The records that are one person with this one, or would be by a link, and everything about them.
+async fn neighbourhood(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    youth: YouthId,
+    position: i64,
+) -> Result<(Vec<Record>, Vec<Stored>), StoreError> {
+    let first = match store::youth::find(tx, municipality, youth).await? {
+        Some(record) => record,
+        None => Record::blank(youth, position),
+    };
+    let mut records = store::youth::of_person(tx, municipality, first.person).await?;
+    if records.is_empty() {
+        records.push(first);
+    }
+    let mut entries = Vec::new();
+    let mut read: BTreeSet<YouthId> = BTreeSet::new();
+    while let Some(next) = records.iter().map(|it| it.id).find(|it| !read.contains(it)) {
+        read.insert(next);
+        let own = store::entry::of_youth(tx, municipality, next).await?;
+        for link in person::links(&own) {
+            for other in [link.records.0, link.records.1] {
+                if !records.iter().any(|it| it.id == other)
+                    && let Some(record) = store::youth::find(tx, municipality, other).await?
+                {
+                    records.extend(store::youth::of_person(tx, municipality, record.person).await?);
+                }
+            }
+        }
+        entries.extend(own);
+    }
+    Ok((records, entries))
+}
+
+async fn write_record(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    before: &Record,
+    youth: &Youth,
+    last_position: i64,
+    position: i64,
+) -> Result<(), StoreError> {
+    let is_protected = youth.is_protected();
+    let record = Record {
+        id: before.id,
+        person: youth.id,
+        number: youth.known_number().cloned(),
+        protected: is_protected,
+        protected_from: if is_protected && !before.protected { Some(position) } else { before.protected_from },
+        visible_from: if before.protected && !is_protected { position } else { before.visible_from },
+        erased: youth.erased,
+        first_position: before.first_position,
+        last_position,
+        worker: youth.assignment.get().and_then(|it| it.worker),
+    };
+    let summary = (record.id == youth.id && !youth.erased).then(|| Summary::of(youth));
+    store::youth::put(tx, municipality, &record, summary.as_ref()).await?;
+    store::grant::set(tx, municipality, record.id, &youth.units(), position).await
+}
+
+async fn write_figures(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth) -> Result<(), StoreError> {
+    for member in &youth.members {
+        store::outcome::clear(tx, municipality, *member).await?;
+    }
+    let unit = youth.assignment.heads().last().map(|it| it.value.unit);
+    for case in youth.cases() {
+        let counted = Counted { person: youth.id, municipality, unit, gender: youth.gender(), case };
+        store::outcome::put_case(tx, &counted).await?;
+    }
+    for reading in youth.readings() {
+        store::outcome::put_reading(tx, municipality, youth.id, &reading).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! What an entry points at must be there: in the journal, about the same person.
+
+use crate::{
+    db::{StoreError, Tx},
+    store::{self, youth::Record},
+};
+use domain::{Entry, Fact, FactRef, MunicipalityId, sync::Refusal};
+
+/// The facts that a fact has seen for its field.
+fn saw(fact: &Fact) -> &[FactRef] {
+    match fact {
+        Fact::DetailsChanged { saw, .. }
+        | Fact::ProtectionSet { saw }
+        | Fact::ProtectionCleared { saw }
+        | Fact::Assigned { saw, .. }
+        | Fact::OccupationStated { saw, .. }
+        | Fact::MeetingMoved { saw, .. }
+        | Fact::MeetingCancelled { saw, .. }
+        | Fact::MeetingHeld { saw, .. }
+        | Fact::MeetingMissed { saw, .. }
+        | Fact::ChannelOpened { saw, .. }
+        | Fact::ChannelClosed { saw, .. }
+        | Fact::Left { saw, .. }
+        | Fact::Reopened { saw, .. } => saw,
+        Fact::Corrected { fact, .. } => saw(fact),
+        _ => &[],
+    }
+}
+
+/// What a fact is about: the fact that it corrects, withdraws or puts hours to.
+pub(super) fn target(fact: &Fact) -> Option<FactRef> {
+    match fact {
+        Fact::Corrected { target, .. } | Fact::Withdrawn { target } => Some(*target),
+        Fact::HoursCorrected { contact, .. } => Some(*contact),
+        _ => None,
+    }
+}
+
+/// Looks every reference of an entry up. The facts that its targets point at are returned in order, with the
+/// referring fact's place.
+pub(super) async fn check(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    record: Option<&Record>,
+    entry: &Entry,
+) -> Result<Result<Vec<(usize, Fact)>, Refusal>, StoreError> {
+    let mut targets = Vec::new();
+    for (place, fact) in entry.facts.iter().enumerate() {
+        for reference in saw(fact) {
+            if look_up(tx, municipality, record, entry, place, *reference).await?.is_none() {
+                return Ok(Err(Refusal::UnknownReference));
+            }
+        }
+        if let Some(reference) = target(fact) {
+            match look_up(tx, municipality, record, entry, place, reference).await? {
+                Some(found) => targets.push((place, found)),
+                None => return Ok(Err(Refusal::UnknownReference)),
+            }
+        }
+        if let Fact::SamePersonAs { other } = fact
+            && (*other == entry.youth || store::youth::find(tx, municipality, *other).await?.is_none())
+        {
+            return Ok(Err(Refusal::UnknownReference));
+        }
+    }
+    Ok(Ok(targets))
+}
+
+/// The fact that is pointed at: an earlier one of the same entry, or one in the journal about the same person.
+async fn look_up(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    record: Option<&Record>,
+    entry: &Entry,
+    place: usize,
+    reference: FactRef,
+) -> Result<Option<Fact>, StoreError> {
+    let index = usize::from(reference.index);
+    if reference.entry == entry.id {
+        return Ok(entry.facts.get(index).filter(|_| index < place).cloned());
+    }
+    let Some(stored) = store::entry::by_id(tx, municipality, reference.entry).await? else { return Ok(None) };
+    let is_same_person = stored.entry.youth == entry.youth
+        || match (record, store::youth::find(tx, municipality, stored.entry.youth).await?) {
+            (Some(this), Some(that)) => this.person == that.person,
+            _ => false,
+        };
+    Ok(stored.entry.facts.get(index).filter(|_| is_same_person).cloned())
+}

@@ -1,0 +1,82 @@
+//! The journal's entries.
+
+use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
+use domain::{DeviceId, Entry, EntryId, MunicipalityId, YouthId, sync::Stored};
+
+/// What is known of an entry without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Where it stands.
+    pub municipality: MunicipalityId,
+    /// At which position.
+    pub position: i64,
+    /// About whom.
+    pub youth: YouthId,
+}
+
+fn known(row: &Row<'_>) -> Result<Known, StoreError> {
+    Ok(Known {
+        municipality: row.parse("entry.municipality_id")?,
+        position: row.int("entry.position")?,
+        youth: row.parse("entry.youth_id")?,
+    })
+}
+
+/// A stored entry from a row with `position` and `body`.
+pub(crate) fn stored(row: &Row<'_>) -> Result<Stored, StoreError> {
+    Ok(Stored { position: row.int("entry.position")?, entry: row.json("entry.body")? })
+}
+
+/// Appends an entry at a position that was taken in the same transaction. `received` is milliseconds since 1970.
+pub async fn append(tx: &mut Tx, municipality: MunicipalityId, position: i64, received: i64, entry: &Entry) -> Result<(), StoreError> {
+    let seq = i64::try_from(entry.seq).map_err(|_| StoreError::Corrupt { column: "entry.seq" })?;
+    let body = serde_json::to_string(entry).map_err(|_| StoreError::Corrupt { column: "entry.body" })?;
+    execute!(
+        tx,
+        "insert into entry (municipality_id, position, id, device_id, seq, youth_id, received_at, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        municipality,
+        position,
+        entry.id,
+        entry.device,
+        seq,
+        entry.youth,
+        received,
+        body,
+    )?;
+    Ok(())
+}
+
+/// Where an entry stands, in any municipality: ids are unique everywhere.
+pub async fn find(tx: &mut Tx, id: EntryId) -> Result<Option<Known>, StoreError> {
+    fetch_optional!(tx, "select municipality_id, position, youth_id from entry where id = $1", id; known)
+}
+
+/// The entry that a device made under a number.
+pub async fn of_device(tx: &mut Tx, device: DeviceId, seq: i64) -> Result<Option<EntryId>, StoreError> {
+    fetch_optional!(tx, "select id from entry where device_id = $1 and seq = $2", device, seq; |row| row.parse("entry.id"))
+}
+
+/// An entry of a municipality.
+pub async fn by_id(tx: &mut Tx, municipality: MunicipalityId, id: EntryId) -> Result<Option<Stored>, StoreError> {
+    fetch_optional!(tx, "select position, body from entry where municipality_id = $1 and id = $2", municipality, id; stored)
+}
+
+/// Every entry about a person, over all the records that are the person, in positions' order.
+pub async fn of_person(tx: &mut Tx, municipality: MunicipalityId, person: YouthId) -> Result<Vec<Stored>, StoreError> {
+    fetch_all!(
+        tx,
+        "select e.position, e.body from youth y join entry e on e.municipality_id = y.municipality_id and e.youth_id = y.id
+         where y.municipality_id = $1 and y.person_id = $2 order by e.position",
+        municipality, person; stored
+    )
+}
+
+/// Every entry about one record, in positions' order.
+pub async fn of_youth(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId) -> Result<Vec<Stored>, StoreError> {
+    fetch_all!(
+        tx,
+        "select position, body from entry where municipality_id = $1 and youth_id = $2 order by position",
+        municipality, youth; stored
+    )
+}
