@@ -15,6 +15,7 @@ macro_rules! migrations {
 pub fn migrator() -> Migrator {
     let all = migrations! {
         1 "0001_place";
+        2 "0002_account";
         3 "0003_journal";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -1,0 +1,5 @@
+//! Who is asking, and what they may.
+
+mod role;
+
+pub use role::{BadPost, BadRole, Post, Role, Scope};
