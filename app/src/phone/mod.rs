@@ -1,8 +1,10 @@
 //! The worker's phone: a store of ciphertext, the journal's fold over it, and sync when there is a network.
 
 pub mod crypto;
+pub mod js;
 pub mod model;
 pub mod platform;
+pub mod store;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
