@@ -1,0 +1,86 @@
+//! A client as a script would be one: JSON in and out, a bearer token, and a jar of cookies.
+
+use serde_json::Value;
+use ureq::Agent;
+
+/// Keeps its cookies between calls.
+#[derive(Debug)]
+pub struct Client {
+    agent: Agent,
+    base: String,
+    token: Option<String>,
+}
+
+/// What came back; a refusal is an answer too.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {}: {}", self.status, self.body))
+    }
+
+    /// The first header of that name, in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The stable code of a refusal.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Client {
+    pub fn new(base: &str) -> Self {
+        let settings = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false);
+        Self { agent: settings.build().new_agent(), base: base.to_owned(), token: None }
+    }
+
+    /// From now on every call carries this token.
+    pub fn set_token(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = match &self.token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        };
+        answer(request.call())
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(path, "application/json", body.to_string().as_bytes())
+    }
+
+    /// A page's form.
+    pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("origin", &self.base);
+        answer(request.send_form(fields.iter().copied()))
+    }
+
+    pub fn send(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("content-type", content_type);
+        let request = match &self.token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        };
+        answer(request.send(body))
+    }
+}
+
+fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    let mut response = result.expect("the server answers");
+    let headers = response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    Answer {
+        status: response.status().as_u16(),
+        headers: headers.collect(),
+        body: response.body_mut().read_to_string().expect("the answer is text"),
+    }
+}
