@@ -48,6 +48,7 @@ impl TestServer {
     }
 
     /// A second process on the same database, with a port of its own.
+    #[must_use]
     pub fn sibling(&self) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self { folder, database_url: self.database_url.clone(), port: free_port(), settings: self.settings.clone(), child: None }
@@ -87,7 +88,8 @@ impl TestServer {
         assert!(self.child.is_none(), "it runs already");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).expect("a log file");
         let second = log.try_clone().expect("a second handle");
-        self.child = Some(self.uppsok(&["serve"]).stdin(Stdio::null()).stdout(log).stderr(second).spawn().expect("the binary was found above"));
+        self.child =
+            Some(self.uppsok(&["serve"]).stdin(Stdio::null()).stdout(log).stderr(second).spawn().expect("the binary was found above"));
         let since = Instant::now();
         while !self.is_ready() {
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
