@@ -5,3 +5,4 @@ pub mod clock;
 pub mod db;
 pub mod journal;
 pub mod store;
+pub mod sync;

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod device;
 pub mod entry;
 pub mod epoch;
+pub mod feed;
 pub mod grant;
 pub mod invitation;
 pub mod membership;

@@ -1,0 +1,104 @@
+//! What a worker's phone gets, in the order of effective positions, and what it must forget.
+//!
+//! A worker reaches a youth through a path: a unit has the youth and the worker has the unit, both now. What a phone
+//! gets is ordered by the greatest of the entry's own position, the earliest of the paths' beginnings, and the lifting
+//! of a protection. While any path lasts that order never moves backwards for an entry, so that a cursor of the pair
+//! (effective position, own position) misses nothing.
+
+use super::entry::stored;
+use crate::db::{StoreError, Tx, fetch_all};
+use domain::{AccountId, Cursor, MunicipalityId, YouthId, sync::Stored};
+
+/// An entry with its effective position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fed {
+    /// What the page is ordered by, before the entry's own position.
+    pub effective: i64,
+    /// The entry.
+    pub stored: Stored,
+}
+
+/// The next `limit` entries after a cursor. The cost follows what is new to the worker: youths that came to them since
+/// the cursor are read whole, of the others only what was stored since.
+pub async fn page(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    account: AccountId,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Fed>, StoreError> {
+    fetch_all!(
+        tx,
+        "with mine as (
+             select unit_id, from_position from membership
+             where municipality_id = $1 and account_id = $2 and to_position is null
+         ),
+         -- Youths that may have come to the worker since: with a unit, to a unit, out of protection.
+         candidate as (
+             select g.youth_id from mine join youth_grant g
+                 on g.municipality_id = $1 and g.unit_id = mine.unit_id and g.to_position is null
+             where mine.from_position >= $3
+             union
+             select g.youth_id from mine join youth_grant g
+                 on g.municipality_id = $1 and g.unit_id = mine.unit_id and g.to_position is null and g.from_position >= $3
+             union
+             select y.id from youth y where y.municipality_id = $1 and y.visible_from >= $3
+         ),
+         come as (
+             select c.youth_id,
+                    min(case when g.from_position > mine.from_position then g.from_position else mine.from_position end) as path_from
+             from candidate c
+             join youth_grant g on g.municipality_id = $1 and g.youth_id = c.youth_id and g.to_position is null
+             join mine on mine.unit_id = g.unit_id
+             group by c.youth_id
+         ),
+         came as (
+             select come.youth_id,
+                    case when y.visible_from > come.path_from then y.visible_from else come.path_from end as reach_from
+             from come join youth y on y.municipality_id = $1 and y.id = come.youth_id and not y.protected
+         ),
+         fed as (
+             select e.position, e.body,
+                    case when e.position > came.reach_from then e.position else came.reach_from end as effective
+             from came join entry e on e.municipality_id = $1 and e.youth_id = came.youth_id
+             where came.reach_from >= $3
+             union all
+             select e.position, e.body, e.position as effective
+             from entry e join youth y on y.municipality_id = $1 and y.id = e.youth_id
+             where e.municipality_id = $1 and e.position >= $3 and not y.protected and y.visible_from < $3
+               and exists (
+                   select 1 from youth_grant g join mine on mine.unit_id = g.unit_id
+                   where g.municipality_id = $1 and g.youth_id = e.youth_id and g.to_position is null
+                     and g.from_position < $3 and mine.from_position < $3
+               )
+         )
+         select position, body, effective from fed
+         where effective > $3 or (effective = $3 and position > $4)
+         order by effective, position limit $5",
+        municipality, account, after.effective, after.position, limit;
+        |row| Ok(Fed { effective: row.int("entry.effective")?, stored: stored(row)? })
+    )
+}
+
+/// The youths that the worker reached at some time, lost since a position, and doesn't reach now.
+pub async fn forget(tx: &mut Tx, municipality: MunicipalityId, account: AccountId, since: i64) -> Result<Vec<YouthId>, StoreError> {
+    fetch_all!(
+        tx,
+        "with had as (
+             select g.youth_id, g.to_position as lost_by_unit, m.to_position as lost_unit
+             from membership m join youth_grant g on g.municipality_id = m.municipality_id and g.unit_id = m.unit_id
+             where m.municipality_id = $1 and m.account_id = $2
+               and (g.to_position is null or g.to_position > m.from_position)
+               and (m.to_position is null or m.to_position > g.from_position)
+         )
+         select distinct had.youth_id from had join youth y on y.municipality_id = $1 and y.id = had.youth_id
+         where (had.lost_by_unit > $3 or had.lost_unit > $3 or (y.protected and y.protected_from > $3))
+           and (y.protected or not exists (
+               select 1 from youth_grant g join membership m on m.municipality_id = g.municipality_id and m.unit_id = g.unit_id
+               where g.municipality_id = $1 and g.youth_id = had.youth_id and g.to_position is null
+                 and m.account_id = $2 and m.to_position is null
+           ))
+         order by had.youth_id",
+        municipality, account, since; |row| row.parse("youth_grant.youth_id")
+    )
+}

@@ -1,0 +1,225 @@
+//! A small municipality and phones that speak to its journal without a network.
+
+use domain::{
+    AccountId, Actor, Cursor, Detail, DeviceId, Entry, EntryId, Fact, Hlc, MunicipalityId, PersonalNumber, RegionId, RegistrationId,
+    RegistrationReason, SCHEMA, UnitId, YouthId,
+    sync::{Read, Reply, Request, Verdict},
+};
+use jiff::civil::date;
+use serde_json::Value;
+use server::{
+    clock::Clock,
+    db::Db,
+    journal::{self, Caller, Process, Reach},
+    store::{
+        self,
+        place::{Municipality, Region, Unit},
+    },
+    sync::{ExchangeError, exchange},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+/// 2026-11-23 10:00 in Sweden.
+pub const NOW: i64 = 1_795_424_400_000;
+
+/// A municipality with two units, on a database of the caller's.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub db: Db,
+    pub process: Process,
+    pub municipality: MunicipalityId,
+    pub north: UnitId,
+    pub south: UnitId,
+    time: Arc<AtomicI64>,
+}
+
+impl World {
+    pub async fn new(db: Db) -> Self {
+        let time = Arc::new(AtomicI64::new(NOW));
+        let clock = Clock::held_by(time.clone());
+        let process = Process::start(&db, clock.clone()).await.unwrap();
+        let mut world = Self { db, process, municipality: clock.id(), north: clock.id(), south: clock.id(), time };
+        let region = Region { id: clock.id::<RegionId>(), name: "Kalmar".into() };
+        let mut tx = world.db.begin().await.unwrap();
+        store::place::create_region(&mut tx, &region).await.unwrap();
+        store::place::create_municipality(&mut tx, world.municipality, region.id, "Oskarshamn").await.unwrap();
+        tx.commit().await.unwrap();
+        world.north = world.unit("Norr").await;
+        world.south = world.unit("Söder").await;
+        world
+    }
+
+    /// Another municipality on the same database, in the same process.
+    pub async fn neighbour(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.municipality = self.id();
+        let mut tx = self.db.begin().await.unwrap();
+        let region = store::place::regions(&mut tx).await.unwrap().remove(0);
+        store::place::create_municipality(&mut tx, other.municipality, region.id, name).await.unwrap();
+        tx.commit().await.unwrap();
+        other.north = other.unit("Norr").await;
+        other.south = other.unit("Söder").await;
+        other
+    }
+
+    async fn unit(&self, name: &str) -> UnitId {
+        let unit = Unit { id: self.id(), municipality: self.municipality, name: name.into() };
+        let mut tx = self.db.begin().await.unwrap();
+        store::place::create_unit(&mut tx, &unit).await.unwrap();
+        tx.commit().await.unwrap();
+        unit.id
+    }
+
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        self.process.clock.id()
+    }
+
+    pub fn pass(&self, milliseconds: i64) {
+        self.time.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    pub async fn place(&self) -> Municipality {
+        let mut tx = self.db.read().await.unwrap();
+        store::place::municipality_by_id(&mut tx, self.municipality).await.unwrap().unwrap()
+    }
+
+    pub async fn allow_notes(&self) {
+        let mut tx = self.db.begin().await.unwrap();
+        assert!(store::place::set_settings(&mut tx, self.municipality, true, 5, 7).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn join(&self, account: AccountId, unit: UnitId) {
+        let mut tx = self.db.begin().await.unwrap();
+        assert!(store::membership::join(&mut tx, self.municipality, account, unit).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn leave(&self, account: AccountId, unit: UnitId) {
+        let mut tx = self.db.begin().await.unwrap();
+        assert!(store::membership::leave(&mut tx, self.municipality, account, unit).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// A worker of a unit, with a phone.
+    pub async fn phone(&self, unit: UnitId) -> Phone {
+        let phone = self.phone_of(self.id());
+        self.join(phone.account, unit).await;
+        phone
+    }
+
+    /// Another phone of a worker's.
+    pub fn phone_of(&self, account: AccountId) -> Phone {
+        Phone { world: self.clone(), account, device: self.id(), seq: 0, cursor: None, held: BTreeMap::new() }
+    }
+
+    /// What an administrator writes on a page.
+    pub async fn administer(&self, youth: YouthId, facts: Vec<Fact>) -> EntryId {
+        let mut tx = self.db.begin().await.unwrap();
+        let (place, by) = (self.place().await, Actor::Account(self.id()));
+        let (id, verdict) = journal::write(&mut tx, &self.process, &place, by, Reach::Municipality, youth, facts).await.unwrap();
+        assert!(matches!(verdict, Verdict::Stored { .. }), "{verdict:?}");
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Facts of a youth who comes into the register, in a unit.
+    pub fn newcomer(&self, unit: UnitId, number: Option<&str>) -> Vec<Fact> {
+        let registered =
+            Fact::Registered { registration: self.id::<RegistrationId>(), reason: RegistrationReason::MovedIn, on: date(2026, 11, 2) };
+        let detail = |detail| Fact::DetailsChanged { detail, saw: Vec::new() };
+        let mut facts = vec![registered, detail(Detail::GivenName { name: "Alva".into() })];
+        if let Some(number) = number {
+            facts.push(detail(Detail::Number { number: PersonalNumber::stored(number).unwrap() }));
+        }
+        facts.push(Fact::Assigned { unit, worker: None, saw: Vec::new() });
+        facts
+    }
+
+    /// A youth whom an administrator has put in a unit.
+    pub async fn youth(&self, unit: UnitId) -> YouthId {
+        let youth = self.id();
+        self.administer(youth, self.newcomer(unit, None)).await;
+        youth
+    }
+
+    /// Moves a youth to a unit, knowing where it was.
+    pub async fn assign(&self, youth: YouthId, unit: UnitId) -> EntryId {
+        let mut tx = self.db.read().await.unwrap();
+        let entries = store::entry::of_person(&mut tx, self.municipality, youth).await.unwrap();
+        drop(tx);
+        let saw = domain::Youth::fold(entries.iter().map(|it| &it.entry)).unwrap().assignment.saw();
+        self.administer(youth, vec![Fact::Assigned { unit, worker: None, saw }]).await
+    }
+}
+
+/// A phone: what it has sent and what it holds.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    pub world: World,
+    pub account: AccountId,
+    pub device: DeviceId,
+    pub seq: u64,
+    pub cursor: Option<Cursor>,
+    pub held: BTreeMap<EntryId, Entry>,
+}
+
+impl Phone {
+    pub fn caller(&self) -> Caller {
+        Caller { by: Actor::Account(self.account), device: self.device, reach: Reach::Units }
+    }
+
+    /// An entry with the phone's next number, not yet sent.
+    pub fn entry(&mut self, youth: YouthId, facts: Vec<Fact>) -> Entry {
+        self.seq += 1;
+        let at = Hlc { ms: self.world.process.clock.now(), counter: 0 };
+        let by = Actor::Account(self.account);
+        Entry { id: self.world.id(), device: self.device, seq: self.seq, at, by, youth, facts }
+    }
+
+    /// One round trip; what comes back is kept as a phone does.
+    pub async fn exchange(&mut self, entries: &[Entry]) -> Reply {
+        let values = entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
+        let reply = self.raw(values, Vec::new()).await.unwrap();
+        for forgotten in &reply.forget {
+            self.held.retain(|_, it| it.youth != *forgotten);
+        }
+        let stored = |it: &&Entry| reply.outcomes.iter().any(|o| o.id == Some(it.id) && !matches!(o.verdict, Verdict::Refused { .. }));
+        self.held.extend(entries.iter().filter(stored).map(|it| (it.id, it.clone())));
+        self.held.extend(reply.entries.iter().map(|it| (it.entry.id, it.entry.clone())));
+        self.cursor = Some(reply.cursor);
+        reply
+    }
+
+    pub async fn raw(&self, entries: Vec<Value>, reads: Vec<Read>) -> Result<Reply, ExchangeError> {
+        let request = Request { schema: SCHEMA, cursor: self.cursor, entries, reads };
+        exchange(&self.world.db, &self.world.process, self.world.municipality, &self.caller(), request).await
+    }
+
+    /// Exchanges until there is no more; the number of round trips.
+    pub async fn catch_up(&mut self) -> usize {
+        for trips in 1.. {
+            if !self.exchange(&[]).await.more {
+                return trips;
+            }
+        }
+        unreachable!("a queue always drains")
+    }
+
+    /// Sends one entry and tells what became of it.
+    pub async fn send(&mut self, youth: YouthId, facts: Vec<Fact>) -> Verdict {
+        let entry = self.entry(youth, facts);
+        self.exchange(&[entry]).await.outcomes.remove(0).verdict
+    }
+
+    /// The youths that the phone holds anything of.
+    pub fn youths(&self) -> BTreeSet<YouthId> {
+        self.held.values().map(|it| it.youth).collect()
+    }
+}
