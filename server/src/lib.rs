@@ -2,7 +2,9 @@
 
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod http;
 pub mod journal;
 pub mod store;
 pub mod sync;

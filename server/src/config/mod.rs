@@ -1,0 +1,115 @@
+//! What the environment says, parsed once at the start.
+
+mod origin;
+mod secret;
+
+pub use origin::{BadOrigin, Origin};
+pub use secret::{Secret, SecretError};
+
+use std::net::{IpAddr, SocketAddr};
+
+/// What the environment says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `UPPSOK_DATABASE_URL`: `sqlite:PATH` or `postgres://…`.
+    pub database_url: String,
+    /// `UPPSOK_LISTEN`.
+    pub listen: SocketAddr,
+    /// `UPPSOK_METRICS_LISTEN`; off where it isn't set.
+    pub metrics_listen: Option<SocketAddr>,
+    /// `UPPSOK_PUBLIC_URL`: where browsers find the server.
+    pub public: Origin,
+    /// `UPPSOK_TRUSTED_PROXY`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// `UPPSOK_SECRET`, where it is set.
+    pub secret: Option<String>,
+}
+
+/// A variable that can't be used. Its value isn't repeated: an address may carry a password.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Not `ADDRESS:PORT`.
+    #[error("{0} is written ADDRESS:PORT, for example 127.0.0.1:3000")]
+    Listen(&'static str),
+    /// Not an address for browsers.
+    #[error("UPPSOK_PUBLIC_URL: {0}")]
+    Public(#[from] BadOrigin),
+    /// Not addresses of machines.
+    #[error("UPPSOK_TRUSTED_PROXY is one or more IP addresses with commas between")]
+    Proxy,
+    /// A variable that isn't UTF-8.
+    #[error("{0} is not readable text")]
+    Unreadable(&'static str),
+}
+
+const DATABASE: &str = "sqlite:data/uppsok.db";
+const LISTEN: &str = "127.0.0.1:3000";
+
+impl Config {
+    /// Reads the process's environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let read = |name: &'static str| match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(std::env::VarError::NotPresent) => Ok(None),
+            Err(std::env::VarError::NotUnicode(_)) => Err(ConfigError::Unreadable(name)),
+        };
+        Self::read(read)
+    }
+
+    /// Reads variables by their names; an empty one counts as not set.
+    pub fn read(get: impl Fn(&'static str) -> Result<Option<String>, ConfigError>) -> Result<Self, ConfigError> {
+        let get = |name| get(name).map(|it| it.filter(|it| !it.trim().is_empty()));
+        let address = |name, text: Option<String>| text.map(|it| it.trim().parse().map_err(|_| ConfigError::Listen(name))).transpose();
+        let listen = get("UPPSOK_LISTEN")?.unwrap_or_else(|| LISTEN.to_owned());
+        let listen: SocketAddr = listen.trim().parse().map_err(|_| ConfigError::Listen("UPPSOK_LISTEN"))?;
+        Ok(Self {
+            database_url: get("UPPSOK_DATABASE_URL")?.unwrap_or_else(|| DATABASE.to_owned()),
+            listen,
+            metrics_listen: address("UPPSOK_METRICS_LISTEN", get("UPPSOK_METRICS_LISTEN")?)?,
+            public: get("UPPSOK_PUBLIC_URL")?.map_or_else(|| Ok(Origin::loopback(listen.port())), |it| it.parse())?,
+            trusted_proxies: get("UPPSOK_TRUSTED_PROXY")?
+                .unwrap_or_default()
+                .split(',')
+                .map(str::trim)
+                .filter(|it| !it.is_empty())
+                .map(|it| it.parse().map_err(|_| ConfigError::Proxy))
+                .collect::<Result<_, _>>()?,
+            secret: get("UPPSOK_SECRET")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read(|name| Ok(pairs.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned())))
+    }
+
+    #[test]
+    fn nothing_set_is_the_embedded_default() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite:data/uppsok.db");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public.to_string(), "http://127.0.0.1:3000");
+        assert_eq!(config.metrics_listen, None);
+        assert!(config.trusted_proxies.is_empty() && config.secret.is_none());
+    }
+
+    #[test]
+    fn what_is_set_is_parsed_and_errors_name_the_variable() {
+        let config = read(&[("UPPSOK_LISTEN", "0.0.0.0:8080"), ("UPPSOK_TRUSTED_PROXY", "10.0.0.1, ::1")]).unwrap();
+        assert_eq!(config.public.to_string(), "http://127.0.0.1:8080");
+        assert_eq!(config.trusted_proxies.len(), 2);
+        for (name, value) in [
+            ("UPPSOK_LISTEN", "3000"),
+            ("UPPSOK_METRICS_LISTEN", "yes"),
+            ("UPPSOK_PUBLIC_URL", "http://uppsok.example"),
+            ("UPPSOK_TRUSTED_PROXY", "nginx"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err().to_string();
+            assert!(error.starts_with(name) && !error.contains(value), "{error}");
+        }
+    }
+}

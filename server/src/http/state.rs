@@ -1,0 +1,76 @@
+//! What every handler may use.
+
+use crate::{
+    auth::{Keyring, KeyringError, Passwords, Sealer},
+    clock::Clock,
+    config::{Config, Secret, SecretError},
+    db::{Db, StoreError},
+    journal::Process,
+};
+use std::{ops::Deref, sync::Arc};
+
+/// What every handler may use. Cheap to clone; nothing in it outlives the process, so that any number of servers can
+/// share a database.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Parts>);
+
+/// The parts of [`AppState`].
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Time and randomness.
+    pub clock: Clock,
+    /// What the environment says.
+    pub config: Config,
+    /// Signs and verifies access tokens.
+    pub keyring: Keyring,
+    /// Hashes and verifies passwords.
+    pub passwords: Passwords,
+    /// Seals phones' recovery keys.
+    pub recovery: Sealer,
+    /// Makes the throttle's buckets unreadable in the database.
+    pub throttle_key: [u8; 32],
+    /// This process in the journal.
+    pub process: Process,
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The server can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// No database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No keys.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+}
+
+impl AppState {
+    /// Opens the database that the configuration names and everything that stands on it.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let secret = Secret::load(config.secret.as_deref(), &config.database_url, &clock)?;
+        let db = Db::open(&config.database_url).await?;
+        Ok(Self(Arc::new(Parts {
+            keyring: Keyring::open(&db, &secret, &clock).await?,
+            passwords: Passwords::new(&clock),
+            recovery: Sealer::new(&secret, "recovery"),
+            throttle_key: secret.key("throttle"),
+            process: Process::start(&db, clock.clone()).await?,
+            db,
+            clock,
+            config,
+        })))
+    }
+}
