@@ -1,10 +1,14 @@
 //! The worker's phone: a store of ciphertext, the journal's fold over it, and sync when there is a network.
 
+mod argon;
 pub mod crypto;
 pub mod js;
 pub mod model;
+mod passkey;
 pub mod platform;
-pub mod store;
+mod server;
+mod store;
+mod tabs;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;

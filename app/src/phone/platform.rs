@@ -63,6 +63,11 @@ pub fn device_name() -> &'static str {
     }
 }
 
+/// What the shell says under a name, in a `<meta>`.
+pub fn meta(name: &str) -> Option<String> {
+    document().query_selector(&format!("meta[name={name}]")).ok().flatten()?.get_attribute("content")
+}
+
 /// The language that the browser asks for.
 pub fn language() -> domain::Lang {
     match navigator().language() {

@@ -28,6 +28,11 @@ macro_rules! secret {
             pub fn new(bytes: [u8; 32]) -> Self {
                 Self(bytes)
             }
+
+            /// The bytes.
+            pub fn bytes(&self) -> &[u8; 32] {
+                &self.0
+            }
         }
 
         impl Drop for $name {

@@ -20,6 +20,9 @@ pub enum Failure {
     /// The passphrase, or the passkey, isn't the right one.
     #[error("wrong_passphrase")]
     WrongPassphrase,
+    /// The browser couldn't work the key out: too little memory, most likely.
+    #[error("no_worker")]
+    NoWorker,
     /// The passphrase is shorter than twelve characters.
     #[error("short_passphrase")]
     ShortPassphrase,
@@ -78,6 +81,10 @@ impl Failure {
             ),
             Self::Locked => text("Appen har låsts. Lås upp och försök igen.", "The app has locked. Unlock it and try again."),
             Self::WrongPassphrase => text("Lösenfrasen stämmer inte. Försök igen.", "That isn't the passphrase. Try again."),
+            Self::NoWorker => text(
+                "Telefonen har för lite minne just nu. Stäng andra appar och försök igen.",
+                "The phone is short of memory just now. Close other apps and try again.",
+            ),
             Self::ShortPassphrase => {
                 text("Välj minst tolv tecken, gärna några ord i rad.", "Choose at least twelve characters, a few words for instance.")
             }

@@ -1,0 +1,94 @@
+//! One request to the server.
+
+use crate::phone::{js, model::Failure, platform};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, Request, RequestInit, Response};
+
+/// How long to wait for an answer, in milliseconds: a slow network is a network, a silent one isn't.
+const PATIENCE: i32 = 45_000;
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Retry-After`, in seconds.
+    pub retry_after: Option<u32>,
+    /// The body.
+    pub body: String,
+}
+
+/// What the server says when it says no.
+#[derive(Debug, serde::Deserialize)]
+struct Refusal {
+    code: String,
+}
+
+impl Answer {
+    /// Whether it went well.
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The stable code of a refusal.
+    pub fn code(&self) -> String {
+        serde_json::from_str::<Refusal>(&self.body).map_or_else(|_| format!("http_{}", self.status), |it| it.code)
+    }
+
+    /// The body of an answer that went well, or the failure that it is.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        if self.is_ok() {
+            return serde_json::from_str(&self.body).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
+        }
+        Err(self.failure())
+    }
+
+    /// The failure that a refusal is.
+    pub fn failure(&self) -> Failure {
+        match (self.status, self.code().as_str()) {
+            (_, "wrong_credentials") => Failure::WrongCredentials,
+            (_, "device_revoked") => Failure::Revoked,
+            (429, _) => Failure::TooManyTries,
+            (401, _) => Failure::SignInAgain,
+            (502..=504, _) => Failure::Offline,
+            (_, code) => Failure::Server(code.to_owned()),
+        }
+    }
+}
+
+/// Asks the server. `Offline` is any failure to get an answer at all.
+pub async fn ask(method: &str, path: &str, token: Option<&str>, body: Option<&impl Serialize>) -> Result<Answer, Failure> {
+    let body = body.map(serde_json::to_string).transpose()?;
+    send(method, path, token, body).await.map_err(|_| Failure::Offline)
+}
+
+async fn send(method: &str, path: &str, token: Option<&str>, body: Option<String>) -> Result<Answer, JsValue> {
+    let abort = AbortController::new()?;
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_signal(Some(&abort.signal()));
+    let headers = Headers::new()?;
+    if let Some(token) = token {
+        headers.set("authorization", &format!("Bearer {token}"))?;
+    }
+    if let Some(body) = body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&body.into());
+    }
+    init.set_headers(&headers);
+    let window = platform::window();
+    let give_up: Closure<dyn FnMut()> = Closure::new(move || abort.abort());
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up.as_ref().unchecked_ref(), PATIENCE)?;
+    let answer = read(JsFuture::from(window.fetch_with_request(&Request::new_with_str_and_init(path, &init)?)).await).await;
+    window.clear_timeout_with_handle(timer);
+    answer
+}
+
+async fn read(response: Result<JsValue, JsValue>) -> Result<Answer, JsValue> {
+    let response: Response = response?.dyn_into()?;
+    let retry_after = response.headers().get("retry-after")?.and_then(|it| it.parse().ok());
+    let body = js::call_async(&response, "text", &[]).await?.as_string().unwrap_or_default();
+    Ok(Answer { status: response.status(), retry_after, body })
+}
