@@ -11,6 +11,7 @@ mod store;
 mod tabs;
 
 use leptos::prelude::*;
+use model::Model;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Mounts the app. Called once by `main.js`.
@@ -23,5 +24,7 @@ pub fn start() {
 /// The whole app.
 #[component]
 fn Root() -> impl IntoView {
+    let model = Model::start();
+    provide_context(model);
     view! { <main></main> }
 }

@@ -1,5 +1,6 @@
 //! What the screens read of the phone.
 
+use super::Failure;
 use domain::{AccountId, Channel, DeviceId, EntryId, Fact, MunicipalityId, Phone, UnitId, YouthId, sync::Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +146,10 @@ pub struct SyncState {
     pub sign_in_again: bool,
     /// A newer version of the app waits to be started.
     pub newer_version: bool,
+    /// What kept the phone from taking in what the server sent: a full disk, say.
+    pub trouble: Option<Failure>,
+    /// The server's clock less the phone's, in milliseconds, as of the last sync.
+    pub clock_offset: i64,
 }
 
 /// An entry in the "not saved, because…" tray.
@@ -173,6 +178,18 @@ pub struct CallStarted {
     pub channel: Channel,
     /// When, in milliseconds since 1970.
     pub at: i64,
+}
+
+/// Whether the phone can be unlocked by finger or face.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passkey {
+    /// The browser knows no passkeys.
+    #[default]
+    Impossible,
+    /// It does, and none is made for this store.
+    Possible,
+    /// One is made.
+    Enrolled,
 }
 
 /// Where the recovery of a forgotten passphrase stands.

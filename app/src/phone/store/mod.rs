@@ -16,12 +16,13 @@ mod tx;
 mod unsent;
 mod write;
 
-pub use connection::{Connection, Mode};
+use connection::{Connection, Mode};
 pub use open::{Snapshot, Store};
 pub use persons::Persons;
 pub use records::{Bytes, Header, Lock, Wrapped};
+pub use refold::Refolded;
 pub use unsent::Parcel;
-pub use write::Written;
+pub use write::Draft;
 
 use connection::Shape;
 

@@ -83,6 +83,17 @@ impl Store {
         Ok(text.map(|it| serde_json::from_str(&it)).transpose()?)
     }
 
+    /// Changes the lock, for which no key is needed.
+    pub async fn change_lock(&self, change: impl Fn(&mut Lock)) -> Result<(), Failure> {
+        self.connection
+            .run(Mode::Write, &[part::META], None, async |tx| {
+                let mut lock = self.lock_in(tx).await?;
+                change(&mut lock);
+                tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(&lock)?)
+            })
+            .await
+    }
+
     /// Keeps another lock, and what belongs to it, at once.
     pub async fn put_lock(&self, lock: &Lock, header: &Header) -> Result<(), Failure> {
         self.write(&[part::META], async |tx| {

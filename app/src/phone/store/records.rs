@@ -75,6 +75,9 @@ pub struct Lock {
     /// The server knows our device id as another phone's: the next sign-in asks for a new one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cloned: bool,
+    /// The passphrase is forgotten, and an administrator has been asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recovering: bool,
 }
 
 /// Numbers that are allotted in the transaction that uses them.

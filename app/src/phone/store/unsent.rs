@@ -67,6 +67,24 @@ impl super::Store {
         .await
     }
 
+    /// Everything that no receipt was given for, the tray too, in loads that fit in requests.
+    pub async fn all_unsent(&self) -> Result<Vec<Parcel>, Failure> {
+        self.read(&[part::OUTBOX, part::REFUSED, part::ENTRY], async |tx| {
+            let mut ids: Vec<String> = outbox(tx).await?.into_iter().map(|it| it.1).collect();
+            ids.extend(tx.ids(part::REFUSED).await?);
+            let mut parcels: Vec<Parcel> = Vec::new();
+            for chunk in ids.chunks(100) {
+                let mut parcel = Parcel::default();
+                for id in chunk {
+                    parcel.entries.extend(tx.get_indexed::<Entry>(part::ENTRY, id).await?);
+                }
+                parcels.push(parcel);
+            }
+            Ok(parcels)
+        })
+        .await
+    }
+
     /// Puts the first entry that waits in the tray: the server can't take it at any size.
     pub async fn set_first_aside(&self) -> Result<(), Failure> {
         self.write(JOURNAL, async |tx| {

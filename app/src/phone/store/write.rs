@@ -1,7 +1,7 @@
 //! One user action: one entry, one transaction.
 
 use super::{JOURNAL, meta, part, records::Counter, records::Progress, refold::Refolded, refold::entries_of, refold::put_summary, seq_id};
-use crate::phone::model::Failure;
+use crate::phone::model::{CallStarted, Failure};
 use domain::{AccountId, Actor, Entry, EntryId, Fact, YouthId};
 
 /// What a write did.
@@ -11,6 +11,8 @@ pub struct Written {
     pub entry: Entry,
     /// What lists show now.
     pub refolded: Refolded,
+    /// The call that had been started was answered for by this.
+    pub call_answered: bool,
 }
 
 /// What is to be written.
@@ -30,9 +32,12 @@ pub struct Draft {
 
 impl super::Store {
     /// Keeps an entry: seq and clock are allotted, the entry, its place in the outbox and the summary are kept, all in
-    /// one transaction. When this comes back the disk has it.
+    /// one transaction, and a call that was started is let go when this says how it went. When this comes back the disk
+    /// has it.
     pub async fn add(&self, draft: Draft) -> Result<Written, Failure> {
-        self.write(JOURNAL, async |tx| {
+        let mut parts = JOURNAL.to_vec();
+        parts.push(part::CALL);
+        self.write(&parts, async |tx| {
             let mut counter: Counter = tx.get(part::META, meta::COUNTER).await?.unwrap_or_default();
             let mut progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
             let device = self.device_in(tx).await?;
@@ -57,10 +62,23 @@ impl super::Store {
             tx.put_indexed(part::ENTRY, &id, ("youth", &entry.youth.to_string()), &entry)?;
             tx.put_clear(part::OUTBOX, &seq_id(entry.seq), &id)?;
             entries.push(entry.clone());
+            let call: Option<CallStarted> = tx.get(part::CALL, part::CALL).await?;
+            let call_answered = call
+                .is_some_and(|it| members.contains(&it.youth) && entry.facts.iter().any(|fact| matches!(fact, Fact::ContactLogged { .. })));
+            if call_answered {
+                tx.delete(part::CALL, part::CALL)?;
+            }
             let refolded = put_summary(tx, &progress, members, &entries)?;
-            Ok(Written { entry, refolded })
+            Ok(Written { entry, refolded, call_answered })
         })
         .await
+    }
+}
+
+impl super::Store {
+    /// An entry as it stands here.
+    pub async fn entry(&self, entry: EntryId) -> Result<Option<Entry>, Failure> {
+        self.read(&[part::ENTRY], async |tx| tx.get_indexed(part::ENTRY, &entry.to_string()).await).await
     }
 }
 

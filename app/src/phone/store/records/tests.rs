@@ -14,6 +14,7 @@ fn the_stored_forms_are_frozen() {
         passkey: Some(Wrapped { salt: Bytes(vec![4]), key: Bytes(vec![5]), credential: Some(Bytes(vec![6])) }),
         recovery: Wrapped { salt: Bytes(vec![7]), key: Bytes(vec![8]), credential: None },
         cloned: true,
+        recovering: false,
     };
     let text = concat!(
         r#"{"device":"00000000-0000-0000-0000-000000000001","passphrase":{"salt":"AQEBAQEBAQEBAQEBAQEBAQ==","key":"AgM="},"#,

@@ -1,0 +1,213 @@
+//! Carries out what the sync core says.
+
+use super::{Failure, Model, Stage};
+use crate::phone::{
+    platform,
+    server::{Answer, api},
+    store::{Bytes, Parcel, Store},
+    tabs,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use domain::{
+    EntryId, SCHEMA,
+    sync::{Reply, Request},
+    sync_core::{Event, Nudge, Plan, Step},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::rc::Rc;
+
+/// How often the server is asked who we are and what the municipality has set.
+const GREETING: i64 = 60 * 60 * 1000;
+
+impl Model {
+    /// Sends and fetches now.
+    pub async fn sync_now(self) {
+        self.pump(Event::Nudged(Nudge::Now)).await;
+    }
+
+    pub(super) fn nudge(self, nudge: Nudge) {
+        spawn_local(self.pump(Event::Nudged(nudge)));
+    }
+
+    /// Takes an event in and carries out what follows, until there is nothing more to do.
+    pub(super) async fn pump(self, event: Event) {
+        let Ok(store) = self.phone().store() else { return };
+        if self.stage.get_untracked() != Stage::Open {
+            return;
+        }
+        let step = self.step(event);
+        if step == Step::Rest {
+            return;
+        }
+        self.sync.update(|it| it.busy = true);
+        if tabs::alone(&format!("uppsok-sync-{}", store.account), self.carry_out(&store, step)).await.is_none() {
+            // Another tab is at it, and tells us what it gets.
+            self.step(Event::Busy { retry_after: None });
+        }
+        self.sync.update(|it| it.busy = false);
+    }
+
+    fn step(self, event: Event) -> Step {
+        self.phone().courier.borrow_mut().on(event, platform::now(), u32::from_ne_bytes(platform::random()))
+    }
+
+    async fn carry_out(self, store: &Rc<Store>, mut step: Step) {
+        loop {
+            let event = match step {
+                Step::Rest => return,
+                Step::Exchange { limit } => self.exchange(store, limit).await,
+                Step::Refresh => self.refresh(store).await,
+                Step::AskToSignIn => return self.sync.update(|it| it.sign_in_again = true),
+                Step::SetAside => match store.set_first_aside().await {
+                    Ok(()) => Event::SetAside,
+                    Err(failure) => self.trouble(failure),
+                },
+                Step::Farewell => {
+                    self.farewell(store).await;
+                    Event::SaidFarewell
+                }
+                Step::Wipe => {
+                    // What can't be deleted can't be read either: the key is gone first.
+                    let _ = self.wipe(Stage::Wiped).await;
+                    return;
+                }
+            };
+            step = self.step(event);
+        }
+    }
+
+    async fn exchange(self, store: &Rc<Store>, limit: usize) -> Event {
+        let token = self.phone().token.borrow().clone().filter(|it| it.until > platform::now() + 20_000);
+        let Some(token) = token else { return Event::Unauthorized };
+        let parcel = match store.parcel(limit).await {
+            Ok(parcel) => parcel,
+            Err(failure) => return self.trouble(failure),
+        };
+        let Ok(request) = request_of(&parcel) else { return self.trouble(Failure::Unreadable) };
+        let answer = match api::sync(&token, &request).await {
+            Ok(answer) => answer,
+            Err(_) => return Event::Unreachable,
+        };
+        if answer.is_ok() {
+            return match self.take(store, &parcel, &answer).await {
+                Ok(event) => event,
+                Err(failure) => self.trouble(failure),
+            };
+        }
+        match (answer.status, answer.failure()) {
+            (_, Failure::Revoked) => Event::Revoked,
+            (401, _) => {
+                self.phone().token.take();
+                Event::Unauthorized
+            }
+            (413, _) => Event::TooLarge,
+            _ => Event::Busy { retry_after: answer.retry_after },
+        }
+    }
+
+    /// Takes a reply into the store and shows what it changed.
+    async fn take(self, store: &Rc<Store>, parcel: &Parcel, answer: &Answer) -> Result<Event, Failure> {
+        let reply: Reply = answer.read()?;
+        let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
+        let now = platform::now();
+        let plan = Plan::of(&sent, reply, now);
+        let refolded = store.take(&plan, parcel, now).await?;
+        self.show_refolded(&refolded);
+        if !plan.more {
+            self.settle(store).await?;
+        }
+        let idle = plan.is_idle() && parcel.reads.is_empty();
+        let unsent = if idle { self.sync.with_untracked(|it| it.unsent) } else { self.show_waiting(store).await? };
+        if plan.cloned {
+            return Ok(Event::Cloned);
+        }
+        let left = plan.more || (unsent > 0 && !idle);
+        self.sync.update(|it| {
+            it.online = true;
+            it.trouble = None;
+            it.clock_offset = plan.offset;
+            if !left {
+                it.last_ok = Some(now);
+            }
+        });
+        if !left {
+            return self.greet(store).await;
+        }
+        Ok(Event::Exchanged { left })
+    }
+
+    /// Folds what waits to be folded.
+    pub(super) async fn settle(self, store: &Rc<Store>) -> Result<(), Failure> {
+        loop {
+            let refolded = store.settle().await?;
+            if refolded.is_empty() {
+                return Ok(());
+            }
+            self.show_refolded(&refolded);
+        }
+    }
+
+    async fn refresh(self, store: &Rc<Store>) -> Event {
+        self.phone().token.take();
+        match self.token(store).await {
+            Ok(_) => Event::Refreshed,
+            Err(Failure::Revoked) => Event::Revoked,
+            Err(Failure::SignInAgain) => Event::RefreshRefused,
+            Err(Failure::Offline) => Event::Unreachable,
+            Err(_) => Event::Busy { retry_after: None },
+        }
+    }
+
+    /// Now and then: who we are, what the municipality has set, and the recovery secret where the server lacks it.
+    async fn greet(self, store: &Rc<Store>) -> Result<Event, Failure> {
+        let done = Event::Exchanged { left: false };
+        let (phone, now) = (self.phone(), platform::now());
+        let Some(token) = phone.token.borrow().clone().filter(|_| now - phone.greeted.get() >= GREETING) else { return Ok(done) };
+        let Ok(me) = api::me(&token).await else { return Ok(done) };
+        if me.device.is_some_and(|it| it.revoked) {
+            return Ok(Event::Revoked);
+        }
+        let recovery = store.header().await?.recovery;
+        let delivered = match &recovery {
+            Some(Bytes(secret)) => api::put_recovery_key(&token, &BASE64_STANDARD.encode(secret)).await.is_ok(),
+            None => true,
+        };
+        let header = store
+            .change_header(|it| {
+                it.me = me.clone();
+                (it.heard, it.seen) = (now, it.seen.max(now));
+                // A new passphrase may have been chosen meanwhile, with a secret of its own.
+                if delivered && it.recovery == recovery {
+                    it.recovery = None;
+                }
+            })
+            .await?;
+        self.me.set(Some(header.me.into()));
+        if delivered {
+            phone.greeted.set(now);
+        }
+        Ok(done)
+    }
+
+    /// A revoked phone offers what it hasn't sent, once, and doesn't wait for thanks.
+    async fn farewell(self, store: &Rc<Store>) {
+        let Some(token) = self.phone().token.borrow().clone() else { return };
+        let Ok(parcels) = store.all_unsent().await else { return };
+        for request in parcels.iter().filter_map(|it| request_of(it).ok()) {
+            let _ = api::sync(&token, &request).await;
+        }
+    }
+
+    /// The phone itself can't: it is said, and tried again later.
+    fn trouble(self, failure: Failure) -> Event {
+        if failure != Failure::Locked {
+            self.sync.update(|it| it.trouble = Some(failure));
+        }
+        Event::Busy { retry_after: None }
+    }
+}
+
+fn request_of(parcel: &Parcel) -> Result<Request, serde_json::Error> {
+    let entries = parcel.entries.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+    Ok(Request { schema: SCHEMA, cursor: parcel.cursor, entries, reads: parcel.reads.iter().map(|it| it.1).collect() })
+}

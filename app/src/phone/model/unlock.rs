@@ -1,0 +1,161 @@
+//! From the lock to the open app.
+
+use super::{Failure, LockReason, Model, Stage};
+use crate::phone::{
+    argon, crypto,
+    crypto::{DataKey, Wrap},
+    js, platform,
+    server::{Token, api},
+    store::{Header, Store},
+};
+use domain::sync_core::{Event, Nudge};
+use leptos::{prelude::*, task::spawn_local};
+use std::rc::Rc;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+impl Model {
+    /// Unlocks with the passphrase. Where two people share the phone it opens the store that it fits.
+    pub async fn unlock(self, passphrase: &str) -> Result<(), Failure> {
+        let phone = self.phone();
+        let current = phone.store()?;
+        let mut accounts = phone.persons()?.all().await?;
+        accounts.retain(|it| *it != current.account);
+        accounts.insert(0, current.account);
+        for account in accounts {
+            let store = if account == current.account { Rc::clone(&current) } else { Rc::new(Store::open(account).await?) };
+            let Some(lock) = store.lock().await? else { continue };
+            let with = argon::of_passphrase(passphrase, &lock.passphrase.salt()?).await?;
+            if let Ok(key) = lock.passphrase.unwrap(Wrap::Passphrase, &with) {
+                return self.enter(store, key).await;
+            }
+        }
+        Err(Failure::WrongPassphrase)
+    }
+
+    /// Goes in with the key, if the lease holds: a phone that has been without the server for too long opens only when
+    /// the server says that it still may.
+    pub(super) async fn enter(self, store: Rc<Store>, key: DataKey) -> Result<(), Failure> {
+        let phone = self.phone();
+        store.put_key(Some(key));
+        phone.store.replace(Some(Rc::clone(&store)));
+        let held = self.hold_lease(&store).await;
+        if let Err(failure) = held {
+            store.put_key(None);
+            if matches!(failure, Failure::Offline | Failure::SignInAgain) {
+                self.stage.set(Stage::Locked { reason: LockReason::Lease });
+            }
+            return Err(failure);
+        }
+        phone.persons()?.first(store.account).await?;
+        self.open(store).await
+    }
+
+    async fn hold_lease(self, store: &Rc<Store>) -> Result<(), Failure> {
+        let header = store.header().await?;
+        if lease_holds(&header, platform::now()) {
+            return Ok(());
+        }
+        let me = api::me(&self.token(store).await?).await?;
+        let now = platform::now();
+        store
+            .change_header(|it| {
+                it.me = me.clone();
+                (it.heard, it.seen) = (now, now);
+            })
+            .await
+            .map(drop)
+    }
+
+    /// Opens the app on an unlocked store.
+    pub(super) async fn open(self, store: Rc<Store>) -> Result<(), Failure> {
+        let phone = self.phone();
+        let snapshot = store.snapshot().await?;
+        let dirty = snapshot.dirty;
+        let lock = store.lock().await?;
+        if let (Some(lock), Some(device)) = (lock, phone.device.get())
+            && lock.cloned
+        {
+            store.rename(device).await?;
+        }
+        phone.touched.set(platform::now());
+        phone.greeted.set(0);
+        phone.courier.replace(domain::sync_core::Courier::default());
+        phone.store.replace(Some(Rc::clone(&store)));
+        self.show(snapshot);
+        self.stage.set(Stage::Open);
+        spawn_local(async move {
+            // Whether the browser promises to keep the store; it is kept for now either way.
+            let _ = js::call_async(&js::get(&platform::navigator(), "storage"), "persist", &[]).await;
+            let seen = platform::now();
+            let _ = store.change_header(|it| it.seen = it.seen.max(seen)).await;
+            let _ = store.retry_newer().await;
+            if dirty {
+                let _ = self.settle(&store).await;
+            }
+            self.pump(Event::Nudged(Nudge::Now)).await;
+        });
+        Ok(())
+    }
+
+    /// An access token that works, renewed where it has to be.
+    pub(super) async fn token(self, store: &Rc<Store>) -> Result<Token, Failure> {
+        let phone = self.phone();
+        let current = phone.token.borrow().clone().filter(|it| it.until > platform::now() + 20_000);
+        if let Some(token) = current {
+            return Ok(token);
+        }
+        let lock = store.lock().await?.ok_or(Failure::SignInAgain)?;
+        let token = api::refresh(lock.device).await?;
+        phone.device.set(Some(lock.device));
+        phone.token.replace(Some(token.clone()));
+        Ok(token)
+    }
+
+    /// Unlocks with the recovery secret, for a new passphrase to be chosen.
+    pub(super) async fn enter_by_recovery(self, store: &Rc<Store>, secret: &[u8]) -> Result<(), Failure> {
+        let lock = store.lock().await?.ok_or(Failure::Unreadable)?;
+        let with = crypto::of_secret(Wrap::Recovery, secret, &lock.recovery.salt()?);
+        let key = lock.recovery.unwrap(Wrap::Recovery, &with)?;
+        store.put_key(Some(DataKey::new(*key.bytes())));
+        let me = store.header().await?.me;
+        store.put_key(None);
+        self.phone().entering.replace(Some(super::Entering { me, device: lock.device, key }));
+        self.stage.set(Stage::SetPassphrase);
+        Ok(())
+    }
+}
+
+/// Whether the phone may open without the server: it was heard within the lease, and the clock hasn't been turned back
+/// by more than a day.
+fn lease_holds(header: &Header, now: i64) -> bool {
+    let lease = i64::from(header.me.municipality.lease_days.max(1)) * DAY;
+    now - header.heard <= lease && now >= header.seen - DAY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phone::model::{Account, Me, Municipality};
+    use uuid::Uuid;
+
+    fn header(heard: i64, seen: i64) -> Header {
+        let municipality =
+            Municipality { id: Uuid::nil().into(), name: String::new(), notes_allowed: false, lock_minutes: 5, lease_days: 7 };
+        let account = Account { id: Uuid::nil().into(), name: String::new(), email: String::new(), role: "worker".to_owned() };
+        Header { me: Me { account, municipality, units: Vec::new(), device: None }, heard, seen, recovery: None }
+    }
+
+    #[test]
+    fn a_long_weekend_locks_nobody_out_and_eight_days_do() {
+        assert!(lease_holds(&header(0, 0), 4 * DAY));
+        assert!(lease_holds(&header(0, 5 * DAY), 7 * DAY));
+        assert!(!lease_holds(&header(0, 7 * DAY), 8 * DAY));
+    }
+
+    #[test]
+    fn turning_the_clock_back_gains_nothing() {
+        assert!(!lease_holds(&header(0, 6 * DAY), 2 * DAY));
+        assert!(lease_holds(&header(0, 2 * DAY + 1000), 2 * DAY), "a clock that was put right");
+    }
+}
