@@ -1,0 +1,56 @@
+# Each of these installs what it lacks (scripts/setup) and does nothing twice.
+#
+#   make run     builds everything, starts the server with the demo municipality, prints addresses and sign-ins
+#   make test    everything: unit tests, stories on both databases, journeys in a real browser
+#   make build   one self-contained program, target/release/uppsok
+#   make check   format, lints, licences, documentation and tests
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := build
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+TOOLS := $(TARGET)/tools
+
+# All of the workspace in one go: the same crates with the same features whichever goal asks, so that nothing is built twice.
+.PHONY: debug
+debug: setup
+	cargo build --workspace --bins
+	$(TARGET)/debug/bundle
+
+.PHONY: setup
+setup:
+	@scripts/setup
+
+.PHONY: setup-tests
+setup-tests:
+	@scripts/setup --tests
+
+.PHONY: build
+build: setup
+	cargo run --package bundle
+	cargo build --release --package server --bin uppsok
+	@ls -lh $(TARGET)/release/uppsok
+
+.PHONY: run
+run: debug
+	$(TARGET)/debug/uppsok demo
+
+.PHONY: test
+test: setup-tests debug
+	cargo test --workspace
+	cd tests/browser && UPPSOK=$(abspath $(TARGET))/debug/uppsok node --test
+
+.PHONY: check
+check: setup $(TOOLS)/bin/cargo-deny
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --package app --no-default-features --features csr --target wasm32-unknown-unknown -- -D warnings
+	scripts/deny $(TOOLS)/bin/cargo-deny
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+	$(MAKE) test
+
+$(TOOLS)/bin/cargo-deny:
+	cargo install cargo-deny --version 0.20.2 --locked --root $(TOOLS)
+
+.PHONY: clean
+clean:
+	cargo clean
