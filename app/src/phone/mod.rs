@@ -1,11 +1,13 @@
 //! The worker's phone: a store of ciphertext, the journal's fold over it, and sync when there is a network.
 
 mod argon;
+pub mod act;
 pub mod crypto;
 pub mod js;
 pub mod model;
 mod passkey;
 pub mod platform;
+pub mod say;
 mod server;
 mod store;
 mod tabs;
