@@ -1,10 +1,13 @@
 //! Uppsök's server: the journal, sync, reports and the pages of those who lead and administer.
 
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod import;
 pub mod journal;
+pub mod report;
 pub mod store;
 pub mod sync;

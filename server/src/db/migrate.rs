@@ -17,6 +17,7 @@ pub fn migrator() -> Migrator {
         1 "0001_place";
         2 "0002_account";
         3 "0003_journal";
+        4 "0004_import";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

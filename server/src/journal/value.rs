@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn numbers_reserved_for_fiction_are_numbers() {
-        let is_dialable = |text| is_dialable(&Phone::parse(text).expect("a number"));
+        let is_dialable = |text: &str| is_dialable(&Phone::parse(text).expect("a number"));
         for last in 5..100 {
             assert!(is_dialable(&format!("070-174 06 {last:02}")), "{last}");
         }

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod epoch;
 pub mod feed;
 pub mod grant;
+pub mod import;
 pub mod invitation;
 pub mod membership;
 pub mod outcome;

@@ -146,6 +146,8 @@ pub async fn summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<
         "select summary from youth where municipality_id = $1 and summary is not null and not erased",
         municipality; summary
     )?;
+    // A record whose every registration was withdrawn, as by undoing an import, is nobody's any more.
+    all.retain(|it: &Summary| it.since.is_some());
     // Databases sort names as their locale does; ours must be the same on both, and Swedish.
     all.sort_by_cached_key(|it| (it.sort_key(), it.id));
     Ok(all)

@@ -1,0 +1,49 @@
+//! What the binary can be told to do. Each command is thin: it reads its arguments, calls what the pages call, and
+//! prints.
+
+mod import;
+mod report;
+
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Offline-first outreach for the municipal activity responsibility.
+#[derive(Debug, Parser)]
+#[command(name = "uppsok", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take a register file in; without --yes only say what it would do.
+    Import(import::Import),
+    /// Print figures.
+    Report(report::Report),
+}
+
+/// A command that couldn't be carried out.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command that the arguments name.
+pub async fn run(cli: Cli) -> ExitCode {
+    carry_out(cli.command).await.unwrap_or_else(|failure| {
+        eprintln!("uppsok: {}", chain(failure.as_ref()));
+        ExitCode::FAILURE
+    })
+}
+
+async fn carry_out(command: Command) -> Result<ExitCode, Failure> {
+    let config = Config::from_env()?;
+    match command {
+        Command::Import(it) => it.run(&config).await,
+        Command::Report(it) => it.run(&config).await,
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |it| it.source());
+    std::iter::once(error).chain(causes).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

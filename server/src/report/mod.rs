@@ -1,0 +1,5 @@
+//! The figures, from projections through the domain's definitions. A table, its chart and its files come from one value.
+
+mod outcomes;
+
+pub use outcomes::{By, OutcomesReport, outcomes};
