@@ -1,7 +1,7 @@
 //! The worker's phone: a store of ciphertext, the journal's fold over it, and sync when there is a network.
 
-mod argon;
 pub mod act;
+mod argon;
 pub mod crypto;
 pub mod js;
 pub mod model;

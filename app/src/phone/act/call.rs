@@ -94,7 +94,11 @@ pub fn call(started: &CallStarted, answer: CallAnswer, youth: &Youth, today: Dat
     }];
     if answer == CallAnswer::WrongNumber {
         let saw = number.map(|it| it.closed.saw()).unwrap_or_default();
-        facts.push(Fact::ChannelClosed { address: Address::Phone { phone: started.phone.clone() }, reason: CloseReason::WrongDetails, saw });
+        facts.push(Fact::ChannelClosed {
+            address: Address::Phone { phone: started.phone.clone() },
+            reason: CloseReason::WrongDetails,
+            saw,
+        });
     }
     if outcome.reached() && channel.is_with_the_youth() {
         facts.extend(due(youth, today).map(|follow_up| Fact::FollowUpDone { follow_up }));
@@ -121,7 +125,10 @@ mod tests {
     fn talking_is_a_contact_and_closes_what_was_due() {
         let youth = youth();
         let facts = call(&started(&youth, Channel::Phone), CallAnswer::Talked, &youth, TODAY);
-        assert!(matches!(facts[0], Fact::ContactLogged { channel: Channel::Phone, outcome: ContactOutcome::Conversation, happened: Some(5), .. }));
+        assert!(matches!(
+            facts[0],
+            Fact::ContactLogged { channel: Channel::Phone, outcome: ContactOutcome::Conversation, happened: Some(5), .. }
+        ));
         assert!(matches!(facts[1], Fact::FollowUpDone { .. }));
         assert_eq!(facts.len(), 2);
     }

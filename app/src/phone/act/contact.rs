@@ -40,14 +40,18 @@ impl Visit {
     pub fn outcomes(channel: Channel) -> &'static [ContactOutcome] {
         use ContactOutcome as O;
         match channel {
-            Channel::HomeVisit => &[O::Conversation, O::NoAnswer, O::MessageLeft, O::GuardianReached, O::Declined, O::WrongDetails, O::BrokenOff],
+            Channel::HomeVisit => {
+                &[O::Conversation, O::NoAnswer, O::MessageLeft, O::GuardianReached, O::Declined, O::WrongDetails, O::BrokenOff]
+            }
             Channel::ChanceMeeting => &[O::Conversation, O::Declined, O::BrokenOff],
             Channel::Meeting | Channel::Video => &[O::Conversation, O::DidNotCome, O::Declined, O::BrokenOff],
             Channel::ViaGuardian => &[O::GuardianReached, O::NoAnswer, O::MessageLeft, O::Declined],
             Channel::ViaAgency => &[O::MessageLeft, O::NoAnswer, O::Conversation],
             Channel::Letter | Channel::Postcard => &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails],
             Channel::Phone => &[O::Conversation, O::NoAnswer, O::MessageLeft, O::WrongDetails, O::Declined],
-            Channel::Sms | Channel::Email | Channel::SocialMedia => &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails, O::StopChannel],
+            Channel::Sms | Channel::Email | Channel::SocialMedia => {
+                &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails, O::StopChannel]
+            }
         }
     }
 

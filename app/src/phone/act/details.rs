@@ -98,7 +98,9 @@ fn read_email(typed: &str) -> Result<Option<Email>, Text> {
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    Email::parse(typed).map(Some).map_err(|_| text("En e-postadress skrivs namn@domän.se.", "An e-mail address is written name@domain.com."))
+    Email::parse(typed)
+        .map(Some)
+        .map_err(|_| text("En e-postadress skrivs namn@domän.se.", "An e-mail address is written name@domain.com."))
 }
 
 fn read_address(form: &DetailsForm) -> Result<Option<PostalAddress>, Text> {
@@ -149,9 +151,10 @@ pub fn bad_number(why: BadNumber) -> Text {
 pub fn bad_phone(why: BadPhone) -> Text {
     match why {
         BadPhone::Signs => text("Ett telefonnummer har bara siffror.", "A phone number has digits only."),
-        BadPhone::Length => {
-            text("Numret har fel längd. Ett mobilnummer har tio siffror.", "The number has the wrong length. A Swedish mobile has ten digits.")
-        }
+        BadPhone::Length => text(
+            "Numret har fel längd. Ett mobilnummer har tio siffror.",
+            "The number has the wrong length. A Swedish mobile has ten digits.",
+        ),
         BadPhone::Country => text("Börja med 0, eller med + och landets nummer.", "Start with 0, or with + and the country's code."),
     }
 }
@@ -175,7 +178,13 @@ mod tests {
 
     #[test]
     fn each_wrong_field_says_what_is_wrong() {
-        let form = DetailsForm { given_name: String::new(), number: "20081106-9823".to_owned(), email: "alva".to_owned(), postal_code: "1".to_owned(), ..DetailsForm::default() };
+        let form = DetailsForm {
+            given_name: String::new(),
+            number: "20081106-9823".to_owned(),
+            email: "alva".to_owned(),
+            postal_code: "1".to_owned(),
+            ..DetailsForm::default()
+        };
         let bad = detail_changes(&form, &youth(), TODAY).unwrap_err();
         assert!(bad.given_name.is_some() && bad.number.is_some() && bad.email.is_some() && bad.address.is_some());
     }

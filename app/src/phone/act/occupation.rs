@@ -27,7 +27,13 @@ mod tests {
 
     #[test]
     fn a_second_statement_of_the_day_replaces_the_first() {
-        let say = |occupation| Statement { occupation, as_of: TODAY.tomorrow().unwrap(), source: Source::Youth, certainty: Certainty::Confirmed, until: None };
+        let say = |occupation| Statement {
+            occupation,
+            as_of: TODAY.tomorrow().unwrap(),
+            source: Source::Youth,
+            certainty: Certainty::Confirmed,
+            until: None,
+        };
         let nobody = Youth::fold(&[entry(1, vec![])]).unwrap();
         let first = entry(1, state_occupation(say(Occupation::None), &nobody, TODAY));
         let youth = Youth::fold(&[first.clone()]).unwrap();

@@ -44,7 +44,9 @@ pub fn freshness(statement: &Statement, today: Date, lang: Lang) -> String {
     let until = statement.valid_until();
     let words = match until {
         None => text("Uppgift {från}.", "Stated {från}."),
-        Some(until) if until < today => text("Uppgift {från}. Gällde till {till}: fråga igen.", "Stated {från}. Held until {till}: ask again."),
+        Some(until) if until < today => {
+            text("Uppgift {från}. Gällde till {till}: fråga igen.", "Stated {från}. Held until {till}: ask again.")
+        }
         Some(_) => text("Uppgift {från}. Gäller till {till}.", "Stated {från}. Holds until {till}."),
     };
     let until = until.map(|it| day(it, today, lang)).unwrap_or_default();
@@ -88,7 +90,8 @@ mod tests {
 
     #[test]
     fn freshness_asks_again_when_it_has_run_out() {
-        let work = |as_of| Statement { occupation: Occupation::Work, as_of, source: Source::Youth, certainty: Certainty::Confirmed, until: None };
+        let work =
+            |as_of| Statement { occupation: Occupation::Work, as_of, source: Source::Youth, certainty: Certainty::Confirmed, until: None };
         let today = date(2026, 11, 23);
         assert_eq!(freshness(&work(date(2026, 11, 23)), today, Lang::Sv), "Uppgift i dag. Gäller till lör 22 maj 2027.");
         assert_eq!(freshness(&work(date(2026, 3, 2)), today, Lang::Sv), "Uppgift mån 2 mars. Gällde till lör 29 aug: fråga igen.");

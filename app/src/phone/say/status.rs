@@ -43,7 +43,9 @@ pub fn status(state: &SyncState, now: i64, lang: Lang) -> (Mood, String) {
         let then = match (state.online && state.busy, state.since.filter(|it| now - it > HOUR)) {
             (true, _) => text("skickas nu", "being sent").get(lang).to_owned(),
             (false, None) => text("skickas när det finns nät", "sent when there is a network").get(lang).to_owned(),
-            (false, Some(since)) => text("väntar på nät sedan {när}", "waiting for a network since {när}").fill(lang, &[("när", &moment(since, now, lang))]),
+            (false, Some(since)) => {
+                text("väntar på nät sedan {när}", "waiting for a network since {när}").fill(lang, &[("när", &moment(since, now, lang))])
+            }
         };
         return (Mood::Waiting, format!("{saved}, {then}"));
     }

@@ -38,7 +38,9 @@ pub fn fact(fact: &Fact, today: Date, lang: Lang) -> String {
             &[("dag", &on(at.date())), ("tid", &clock(at.time(), lang)), ("plats", &place.word(lang).to_lowercase())],
         ),
         Fact::MeetingCancelled { .. } => plain("Mötet inställt", "Meeting cancelled"),
-        Fact::MeetingAnswered { answer, .. } => with("Svarade om mötet: {vad}", "Answered about the meeting: {vad}", &[("vad", answer.word(lang))]),
+        Fact::MeetingAnswered { answer, .. } => {
+            with("Svarade om mötet: {vad}", "Answered about the meeting: {vad}", &[("vad", answer.word(lang))])
+        }
         Fact::MeetingHeld { .. } => plain("Mötet blev av", "The meeting was held"),
         Fact::MeetingMissed { .. } => plain("Kom inte till mötet", "Did not come to the meeting"),
         Fact::FollowUpPlanned { on: then, .. } => with("Följs upp {dag}", "To be followed up {dag}", &[("dag", &on(*then))]),
@@ -46,18 +48,26 @@ pub fn fact(fact: &Fact, today: Date, lang: Lang) -> String {
         Fact::MeasureOffered { measure_kind, .. } => with("Erbjöds: {vad}", "Offered: {vad}", &[("vad", measure_kind.word(lang))]),
         Fact::MeasureStarted { measure_kind, .. } => with("Började: {vad}", "Started: {vad}", &[("vad", measure_kind.word(lang))]),
         Fact::MeasureEnded { reason, .. } => with("Insatsen avslutad: {vad}", "Measure ended: {vad}", &[("vad", reason.word(lang))]),
-        Fact::ChannelOpened { address, .. } => with("{vad} får användas igen", "{vad} may be used again", &[("vad", &self::address(address, lang))]),
-        Fact::ChannelClosed { address, reason, .. } => {
-            with("{vad} används inte: {varför}", "{vad} not used: {varför}", &[("vad", &self::address(address, lang)), ("varför", reason.word(lang))])
+        Fact::ChannelOpened { address, .. } => {
+            with("{vad} får användas igen", "{vad} may be used again", &[("vad", &self::address(address, lang))])
         }
+        Fact::ChannelClosed { address, reason, .. } => with(
+            "{vad} används inte: {varför}",
+            "{vad} not used: {varför}",
+            &[("vad", &self::address(address, lang)), ("varför", reason.word(lang))],
+        ),
         Fact::MessageQueued { .. } => plain("Ett meddelande väntar på att skickas", "A message waits to be sent"),
         Fact::MessageSent { .. } => plain("Meddelande skickat", "Message sent"),
         Fact::MessageDelivered { .. } => plain("Meddelandet kom fram", "Message delivered"),
         Fact::MessageFailed { .. } => plain("Meddelandet kom inte fram", "Message not delivered"),
         Fact::MessageUnclear { .. } => plain("Oklart om meddelandet kom fram", "Unclear whether the message was delivered"),
         Fact::MessageReceived { .. } => plain("Den unga skrev", "The youth wrote"),
-        Fact::HoursCorrected { minutes, .. } => with("Tiden rättad till {antal} minuter", "Time put right: {antal} minutes", &[("antal", &minutes.to_string())]),
-        Fact::Left { reason, on: end, .. } => with("Avslutad {dag}: {vad}", "Ended {dag}: {vad}", &[("dag", &on(*end)), ("vad", reason.word(lang))]),
+        Fact::HoursCorrected { minutes, .. } => {
+            with("Tiden rättad till {antal} minuter", "Time put right: {antal} minutes", &[("antal", &minutes.to_string())])
+        }
+        Fact::Left { reason, on: end, .. } => {
+            with("Avslutad {dag}: {vad}", "Ended {dag}: {vad}", &[("dag", &on(*end)), ("vad", reason.word(lang))])
+        }
         Fact::Reopened { .. } => plain("Öppnad igen", "Reopened"),
         Fact::SamePersonAs { .. } => plain("Samma person som en annan post", "The same person as another record"),
         Fact::Corrected { fact, .. } => with("Rättat: {vad}", "Put right: {vad}", &[("vad", &self::fact(fact, today, lang))]),
@@ -130,8 +140,12 @@ mod tests {
             note: None,
         };
         assert_eq!(fact(&call, today, Lang::Sv), "Telefon: samtal · 15 min");
-        let meeting =
-            Fact::MeetingPlanned { meeting: MeetingId::new(1, [1; 10]), at: datetime(2026, 11, 26, 14, 0, 0, 0), place: Place::Cafe, worker: None };
+        let meeting = Fact::MeetingPlanned {
+            meeting: MeetingId::new(1, [1; 10]),
+            at: datetime(2026, 11, 26, 14, 0, 0, 0),
+            place: Place::Cafe,
+            worker: None,
+        };
         assert_eq!(fact(&meeting, today, Lang::Sv), "Möte bokat tors 26 nov 14.00, kafé");
         assert_eq!(fact(&meeting, today, Lang::En), "Meeting booked Thu 26 Nov at 14:00, café");
         assert_eq!(fact(&Fact::Newer(serde_json::Map::new()), today, Lang::Sv), "Från en nyare version av appen");

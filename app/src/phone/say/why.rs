@@ -8,9 +8,8 @@ use domain::{civil, today::Reason};
 pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
     let today = civil::day(now);
     match reason {
-        Reason::MeetingSoon { at, .. } => {
-            text("Möte {tid}, {kvar}", "Meeting at {tid}, {kvar}").fill(lang, &[("tid", &clock(at.time(), lang)), ("kvar", &left(*at, now, lang))])
-        }
+        Reason::MeetingSoon { at, .. } => text("Möte {tid}, {kvar}", "Meeting at {tid}, {kvar}")
+            .fill(lang, &[("tid", &clock(at.time(), lang)), ("kvar", &left(*at, now, lang))]),
         Reason::MeetingOver { at, .. } => text("Hur gick mötet {dag} {tid}?", "How did the meeting {dag} at {tid} go?")
             .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))]),
         Reason::Answered { answer: Some(answer) } => text("Svarade: {svar}", "Answered: {svar}").fill(lang, &[("svar", answer.word(lang))]),
