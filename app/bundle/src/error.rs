@@ -9,8 +9,6 @@ pub enum Error {
     Cargo { what: &'static str, detail: String },
     #[error("wasm-bindgen: {0}")]
     Bindgen(String),
-    #[error("wasm-opt failed: {0}")]
-    Optimizer(String),
     #[error("{path}: {message}")]
     Style { path: String, message: String },
     #[error("{file} names `{{{{{name}}}}}`, which the site does not hold")]

@@ -44,7 +44,7 @@ fn run(force: bool) -> Result<(), Error> {
     let mut site = Site::default();
     site.add("app.css", "/style", css::bundle(&workspace.style())?.into_bytes());
     public::add_icons(&mut site, &workspace.public())?;
-    let bound = wasm::bind(&workspace, &compiled)?;
+    let bound = wasm::bind(&compiled)?;
     bound.add_to(&mut site);
     modules::add(&mut site, &workspace.public().join("app"))?;
     public::add_pages(&mut site, &workspace.public())?;

@@ -15,8 +15,7 @@ pub fn of(workspace: &Workspace, compiled: &Path) -> Result<String, Error> {
         add_folder(&mut hasher, &folder)?;
     }
     let own = std::env::current_exe().map_err(Error::at("bundle"))?;
-    let lock = workspace.root().join("tests/browser/node_modules/.package-lock.json");
-    for path in [compiled, &own, &lock] {
+    for path in [compiled, &own] {
         add_trace(&mut hasher, path);
     }
     Ok(hex::encode(hasher.finalize()))
