@@ -98,7 +98,10 @@ impl Failure {
                 text("Ingen kontakt med servern. Försök igen när du har nät.", "The server can't be reached. Try again with a network.")
             }
             Self::SignInAgain => text("Du behöver logga in igen. Inget är borta.", "You need to sign in again. Nothing is lost."),
-            Self::Revoked => text("Den här telefonen är spärrad.", "This phone has been revoked."),
+            Self::Revoked => text(
+                "Den här telefonen är spärrad. Lås upp den en gång till med nät, så skickas det som är kvar och telefonen töms.",
+                "This phone has been revoked. Unlock it once more with a network: what is left is sent and the phone is emptied.",
+            ),
             Self::Server(_) => {
                 text("Servern kunde inte göra det här. Försök igen om en stund.", "The server could not do this. Try again in a while.")
             }

@@ -190,7 +190,7 @@ impl Model {
     }
 
     /// A revoked phone offers what it hasn't sent, once, and doesn't wait for thanks.
-    async fn farewell(self, store: &Rc<Store>) {
+    pub(super) async fn farewell(self, store: &Rc<Store>) {
         let Some(token) = self.phone().token.borrow().clone() else { return };
         let Ok(parcels) = store.all_unsent().await else { return };
         for request in parcels.iter().filter_map(|it| request_of(it).ok()) {

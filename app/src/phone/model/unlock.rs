@@ -41,6 +41,10 @@ impl Model {
         phone.store.replace(Some(Rc::clone(&store)));
         let held = self.hold_lease(&store).await;
         if let Err(failure) = held {
+            if failure == Failure::Revoked {
+                self.farewell(&store).await;
+                self.wipe(Stage::Wiped).await?;
+            }
             store.put_key(None);
             if matches!(failure, Failure::Offline | Failure::SignInAgain) {
                 self.stage.set(Stage::Locked { reason: LockReason::Lease });
@@ -57,6 +61,9 @@ impl Model {
             return Ok(());
         }
         let me = api::me(&self.token(store).await?).await?;
+        if me.device.is_some_and(|it| it.revoked) {
+            return Err(Failure::Revoked);
+        }
         let now = platform::now();
         store
             .change_header(|it| {
