@@ -46,8 +46,7 @@ impl Model {
 
     async fn arrive(self, me: Me, store: Rc<Store>, lock: Option<Lock>, device: DeviceId, token: Token) -> Result<(), Failure> {
         let phone = self.phone();
-        phone.token.replace(Some(token));
-        phone.device.set(Some(device));
+        self.keep_token(&store, device, token).await;
         self.sync.update(|it| it.sign_in_again = false);
         let same = phone.store.borrow().as_ref().is_some_and(|it| it.account == store.account);
         if self.stage.get_untracked() == Stage::Open && same {

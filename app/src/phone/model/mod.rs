@@ -24,7 +24,7 @@ use super::{
     store::{Persons, Store},
     tabs::Tabs,
 };
-use domain::{DeviceId, Lang, Summary, YouthId, sync_core::Courier};
+use domain::{AccountId, DeviceId, Lang, Summary, YouthId, sync_core::Courier};
 use leptos::prelude::*;
 use std::{
     cell::{Cell, RefCell},
@@ -55,8 +55,8 @@ struct Phone {
     /// The store of whoever is in, or locked out.
     store: RefCell<Option<Rc<Store>>>,
     token: RefCell<Option<Token>>,
-    /// The device that the token is for.
-    device: Cell<Option<DeviceId>>,
+    /// Whose the token is, and the device that it is for.
+    holder: Cell<Option<(AccountId, DeviceId)>>,
     entering: RefCell<Option<Entering>>,
     courier: RefCell<Courier>,
     /// When somebody last touched the phone.

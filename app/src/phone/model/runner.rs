@@ -77,8 +77,7 @@ impl Model {
     }
 
     async fn exchange(self, store: &Rc<Store>, limit: usize) -> Event {
-        let token = self.phone().token.borrow().clone().filter(|it| it.until > platform::now() + 20_000);
-        let Some(token) = token else { return Event::Unauthorized };
+        let Some(token) = self.good_token() else { return Event::Unauthorized };
         let parcel = match store.parcel(limit).await {
             Ok(parcel) => parcel,
             Err(failure) => return self.trouble(failure),

@@ -8,7 +8,10 @@ use crate::phone::{
     server::{Token, api},
     store::{Header, Store},
 };
-use domain::sync_core::{Event, Nudge};
+use domain::{
+    DeviceId,
+    sync_core::{Event, Nudge},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -39,6 +42,7 @@ impl Model {
         let phone = self.phone();
         store.put_key(Some(key));
         phone.store.replace(Some(Rc::clone(&store)));
+        self.find_token(&store).await;
         let held = self.hold_lease(&store).await;
         if let Err(failure) = held {
             if failure == Failure::Revoked {
@@ -53,6 +57,20 @@ impl Model {
         }
         phone.persons()?.first(store.account).await?;
         self.open(store).await
+    }
+
+    /// One store's token doesn't open the server for another person's.
+    async fn find_token(self, store: &Rc<Store>) {
+        let phone = self.phone();
+        let device = store.lock().await.ok().flatten().map(|it| it.device);
+        if phone.device.get() == device
+            && let Some(token) = self.good_token()
+        {
+            let _ = store.put_token(&token).await;
+            return;
+        }
+        phone.device.set(None);
+        phone.token.replace(store.token().await.ok().flatten());
     }
 
     async fn hold_lease(self, store: &Rc<Store>) -> Result<(), Failure> {
@@ -80,10 +98,9 @@ impl Model {
         let snapshot = store.snapshot().await?;
         let dirty = snapshot.dirty;
         let lock = store.lock().await?;
-        if let (Some(lock), Some(device)) = (lock, phone.device.get())
-            && lock.cloned
-        {
-            store.rename(device).await?;
+        match (lock, phone.device.get()) {
+            (Some(lock), Some(device)) if lock.cloned => store.rename(device).await?,
+            _ => {}
         }
         phone.touched.set(platform::now());
         phone.greeted.set(0);
@@ -108,15 +125,27 @@ impl Model {
     /// An access token that works, renewed where it has to be.
     pub(super) async fn token(self, store: &Rc<Store>) -> Result<Token, Failure> {
         let phone = self.phone();
-        let current = phone.token.borrow().clone().filter(|it| it.until > platform::now() + 20_000);
-        if let Some(token) = current {
+        if let Some(token) = self.good_token() {
             return Ok(token);
         }
         let lock = store.lock().await?.ok_or(Failure::SignInAgain)?;
         let token = api::refresh(lock.device).await?;
-        phone.device.set(Some(lock.device));
-        phone.token.replace(Some(token.clone()));
+        self.keep_token(store, lock.device, token.clone()).await;
         Ok(token)
+    }
+
+    /// The token at hand, unless it is about to run out.
+    pub(super) fn good_token(self) -> Option<Token> {
+        self.phone().token.borrow().clone().filter(|it| it.until > platform::now() + 20_000)
+    }
+
+    /// Takes a token into use, and into the store while that is open.
+    pub(super) async fn keep_token(self, store: &Rc<Store>, device: DeviceId, token: Token) {
+        let phone = self.phone();
+        phone.device.set(Some(device));
+        // Without it in the store a reload asks for another: nothing is lost.
+        let _ = store.put_token(&token).await;
+        phone.token.replace(Some(token));
     }
 
     /// Unlocks with the recovery secret, for a new passphrase to be chosen.

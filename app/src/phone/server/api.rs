@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 const NOTHING: Option<&Value> = None;
 
-/// What opens the server for ten minutes. Kept in memory only.
-#[derive(Clone)]
+/// What opens the server for ten minutes. Kept sealed in the store, since a browser that is killed forgets cookies of
+/// the last half minute.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Token {
     /// The token.
     pub access: String,

@@ -64,6 +64,7 @@ mod meta {
     pub const COUNTER: &str = "counter";
     pub const HEADER: &str = "header";
     pub const PROGRESS: &str = "progress";
+    pub const TOKEN: &str = "token";
 }
 
 /// A seq as an id that sorts as the number does.

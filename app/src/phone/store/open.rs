@@ -10,6 +10,7 @@ use super::{
 use crate::phone::{
     crypto::DataKey,
     model::{CallStarted, Failure, Refused},
+    server::Token,
 };
 use domain::{AccountId, DeviceId, Summary};
 use std::{cell::RefCell, rc::Rc};
@@ -145,6 +146,16 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Keeps what opens the server.
+    pub async fn put_token(&self, token: &Token) -> Result<(), Failure> {
+        self.write(&[part::META], async |tx| tx.put(part::META, meta::TOKEN, token)).await
+    }
+
+    /// What last opened the server.
+    pub async fn token(&self) -> Result<Option<Token>, Failure> {
+        self.read(&[part::META], async |tx| tx.get(part::META, meta::TOKEN).await).await
     }
 
     /// Keeps the call that is about to be made, or lets it go.
