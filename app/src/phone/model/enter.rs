@@ -95,6 +95,9 @@ impl Model {
         let header = Header { me, heard: now, seen: now, recovery: Some(Bytes(secret.to_vec())) };
         store.put_key(Some(key));
         store.put_lock(&lock, &header).await?;
+        if let Some(token) = self.good_token() {
+            store.put_token(&token).await?;
+        }
         phone.persons()?.first(store.account).await?;
         self.passkey.set(if passkey::is_possible() { Passkey::Possible } else { Passkey::Impossible });
         self.open(store).await
@@ -143,7 +146,7 @@ impl Model {
         self.close(super::LockReason::Start);
         phone.store.replace(None);
         phone.token.replace(None);
-        phone.device.set(None);
+        phone.holder.set(None);
         phone.courier.replace(domain::sync_core::Courier::default());
         self.stage.set(then);
         phone.tell(Told::Gone { account });

@@ -62,14 +62,13 @@ impl Model {
     /// One store's token doesn't open the server for another person's.
     async fn find_token(self, store: &Rc<Store>) {
         let phone = self.phone();
-        let device = store.lock().await.ok().flatten().map(|it| it.device);
-        if phone.device.get() == device
+        if phone.holder.get().is_some_and(|it| it.0 == store.account)
             && let Some(token) = self.good_token()
         {
             let _ = store.put_token(&token).await;
             return;
         }
-        phone.device.set(None);
+        phone.holder.set(None);
         phone.token.replace(store.token().await.ok().flatten());
     }
 
@@ -98,8 +97,8 @@ impl Model {
         let snapshot = store.snapshot().await?;
         let dirty = snapshot.dirty;
         let lock = store.lock().await?;
-        match (lock, phone.device.get()) {
-            (Some(lock), Some(device)) if lock.cloned => store.rename(device).await?,
+        match (lock, phone.holder.get()) {
+            (Some(lock), Some((account, device))) if lock.cloned && account == store.account => store.rename(device).await?,
             _ => {}
         }
         phone.touched.set(platform::now());
@@ -124,7 +123,6 @@ impl Model {
 
     /// An access token that works, renewed where it has to be.
     pub(super) async fn token(self, store: &Rc<Store>) -> Result<Token, Failure> {
-        let phone = self.phone();
         if let Some(token) = self.good_token() {
             return Ok(token);
         }
@@ -142,7 +140,7 @@ impl Model {
     /// Takes a token into use, and into the store while that is open.
     pub(super) async fn keep_token(self, store: &Rc<Store>, device: DeviceId, token: Token) {
         let phone = self.phone();
-        phone.device.set(Some(device));
+        phone.holder.set(Some((store.account, device)));
         // Without it in the store a reload asks for another: nothing is lost.
         let _ = store.put_token(&token).await;
         phone.token.replace(Some(token));
