@@ -6,7 +6,7 @@ use crate::{
     store::{self, access_log::Access, feed::Fed, place::Municipality},
 };
 use domain::{
-    AccountId, Actor, Cursor, EntryId, MunicipalityId,
+    AccountId, Actor, Cursor, EntryId, MunicipalityId, YouthId,
     sync::{Outcome, PAGE, PAGE_BYTES, Reply, Request, Stored, Verdict},
 };
 use std::collections::BTreeSet;
@@ -39,7 +39,11 @@ pub async fn exchange(
         return Err(ExchangeError::TooLarge);
     }
     let outcomes = take_in(db, process, municipality, caller, account, &request).await?;
-    let page = pull(db, municipality, account, request.cursor, &outcomes).await?;
+    let mut page = pull(db, municipality, account, request.cursor, PAGE).await?;
+    // The phone has what it sent just now, and a receipt for it.
+    let held: BTreeSet<EntryId> =
+        outcomes.iter().filter(|it| !matches!(it.verdict, Verdict::Refused { .. })).filter_map(|it| it.id).collect();
+    page.entries.retain(|it| !held.contains(&it.entry.id));
     Ok(Reply { outcomes, forget: page.forget, entries: page.entries, cursor: page.cursor, more: page.more, now: process.clock.now() })
 }
 
@@ -71,19 +75,27 @@ async fn take_in(
     Ok(outcomes)
 }
 
-struct Page {
-    forget: Vec<domain::YouthId>,
-    entries: Vec<Stored>,
-    cursor: Cursor,
-    more: bool,
+/// What is new to a worker's phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Youths to forget, before the entries are taken in.
+    pub forget: Vec<YouthId>,
+    /// What is new.
+    pub entries: Vec<Stored>,
+    /// How far that reaches.
+    pub cursor: Cursor,
+    /// Whether there is more to fetch at once.
+    pub more: bool,
 }
 
-async fn pull(
+/// What is new to a worker's phone since a cursor: at most `limit` entries, or about [`PAGE_BYTES`]. Nothing new is
+/// found without reading any entry.
+pub async fn pull(
     db: &Db,
     municipality: MunicipalityId,
     account: AccountId,
     sent: Option<Cursor>,
-    outcomes: &[Outcome],
+    limit: usize,
 ) -> Result<Page, ExchangeError> {
     let mut tx = db.read().await?;
     let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
@@ -98,26 +110,23 @@ async fn pull(
         None => Vec::new(),
         Some(_) => store::feed::forget(&mut tx, municipality, account, after.effective).await?,
     };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let fed = store::feed::page(&mut tx, municipality, account, after, limit).await?;
-    let fits = how_many_fit(&fed);
+    let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+    let fed = store::feed::page(&mut tx, municipality, account, after, one_more).await?;
+    let fits = how_many_fit(&fed, limit);
     let more = fits < fed.len();
     let cursor = match fed[..fits].last() {
         Some(last) if more => Cursor { epoch, effective: last.effective, position: last.stored.position },
         _ => end,
     };
-    // The phone has what it sent just now, and a receipt for it.
-    let held: BTreeSet<EntryId> =
-        outcomes.iter().filter(|it| !matches!(it.verdict, Verdict::Refused { .. })).filter_map(|it| it.id).collect();
-    let entries = fed.into_iter().take(fits).map(|it| it.stored).filter(|it| !held.contains(&it.entry.id)).collect();
+    let entries = fed.into_iter().take(fits).map(|it| it.stored).collect();
     Ok(Page { forget, entries, cursor, more })
 }
 
-/// How many entries go in one reply: at most [`PAGE`], and no more once [`PAGE_BYTES`] are reached, but always one.
-fn how_many_fit(fed: &[Fed]) -> usize {
+/// How many entries go in one reply: at most `limit`, and no more once [`PAGE_BYTES`] are reached, but always one.
+fn how_many_fit(fed: &[Fed], limit: usize) -> usize {
     let mut bytes = 0;
     let mut count = 0;
-    for it in fed.iter().take(PAGE) {
+    for it in fed.iter().take(limit) {
         bytes += serde_json::to_string(&it.stored).map_or(0, |it| it.len());
         if bytes > PAGE_BYTES && count > 0 {
             break;
