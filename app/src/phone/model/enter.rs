@@ -51,7 +51,7 @@ impl Model {
         let same = phone.store.borrow().as_ref().is_some_and(|it| it.account == store.account);
         if self.stage.get_untracked() == Stage::Open && same {
             if lock.is_some_and(|it| it.cloned) {
-                store.rename(device).await?;
+                rename(&store, device).await?;
             }
             self.pump(Event::SignedIn).await;
             return Ok(());
@@ -80,19 +80,17 @@ impl Model {
         let salt = platform::random();
         let with = argon::of_passphrase(text, &salt).await?;
         let Entering { me, device, key } = phone.entering.take().ok_or(Failure::Locked)?;
-        let secret: [u8; 32] = platform::random();
-        let recovery_salt = platform::random();
-        let recovery = crypto::of_secret(Wrap::Recovery, &secret, &recovery_salt);
+        let (recovery, secret) = new_recovery(&key);
         let lock = Lock {
             device,
             passphrase: Wrapped::new(Wrap::Passphrase, &with, &salt, platform::random(), &key),
             passkey: None,
-            recovery: Wrapped::new(Wrap::Recovery, &recovery, &recovery_salt, platform::random(), &key),
+            recovery,
             cloned: false,
             recovering: false,
         };
         let now = platform::now();
-        let header = Header { me, heard: now, seen: now, recovery: Some(Bytes(secret.to_vec())) };
+        let header = Header { me, heard: now, seen: now, recovery: Some(secret) };
         store.put_key(Some(key));
         store.put_lock(&lock, &header).await?;
         if let Some(token) = self.good_token() {
@@ -153,4 +151,17 @@ impl Model {
         phone.persons()?.without(account).await?;
         store.wipe().await
     }
+}
+
+/// A recovery secret, and the key wrapped by it.
+fn new_recovery(key: &DataKey) -> (Wrapped, Bytes) {
+    let (secret, salt): ([u8; 32], _) = (platform::random(), platform::random());
+    let with = crypto::of_secret(Wrap::Recovery, &secret, &salt);
+    (Wrapped::new(Wrap::Recovery, &with, &salt, platform::random(), key), Bytes(secret.to_vec()))
+}
+
+/// Gives the phone the new device id that it signed in with.
+pub(super) async fn rename(store: &Store, device: DeviceId) -> Result<(), Failure> {
+    let (wrapped, secret) = new_recovery(&*store.key()?);
+    store.rename(device, (&wrapped, &secret)).await
 }

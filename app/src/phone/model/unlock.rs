@@ -98,7 +98,9 @@ impl Model {
         let dirty = snapshot.dirty;
         let lock = store.lock().await?;
         match (lock, phone.holder.get()) {
-            (Some(lock), Some((account, device))) if lock.cloned && account == store.account => store.rename(device).await?,
+            (Some(lock), Some((account, device))) if lock.cloned && account == store.account => {
+                super::enter::rename(&store, device).await?
+            }
             _ => {}
         }
         phone.touched.set(platform::now());

@@ -1,6 +1,6 @@
 //! What waits for the server.
 
-use super::{JOURNAL, meta, part, records::Counter, seq_id, tx::Tx};
+use super::{Bytes, Header, JOURNAL, Wrapped, meta, part, records::Counter, seq_id, tx::Tx};
 use crate::phone::model::Failure;
 use domain::{DeviceId, Entry, sync::Cursor, sync::Read, sync_core};
 
@@ -98,8 +98,9 @@ impl super::Store {
         .await
     }
 
-    /// Gives the phone a new name in the journal, and everything that waits a new number under it.
-    pub async fn rename(&self, device: DeviceId) -> Result<(), Failure> {
+    /// Gives the phone a new name in the journal, and everything that waits a new number under it. The server holds
+    /// recovery secrets by that name, so that there is a new one too.
+    pub async fn rename(&self, device: DeviceId, recovery: (&Wrapped, &Bytes)) -> Result<(), Failure> {
         self.write(JOURNAL, async |tx| {
             let mut counter: Counter = tx.get(part::META, meta::COUNTER).await?.unwrap_or_default();
             counter.seq = 0;
@@ -119,7 +120,10 @@ impl super::Store {
             }
             tx.put(part::META, meta::COUNTER, &counter)?;
             let mut lock = self.lock_in(tx).await?;
-            (lock.device, lock.cloned) = (device, false);
+            (lock.device, lock.cloned, lock.recovery) = (device, false, recovery.0.clone());
+            let mut header: Header = tx.get(part::META, meta::HEADER).await?.ok_or(Failure::Unreadable)?;
+            header.recovery = Some(recovery.1.clone());
+            tx.put(part::META, meta::HEADER, &header)?;
             tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(&lock)?)
         })
         .await
