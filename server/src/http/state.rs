@@ -60,8 +60,13 @@ pub enum StartError {
 impl AppState {
     /// Opens the database that the configuration names and everything that stands on it.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let secret = Secret::load(config.secret.as_deref(), &config.database_url, &clock)?;
         let db = Db::open(&config.database_url).await?;
+        Self::with(db, config, clock).await
+    }
+
+    /// The same on a database that is open.
+    pub async fn with(db: Db, config: Config, clock: Clock) -> Result<Self, StartError> {
+        let secret = Secret::load(config.secret.as_deref(), &config.database_url, &clock)?;
         Ok(Self(Arc::new(Parts {
             keyring: Keyring::open(&db, &secret, &clock).await?,
             passwords: Passwords::new(&clock),

@@ -1,0 +1,100 @@
+//! Keeping a phone signed in: a token that is used once and replaced. One that comes back after its time was copied, and
+//! ends everything on its device.
+
+use super::{SignedIn, access, opaque};
+use crate::{
+    db::{StoreError, Tx},
+    http::{ApiError, AppState},
+    store::{
+        account::{self, Account},
+        audit::{self, Action, Deed},
+        device,
+        refresh_token::{self, RefreshToken},
+    },
+};
+use domain::DeviceId;
+use std::time::Duration;
+
+/// A phone that isn't used for so long must sign in again.
+pub const LIFETIME: Duration = Duration::from_hours(60 * 24);
+/// For so many milliseconds after its first use a token may come again: the reply may have been lost.
+pub const GRACE: i64 = 60_000;
+
+/// What a phone gets: a token for calls and one to get the next.
+#[derive(Debug)]
+pub struct Granted {
+    /// For calls.
+    pub access_token: String,
+    /// For how many seconds.
+    pub expires_in: i64,
+    /// For the cookie.
+    pub refresh_token: String,
+}
+
+/// Signs a phone in. The device is added, if it is new.
+pub async fn begin(state: &AppState, who: &SignedIn, device: DeviceId, name: &str) -> Result<Granted, ApiError> {
+    let (account, now) = (who.account(), state.clock.now());
+    let mut tx = state.db.begin().await?;
+    if !device::register(&mut tx, device, account.id, name, now).await? {
+        return Err(ApiError::DeviceTaken);
+    }
+    if device::by_id(&mut tx, device).await?.is_some_and(|it| it.revoked_at.is_some()) {
+        return Err(ApiError::DeviceRevoked);
+    }
+    refresh_token::clear(&mut tx, now).await?;
+    let granted = grant(state, &mut tx, account, device, None).await?;
+    note(state, &mut tx, account, Action::SignedIn, device).await?;
+    tx.commit().await?;
+    Ok(granted)
+}
+
+/// Replaces a token.
+pub async fn rotate(state: &AppState, token: &str, device: DeviceId) -> Result<Granted, ApiError> {
+    let (hash, now) = (opaque::hash(token), state.clock.now());
+    let mut tx = state.db.begin().await?;
+    let is_first = refresh_token::replace(&mut tx, &hash, now).await?;
+    let known = refresh_token::by_hash(&mut tx, &hash).await?.filter(|it| it.device == device && it.expires_at > now);
+    let known = known.ok_or(ApiError::SignInAgain)?;
+    let owner = device::by_id(&mut tx, device).await?.ok_or(ApiError::SignInAgain)?.account;
+    let account = account::by_id(&mut tx, owner).await?.ok_or(ApiError::SignInAgain)?;
+    if account.disabled_at.is_some() || account.session_epoch != known.session_epoch {
+        return Err(ApiError::SignInAgain);
+    }
+    let is_late = known.replaced_at.is_none_or(|it| now - it > GRACE);
+    if !is_first && (is_late || refresh_token::successor_used(&mut tx, &hash).await?) {
+        refresh_token::end_all(&mut tx, device).await?;
+        note(state, &mut tx, &account, Action::RefreshReused, device).await?;
+        tx.commit().await?;
+        metrics::counter!("uppsok_refresh_reused_total").increment(1);
+        return Err(ApiError::SignInAgain);
+    }
+    let granted = grant(state, &mut tx, &account, device, Some(hash)).await?;
+    device::touch(&mut tx, device, now).await?;
+    tx.commit().await?;
+    Ok(granted)
+}
+
+async fn grant(state: &AppState, tx: &mut Tx, account: &Account, device: DeviceId, parent: Option<String>) -> Result<Granted, StoreError> {
+    let (refresh_token, now) = (opaque::fresh(&state.clock), state.clock.now());
+    let lifetime = i64::try_from(LIFETIME.as_millis()).unwrap_or(i64::MAX);
+    let row = RefreshToken {
+        token_hash: opaque::hash(&refresh_token),
+        device,
+        session_epoch: account.session_epoch,
+        parent_hash: parent,
+        created_at: now,
+        expires_at: now.saturating_add(lifetime),
+        replaced_at: None,
+    };
+    refresh_token::create(tx, &row).await?;
+    let issuer = state.config.public.to_string();
+    let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &issuer, account.id, Some(device), account.session_epoch);
+    Ok(Granted { access_token, expires_in, refresh_token })
+}
+
+async fn note(state: &AppState, tx: &mut Tx, account: &Account, action: Action, device: DeviceId) -> Result<(), StoreError> {
+    let municipality = account.post.municipality();
+    let deed =
+        Deed { id: state.clock.id(), at: state.clock.now(), by: Some(account.id), municipality, action, subject: device.to_string() };
+    audit::add(tx, &deed).await
+}
