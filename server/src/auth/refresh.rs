@@ -7,7 +7,7 @@ use crate::{
     http::{ApiError, AppState},
     store::{
         account::{self, Account},
-        audit::{self, Action, Deed},
+        audit::Action,
         device,
         refresh_token::{self, RefreshToken},
     },
@@ -43,7 +43,7 @@ pub async fn begin(state: &AppState, who: &SignedIn, device: DeviceId, name: &st
     }
     refresh_token::clear(&mut tx, now).await?;
     let granted = grant(state, &mut tx, account, device, None).await?;
-    note(state, &mut tx, account, Action::SignedIn, device).await?;
+    state.note(&mut tx, Some(account), Action::SignedIn, device).await?;
     tx.commit().await?;
     Ok(granted)
 }
@@ -63,7 +63,7 @@ pub async fn rotate(state: &AppState, token: &str, device: DeviceId) -> Result<G
     let is_late = known.replaced_at.is_none_or(|it| now - it > GRACE);
     if !is_first && (is_late || refresh_token::successor_used(&mut tx, &hash).await?) {
         refresh_token::end_all(&mut tx, device).await?;
-        note(state, &mut tx, &account, Action::RefreshReused, device).await?;
+        state.note(&mut tx, Some(&account), Action::RefreshReused, device).await?;
         tx.commit().await?;
         metrics::counter!("uppsok_refresh_reused_total").increment(1);
         return Err(ApiError::SignInAgain);
@@ -90,11 +90,4 @@ async fn grant(state: &AppState, tx: &mut Tx, account: &Account, device: DeviceI
     let issuer = state.config.public.to_string();
     let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &issuer, account.id, Some(device), account.session_epoch);
     Ok(Granted { access_token, expires_in, refresh_token })
-}
-
-async fn note(state: &AppState, tx: &mut Tx, account: &Account, action: Action, device: DeviceId) -> Result<(), StoreError> {
-    let municipality = account.post.municipality();
-    let deed =
-        Deed { id: state.clock.id(), at: state.clock.now(), by: Some(account.id), municipality, action, subject: device.to_string() };
-    audit::add(tx, &deed).await
 }

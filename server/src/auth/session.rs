@@ -6,7 +6,7 @@ use crate::{
     http::{ApiError, AppState},
     store::{
         account::{self, Account},
-        audit::{self, Action, Deed},
+        audit::Action,
         session::{self, Session as Row},
     },
 };
@@ -25,18 +25,10 @@ pub async fn begin(state: &AppState, who: &SignedIn) -> Result<Cookie<'static>, 
     let (account, now, token) = (who.account(), state.clock.now(), opaque::fresh(&state.clock));
     let row =
         Row { token_hash: opaque::hash(&token), account: account.id, session_epoch: account.session_epoch, created_at: now, used_at: now };
-    let deed = Deed {
-        id: state.clock.id(),
-        at: now,
-        by: Some(account.id),
-        municipality: account.post.municipality(),
-        action: Action::SignedIn,
-        subject: account.id.to_string(),
-    };
     let mut tx = state.db.begin().await?;
     session::clear(&mut tx, now - ABSOLUTE).await?;
     session::create(&mut tx, &row).await?;
-    audit::add(&mut tx, &deed).await?;
+    state.note(&mut tx, Some(account), Action::SignedIn, account.id).await?;
     tx.commit().await?;
     Ok(cookie::session(&state.config.public, token))
 }

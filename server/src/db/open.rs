@@ -77,6 +77,12 @@ impl Db {
         })
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut tx = self.read().await?;
+        super::fetch_one!(tx, "select 1 as answer"; |_| Ok(()))
+    }
+
     /// Closes the connections; SQLite's log is folded into its file.
     pub async fn close(&self) {
         match self {

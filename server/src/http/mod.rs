@@ -1,11 +1,20 @@
 //! HTTP: what every request meets before and after its handler.
 
+pub mod asset;
 pub mod body;
 mod error;
+pub mod header;
+mod health;
+mod peer;
 mod query;
+mod router;
+pub mod serve;
 mod state;
+mod watch;
 
 pub use body::Json;
 pub use error::{ApiError, Problem};
+pub use peer::Peer;
 pub use query::{Path, Query};
+pub use router::router;
 pub use state::{AppState, StartError};

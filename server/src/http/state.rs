@@ -4,8 +4,12 @@ use crate::{
     auth::{Keyring, KeyringError, Passwords, Sealer},
     clock::Clock,
     config::{Config, Secret, SecretError},
-    db::{Db, StoreError},
+    db::{Db, StoreError, Tx},
     journal::Process,
+    store::{
+        account::Account,
+        audit::{self, Action, Deed},
+    },
 };
 use std::{ops::Deref, sync::Arc};
 
@@ -77,5 +81,18 @@ impl AppState {
             clock,
             config,
         })))
+    }
+
+    /// Adds to the audit trail what somebody did (none: the command line) to the thing of an id.
+    pub async fn note(&self, tx: &mut Tx, by: Option<&Account>, action: Action, subject: impl ToString) -> Result<(), StoreError> {
+        let deed = Deed {
+            id: self.clock.id(),
+            at: self.clock.now(),
+            by: by.map(|it| it.id),
+            municipality: by.and_then(|it| it.post.municipality()),
+            action,
+            subject: subject.to_string(),
+        };
+        audit::add(tx, &deed).await
     }
 }

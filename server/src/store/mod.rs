@@ -13,6 +13,7 @@ pub mod invitation;
 pub mod membership;
 pub mod outcome;
 pub mod place;
+pub mod quarantine;
 pub mod refresh_token;
 pub mod secret_key;
 pub mod server_device;

@@ -1,0 +1,106 @@
+//! `GET /api/v1/me`
+
+use crate::{
+    auth::{EvenRevoked, Post, Role},
+    http::{ApiError, AppState, Problem},
+    store::{account, membership, place},
+};
+use axum::{Json as Reply, extract::State};
+use domain::{AccountId, DeviceId, MunicipalityId, UnitId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who is signed in, and what their municipality has set.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me {
+    account: Account,
+    /// Absent for a region's and the nation's leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipality: Option<Municipality>,
+    /// A worker's own units; every unit for a lead or an administrator.
+    units: Vec<Unit>,
+    /// The phone whose token it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<Device>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Account {
+    #[schema(value_type = Uuid)]
+    id: AccountId,
+    name: String,
+    email: String,
+    role: Role,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Municipality {
+    #[schema(value_type = Uuid)]
+    id: MunicipalityId,
+    name: String,
+    /// Whether a contact may carry a note.
+    notes_allowed: bool,
+    /// Idle minutes until phones lock.
+    lock_minutes: i64,
+    /// Days that phones can be used offline.
+    lease_days: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Unit {
+    #[schema(value_type = Uuid)]
+    id: UnitId,
+    name: String,
+    workers: Vec<Worker>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Worker {
+    #[schema(value_type = Uuid)]
+    id: AccountId,
+    name: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Device {
+    #[schema(value_type = Uuid)]
+    id: DeviceId,
+    /// Then it hands over what it hasn't sent, and wipes itself.
+    revoked: bool,
+}
+
+/// Who is signed in
+#[utoipa::path(get, path = "/api/v1/me", tag = "signing in", security(("bearer" = [])), responses(
+    (status = 200, body = Me),
+    (status = 401, description = "not_signed_in, token_expired", body = Problem),
+))]
+pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenRevoked) -> Result<Reply<Me>, ApiError> {
+    let who = caller.account;
+    let device = caller.device.map(|it| Device { id: it.id, revoked: it.revoked_at.is_some() });
+    let account = Account { id: who.id, name: who.name, email: who.email, role: who.post.role() };
+    let Some(municipality) = who.post.municipality() else {
+        return Ok(Reply(Me { account, municipality: None, units: Vec::new(), device }));
+    };
+    let mut tx = state.db.read().await?;
+    let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
+    let colleagues = account::of_municipality(&mut tx, municipality).await?;
+    let mine = membership::units_of(&mut tx, municipality, who.id).await?;
+    let mut units = Vec::new();
+    for unit in place::units(&mut tx, municipality).await? {
+        if matches!(who.post, Post::Worker(_)) && !mine.contains(&unit.id) {
+            continue;
+        }
+        let members = membership::workers_of(&mut tx, municipality, unit.id).await?;
+        let workers = colleagues.iter().filter(|it| it.disabled_at.is_none() && members.contains(&it.id));
+        let workers = workers.map(|it| Worker { id: it.id, name: it.name.clone() }).collect();
+        units.push(Unit { id: unit.id, name: unit.name, workers });
+    }
+    let municipality = Municipality {
+        id: place.id,
+        name: place.name,
+        notes_allowed: place.notes_allowed,
+        lock_minutes: place.lock_minutes,
+        lease_days: place.lease_days,
+    };
+    Ok(Reply(Me { account, municipality: Some(municipality), units, device }))
+}

@@ -1,0 +1,53 @@
+//! `/api/v1`: one verb a file. Documented by what it is made of, so that the document can't say anything else.
+
+mod me;
+mod recovery;
+mod recovery_key;
+mod refresh;
+mod sign_in;
+mod sign_out;
+mod sync;
+
+use crate::http::AppState;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Uppsök", description = "What the phone and scripts ask of the server. Errors are `{\"code\", \"message\"}` with stable codes.", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
+    servers((url = "/", description = "This server")),
+    modifiers(&Bearer),
+)]
+struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document.components.get_or_insert_default().add_security_scheme("bearer", scheme);
+    }
+}
+
+/// Every call, with its part of the document.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(refresh::refresh))
+        .routes(routes!(sign_out::sign_out))
+        .routes(routes!(me::me))
+        .routes(routes!(sync::sync))
+        .routes(routes!(recovery_key::put))
+        .routes(routes!(recovery::ask, recovery::look))
+}
+
+/// The document itself.
+pub fn document() -> openapi::OpenApi {
+    router().into_openapi()
+}

@@ -1,0 +1,100 @@
+//! Listening, and ending in good order.
+
+use super::{AppState, router};
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use std::{io, net::SocketAddr, time::Duration};
+use tokio::{net::TcpListener, signal, sync::watch};
+
+/// Requests that are under way get so long to finish.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// The server can't listen.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address is taken, or isn't this machine's.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The metrics can't be collected.
+    #[error("metrics can't be collected")]
+    Metrics(#[from] BuildError),
+    /// The listener broke.
+    #[error("serving ended: {0}")]
+    Ended(#[from] io::Error),
+}
+
+/// Serves until the process is asked to end, then lets what is under way finish.
+pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let (end, ended) = watch::channel(());
+    if let Some(address) = state.config.metrics_listen {
+        let handle = PrometheusBuilder::new().install_recorder()?;
+        tokio::spawn(serve_metrics(bind(address).await?, handle, ended.clone()));
+    }
+    let listener = bind(state.config.listen).await?;
+    started(listener.local_addr()?);
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let mut stopping = ended.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        // An error means that the sender is gone, which is an end as well.
+        let _ = stopping.changed().await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    let abort = serving.abort_handle();
+    tokio::spawn(async move {
+        asked_to_end().await;
+        tracing::info!("asked to end");
+        drop(end);
+        tokio::time::sleep(FAREWELL).await;
+        abort.abort();
+    });
+    match serving.await {
+        Ok(result) => result?,
+        Err(error) => tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time"),
+    }
+    state.db.close().await;
+    tracing::info!("ended");
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+async fn serve_metrics(listener: TcpListener, handle: PrometheusHandle, mut ended: watch::Receiver<()>) {
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            upkeep.run_upkeep();
+        }
+    });
+    let text = [("content-type", "text/plain; version=0.0.4")];
+    let router = axum::Router::new().route("/metrics", axum::routing::get(move || async move { (text, handle.render()) }));
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let _ = ended.changed().await;
+    });
+    if let Err(error) = serving.await {
+        tracing::error!(%error, "metrics are no longer served");
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    let _ = signal::ctrl_c().await;
+}
