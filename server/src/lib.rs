@@ -1,5 +1,6 @@
 //! Uppsök's server: the journal, sync, reports and the pages of those who lead and administer.
 
+pub mod account;
 pub mod api;
 pub mod auth;
 pub mod cli;

@@ -96,8 +96,8 @@ impl Keyring {
 
 async fn create(tx: &mut Tx, sealer: &Sealer, clock: &Clock) -> Result<(), StoreError> {
     let kid = hex::encode(clock.random::<8>());
-    let sealed = sealer.seal(clock, &kid, &clock.random::<32>());
-    secret_key::create(tx, PURPOSE, &SecretKey { kid, sealed, created_at: clock.now() }).await
+    let key = sealer.seal(clock, &kid, &clock.random::<32>());
+    secret_key::create(tx, PURPOSE, &SecretKey { kid, sealed: key, created_at: clock.now() }).await
 }
 
 async fn read(tx: &mut Tx, sealer: &Sealer) -> Result<Keys, KeyringError> {

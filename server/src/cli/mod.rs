@@ -1,8 +1,12 @@
 //! What the binary can be told to do. Each command is thin: it reads its arguments, calls what the pages call, and
 //! prints.
 
+mod account;
 mod import;
+mod log;
+mod openapi;
 mod report;
+mod serve;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};
@@ -18,10 +22,16 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve phones and pages until asked to end.
+    Serve,
+    /// Add people who work here.
+    Account(account::Account),
     /// Take a register file in; without --yes only say what it would do.
     Import(import::Import),
     /// Print figures.
     Report(report::Report),
+    /// Print the specification of /api/v1.
+    Openapi,
 }
 
 /// A command that couldn't be carried out.
@@ -38,8 +48,11 @@ pub async fn run(cli: Cli) -> ExitCode {
 async fn carry_out(command: Command) -> Result<ExitCode, Failure> {
     let config = Config::from_env()?;
     match command {
+        Command::Serve => serve::run(config).await,
+        Command::Account(it) => it.run(&config).await,
         Command::Import(it) => it.run(&config).await,
         Command::Report(it) => it.run(&config).await,
+        Command::Openapi => openapi::run(),
     }
 }
 

@@ -134,8 +134,8 @@ impl ApiError {
     }
 
     /// A value that can't be right.
-    pub fn invalid(field: &'static str, problem: impl ToString) -> Self {
-        Self::InvalidValue { field, problem: problem.to_string() }
+    pub fn invalid(field: &'static str, problem: impl Into<String>) -> Self {
+        Self::InvalidValue { field, problem: problem.into() }
     }
 
     /// A fault of ours, with what caused it.

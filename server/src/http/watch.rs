@@ -13,7 +13,7 @@ use tower_http::request_id::RequestId;
 use tracing::Instrument;
 
 /// A handler that takes longer is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Logs and counts a request, and gives it up when it takes too long.
 pub async fn watch(request: Request, next: Next) -> Response {
