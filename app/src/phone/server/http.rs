@@ -34,13 +34,13 @@ impl Answer {
 
     /// The stable code of a refusal.
     pub fn code(&self) -> String {
-        serde_json::from_str::<Refusal>(&self.body).map_or_else(|_| format!("http_{}", self.status), |it| it.code)
+        serde_json::from_slice::<Refusal>(self.body.as_bytes()).map_or_else(|_| format!("http_{}", self.status), |it| it.code)
     }
 
     /// The body of an answer that went well, or the failure that it is.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         if self.is_ok() {
-            return serde_json::from_str(&self.body).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
+            return serde_json::from_slice(&self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
         }
         Err(self.failure())
     }
