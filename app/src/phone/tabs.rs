@@ -68,7 +68,7 @@ impl Tabs {
         let channel = BroadcastChannel::new("uppsok").ok();
         if let Some(channel) = &channel {
             let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(told) = event.data().as_string().and_then(|it| serde_json::from_slice(&it.as_bytes()).ok()) {
+                if let Some(told) = event.data().as_string().and_then(|it| serde_json::from_slice(it.as_bytes()).ok()) {
                     heard(told);
                 }
             });

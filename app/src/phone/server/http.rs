@@ -40,7 +40,7 @@ impl Answer {
     /// The body of an answer that went well, or the failure that it is.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         if self.is_ok() {
-            return serde_json::from_slice(&self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
+            return serde_json::from_slice(self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
         }
         Err(self.failure())
     }

@@ -81,7 +81,7 @@ impl Store {
     /// The lock; none in a store that was just made.
     pub async fn lock(&self) -> Result<Option<Lock>, Failure> {
         let text = self.connection.run(Mode::Read, &[part::META], None, async |tx| tx.clear(part::META, meta::LOCK).await).await?;
-        Ok(text.map(|it| serde_json::from_slice(&it.as_bytes())).transpose()?)
+        Ok(text.map(|it| serde_json::from_slice(it.as_bytes())).transpose()?)
     }
 
     /// Changes the lock, for which no key is needed.
@@ -107,7 +107,7 @@ impl Store {
     /// The lock, within a transaction over `meta`.
     pub(super) async fn lock_in(&self, tx: &Tx) -> Result<Lock, Failure> {
         let text = tx.clear(part::META, meta::LOCK).await?.ok_or(Failure::Unreadable)?;
-        Ok(serde_json::from_slice(&text.as_bytes())?)
+        Ok(serde_json::from_slice(text.as_bytes())?)
     }
 
     /// What the phone is called in the journal, within a transaction over `meta`.
