@@ -4,6 +4,7 @@ pub mod act;
 mod argon;
 pub mod crypto;
 pub mod js;
+mod json;
 pub mod model;
 mod passkey;
 pub mod platform;

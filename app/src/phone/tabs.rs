@@ -1,6 +1,6 @@
 //! Several tabs of the same app: one of them at a time talks with the server, and each hears what the others wrote.
 
-use super::{js, platform};
+use super::{js, json, platform};
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};
@@ -68,7 +68,7 @@ impl Tabs {
         let channel = BroadcastChannel::new("uppsok").ok();
         if let Some(channel) = &channel {
             let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(told) = event.data().as_string().and_then(|it| serde_json::from_slice(it.as_bytes()).ok()) {
+                if let Some(told) = event.data().as_string().and_then(|it| json::read(it.as_bytes()).ok()) {
                     heard(told);
                 }
             });
@@ -79,7 +79,7 @@ impl Tabs {
 
     /// Tells the others.
     pub fn tell(&self, told: Told) {
-        if let (Some(channel), Ok(text)) = (&self.0, serde_json::to_string(&told)) {
+        if let (Some(channel), Ok(text)) = (&self.0, json::write(&told)) {
             // A closed channel means that the page is going away.
             let _ = channel.post_message(&text.into());
         }

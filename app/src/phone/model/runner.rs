@@ -2,7 +2,7 @@
 
 use super::{Failure, Model, Stage};
 use crate::phone::{
-    platform,
+    json, platform,
     server::{Answer, api},
     store::{Bytes, Parcel, Store},
     tabs,
@@ -207,6 +207,6 @@ impl Model {
 }
 
 fn request_of(parcel: &Parcel) -> Result<Request, serde_json::Error> {
-    let entries = parcel.entries.iter().map(|it| serde_json::from_slice(&serde_json::to_vec(it)?)).collect::<Result<_, _>>()?;
+    let entries = parcel.entries.iter().map(json::value).collect::<Result<_, _>>()?;
     Ok(Request { schema: SCHEMA, cursor: parcel.cursor, entries, reads: parcel.reads.iter().map(|it| it.1).collect() })
 }

@@ -1,6 +1,6 @@
 //! One request to the server.
 
-use crate::phone::{js, model::Failure, platform};
+use crate::phone::{js, json, model::Failure, platform};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -34,13 +34,13 @@ impl Answer {
 
     /// The stable code of a refusal.
     pub fn code(&self) -> String {
-        serde_json::from_slice::<Refusal>(self.body.as_bytes()).map_or_else(|_| format!("http_{}", self.status), |it| it.code)
+        json::read::<Refusal>(self.body.as_bytes()).map_or_else(|_| format!("http_{}", self.status), |it| it.code)
     }
 
     /// The body of an answer that went well, or the failure that it is.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         if self.is_ok() {
-            return serde_json::from_slice(self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
+            return json::read(self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
         }
         Err(self.failure())
     }
@@ -60,7 +60,7 @@ impl Answer {
 
 /// Asks the server. `Offline` is any failure to get an answer at all.
 pub async fn ask(method: &str, path: &str, token: Option<&str>, body: Option<&impl Serialize>) -> Result<Answer, Failure> {
-    let body = body.map(serde_json::to_string).transpose()?;
+    let body = body.map(json::write).transpose()?;
     send(method, path, token, body).await.map_err(|_| Failure::Offline)
 }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::phone::{
     crypto::DataKey,
+    json,
     model::{CallStarted, Failure, Refused},
     server::Token,
 };
@@ -81,7 +82,7 @@ impl Store {
     /// The lock; none in a store that was just made.
     pub async fn lock(&self) -> Result<Option<Lock>, Failure> {
         let text = self.connection.run(Mode::Read, &[part::META], None, async |tx| tx.clear(part::META, meta::LOCK).await).await?;
-        Ok(text.map(|it| serde_json::from_slice(it.as_bytes())).transpose()?)
+        Ok(text.map(|it| json::read(it.as_bytes())).transpose()?)
     }
 
     /// Changes the lock, for which no key is needed.
@@ -90,7 +91,7 @@ impl Store {
             .run(Mode::Write, &[part::META], None, async |tx| {
                 let mut lock = self.lock_in(tx).await?;
                 change(&mut lock);
-                tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(&lock)?)
+                tx.put_clear(part::META, meta::LOCK, &json::write(&lock)?)
             })
             .await
     }
@@ -98,7 +99,7 @@ impl Store {
     /// Keeps another lock, and what belongs to it, at once.
     pub async fn put_lock(&self, lock: &Lock, header: &Header) -> Result<(), Failure> {
         self.write(&[part::META], async |tx| {
-            tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(lock)?)?;
+            tx.put_clear(part::META, meta::LOCK, &json::write(lock)?)?;
             tx.put(part::META, meta::HEADER, header)
         })
         .await
@@ -107,7 +108,7 @@ impl Store {
     /// The lock, within a transaction over `meta`.
     pub(super) async fn lock_in(&self, tx: &Tx) -> Result<Lock, Failure> {
         let text = tx.clear(part::META, meta::LOCK).await?.ok_or(Failure::Unreadable)?;
-        Ok(serde_json::from_slice(text.as_bytes())?)
+        Ok(json::read(text.as_bytes())?)
     }
 
     /// What the phone is called in the journal, within a transaction over `meta`.

@@ -8,7 +8,7 @@ use super::{
     unsent::outbox,
     write::same_person,
 };
-use crate::phone::model::Failure;
+use crate::phone::{json, model::Failure};
 use domain::{Entry, YouthId, sync_core::Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ impl super::Store {
             if plan.cloned {
                 let mut lock = self.lock_in(tx).await?;
                 lock.cloned = true;
-                tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(&lock)?)?;
+                tx.put_clear(part::META, meta::LOCK, &json::write(&lock)?)?;
             }
             tx.put(part::META, meta::PROGRESS, &progress)?;
             Ok(done)

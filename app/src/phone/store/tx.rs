@@ -2,7 +2,7 @@
 
 use crate::phone::{
     crypto::{self, DataKey},
-    js,
+    js, json,
     model::Failure,
     platform,
 };
@@ -120,13 +120,13 @@ impl Tx {
 
     fn seal<T: Serialize>(&self, store: &str, id: &str, record: &T) -> Result<JsValue, Failure> {
         let key = self.key.as_deref().ok_or(Failure::Locked)?;
-        let blob = crypto::seal(key, store, id, platform::random(), &serde_json::to_vec(record)?);
+        let blob = crypto::seal(key, store, id, platform::random(), json::write(record)?.as_bytes());
         Ok(Uint8Array::from(blob.as_slice()).into())
     }
 
     fn open<T: DeserializeOwned>(&self, store: &str, id: &str, blob: &JsValue) -> Result<T, Failure> {
         let key = self.key.as_deref().ok_or(Failure::Locked)?;
         let plain = crypto::open(key, store, id, &Uint8Array::new(blob).to_vec())?;
-        Ok(serde_json::from_slice(&plain)?)
+        Ok(json::read(&plain)?)
     }
 }

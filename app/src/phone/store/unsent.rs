@@ -1,7 +1,7 @@
 //! What waits for the server.
 
 use super::{Bytes, Header, JOURNAL, Wrapped, meta, part, records::Counter, seq_id, tx::Tx};
-use crate::phone::model::Failure;
+use crate::phone::{json, model::Failure};
 use domain::{DeviceId, Entry, sync::Cursor, sync::Read, sync_core};
 
 /// One request's load.
@@ -53,7 +53,7 @@ impl super::Store {
             let mut lengths = Vec::new();
             for (_, id) in outbox(tx).await?.into_iter().take(limit.max(1)) {
                 let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id).await? else { continue };
-                lengths.push(serde_json::to_vec(&entry)?.len());
+                lengths.push(json::write(&entry)?.len());
                 entries.push(entry);
                 if sync_core::fits(lengths.iter().copied(), limit) < entries.len() {
                     break;
@@ -124,7 +124,7 @@ impl super::Store {
             let mut header: Header = tx.get(part::META, meta::HEADER).await?.ok_or(Failure::Unreadable)?;
             header.recovery = Some(recovery.1.clone());
             tx.put(part::META, meta::HEADER, &header)?;
-            tx.put_clear(part::META, meta::LOCK, &serde_json::to_string(&lock)?)
+            tx.put_clear(part::META, meta::LOCK, &json::write(&lock)?)
         })
         .await
     }
