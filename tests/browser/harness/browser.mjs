@@ -13,6 +13,7 @@ const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
+  "--hide-scrollbars",
   "--disable-quic",
   "--disable-dev-shm-usage",
   "--no-first-run",
