@@ -19,7 +19,8 @@ pub struct Fed {
 }
 
 /// The next `limit` entries after a cursor. The cost follows what is new to the worker: youths that came to them since
-/// the cursor are read whole, of the others only what was stored since.
+/// the cursor are read whole, of the others only what was stored since. (The municipality is carried from table to
+/// table rather than compared with $1 in each: SQLite would take the constant for selective and read the whole journal.)
 pub async fn page(
     tx: &mut Tx,
     municipality: MunicipalityId,
@@ -30,45 +31,46 @@ pub async fn page(
     fetch_all!(
         tx,
         "with mine as (
-             select unit_id, from_position from membership
+             select municipality_id, unit_id, from_position from membership
              where municipality_id = $1 and account_id = $2 and to_position is null
          ),
          -- Youths that may have come to the worker since: with a unit, to a unit, out of protection.
          candidate as (
-             select g.youth_id from mine join youth_grant g
-                 on g.municipality_id = $1 and g.unit_id = mine.unit_id and g.to_position is null
+             select g.municipality_id, g.youth_id from mine join youth_grant g
+                 on g.municipality_id = mine.municipality_id and g.unit_id = mine.unit_id and g.to_position is null
              where mine.from_position >= $3
              union
-             select g.youth_id from mine join youth_grant g
-                 on g.municipality_id = $1 and g.unit_id = mine.unit_id and g.to_position is null and g.from_position >= $3
+             select g.municipality_id, g.youth_id from mine join youth_grant g
+                 on g.municipality_id = mine.municipality_id and g.unit_id = mine.unit_id
+                 and g.to_position is null and g.from_position >= $3
              union
-             select y.id from youth y where y.municipality_id = $1 and y.visible_from >= $3
+             select y.municipality_id, y.id from youth y where y.municipality_id = $1 and y.visible_from >= $3
          ),
          come as (
-             select c.youth_id,
+             select c.municipality_id, c.youth_id,
                     min(case when g.from_position > mine.from_position then g.from_position else mine.from_position end) as path_from
              from candidate c
-             join youth_grant g on g.municipality_id = $1 and g.youth_id = c.youth_id and g.to_position is null
-             join mine on mine.unit_id = g.unit_id
-             group by c.youth_id
+             join youth_grant g on g.municipality_id = c.municipality_id and g.youth_id = c.youth_id and g.to_position is null
+             join mine on mine.municipality_id = g.municipality_id and mine.unit_id = g.unit_id
+             group by c.municipality_id, c.youth_id
          ),
          came as (
-             select come.youth_id,
+             select come.municipality_id, come.youth_id,
                     case when y.visible_from > come.path_from then y.visible_from else come.path_from end as reach_from
-             from come join youth y on y.municipality_id = $1 and y.id = come.youth_id and not y.protected
+             from come join youth y on y.municipality_id = come.municipality_id and y.id = come.youth_id and not y.protected
          ),
          fed as (
              select e.position, e.body,
                     case when e.position > came.reach_from then e.position else came.reach_from end as effective
-             from came join entry e on e.municipality_id = $1 and e.youth_id = came.youth_id
+             from came join entry e on e.municipality_id = came.municipality_id and e.youth_id = came.youth_id
              where came.reach_from >= $3
              union all
              select e.position, e.body, e.position as effective
-             from entry e join youth y on y.municipality_id = $1 and y.id = e.youth_id
+             from entry e join youth y on y.municipality_id = e.municipality_id and y.id = e.youth_id
              where e.municipality_id = $1 and e.position >= $3 and not y.protected and y.visible_from < $3
                and exists (
-                   select 1 from youth_grant g join mine on mine.unit_id = g.unit_id
-                   where g.municipality_id = $1 and g.youth_id = e.youth_id and g.to_position is null
+                   select 1 from youth_grant g join mine on mine.municipality_id = g.municipality_id and mine.unit_id = g.unit_id
+                   where g.municipality_id = e.municipality_id and g.youth_id = e.youth_id and g.to_position is null
                      and g.from_position < $3 and mine.from_position < $3
                )
          )
@@ -85,19 +87,29 @@ pub async fn forget(tx: &mut Tx, municipality: MunicipalityId, account: AccountI
     fetch_all!(
         tx,
         "with had as (
-             select g.youth_id, g.to_position as lost_by_unit, m.to_position as lost_unit
-             from membership m join youth_grant g on g.municipality_id = m.municipality_id and g.unit_id = m.unit_id
+             select g.municipality_id, g.youth_id from membership m
+             join youth_grant g on g.municipality_id = m.municipality_id and g.unit_id = m.unit_id and g.to_position > $3
              where m.municipality_id = $1 and m.account_id = $2
+               and g.to_position > m.from_position and (m.to_position is null or m.to_position > g.from_position)
+             union
+             select g.municipality_id, g.youth_id from membership m
+             join youth_grant g on g.municipality_id = m.municipality_id and g.unit_id = m.unit_id
+             where m.municipality_id = $1 and m.account_id = $2 and m.to_position > $3
+               and m.to_position > g.from_position and (g.to_position is null or g.to_position > m.from_position)
+             union
+             select y.municipality_id, y.id from youth y
+             join youth_grant g on g.municipality_id = y.municipality_id and g.youth_id = y.id
+             join membership m on m.municipality_id = g.municipality_id and m.unit_id = g.unit_id and m.account_id = $2
+             where y.municipality_id = $1 and y.protected and y.protected_from > $3
                and (g.to_position is null or g.to_position > m.from_position)
                and (m.to_position is null or m.to_position > g.from_position)
          )
-         select distinct had.youth_id from had join youth y on y.municipality_id = $1 and y.id = had.youth_id
-         where (had.lost_by_unit > $3 or had.lost_unit > $3 or (y.protected and y.protected_from > $3))
-           and (y.protected or not exists (
-               select 1 from youth_grant g join membership m on m.municipality_id = g.municipality_id and m.unit_id = g.unit_id
-               where g.municipality_id = $1 and g.youth_id = had.youth_id and g.to_position is null
-                 and m.account_id = $2 and m.to_position is null
-           ))
+         select had.youth_id from had join youth y on y.municipality_id = had.municipality_id and y.id = had.youth_id
+         where y.protected or not exists (
+             select 1 from youth_grant g join membership m on m.municipality_id = g.municipality_id and m.unit_id = g.unit_id
+             where g.municipality_id = had.municipality_id and g.youth_id = had.youth_id and g.to_position is null
+               and m.account_id = $2 and m.to_position is null
+         )
          order by had.youth_id",
         municipality, account, since; |row| row.parse("youth_grant.youth_id")
     )
