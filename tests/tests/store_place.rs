@@ -17,7 +17,7 @@ async fn places_are_found_as_they_were_made() {
         tx.commit().await.unwrap();
 
         let mut tx = db.read().await.unwrap();
-        assert_eq!(place::regions(&mut tx).await.unwrap(), [skane.clone()]);
+        assert_eq!(place::regions(&mut tx).await.unwrap(), std::slice::from_ref(&skane));
         assert_eq!(place::region_named(&mut tx, "Skåne").await.unwrap(), Some(skane));
         assert_eq!(place::region_named(&mut tx, "Kalmar").await.unwrap(), None);
         let found = place::municipality_named(&mut tx, "Klippan").await.unwrap().unwrap();

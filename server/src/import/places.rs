@@ -29,25 +29,23 @@ pub(super) async fn unit(tx: &mut Tx, municipality: MunicipalityId, name: &str) 
 /// Finds a row's places, and makes those that are missing.
 pub(super) async fn create(tx: &mut Tx, clock: &Clock, row: &Row) -> Result<Place, StoreError> {
     let known = by_name(tx).await?.remove(&row.municipality.to_lowercase()).map(|it| it.id);
-    let municipality = match known {
-        Some(id) => id,
-        None => {
-            let region = region(tx, clock, &row.region).await?;
-            let id = clock.id();
-            place::create_municipality(tx, id, region.id, &row.municipality).await?;
-            id
-        }
+    let municipality = if let Some(id) = known {
+        id
+    } else {
+        let region = region(tx, clock, &row.region).await?;
+        let id = clock.id();
+        place::create_municipality(tx, id, region.id, &row.municipality).await?;
+        id
     };
     if row.unit.is_empty() {
         return Ok(Place { municipality, unit: None });
     }
-    let unit = match unit(tx, municipality, &row.unit).await? {
-        Some(unit) => unit,
-        None => {
-            let unit = Unit { id: clock.id(), municipality, name: row.unit.clone() };
-            place::create_unit(tx, &unit).await?;
-            unit
-        }
+    let unit = if let Some(unit) = unit(tx, municipality, &row.unit).await? {
+        unit
+    } else {
+        let unit = Unit { id: clock.id(), municipality, name: row.unit.clone() };
+        place::create_unit(tx, &unit).await?;
+        unit
     };
     Ok(Place { municipality, unit: Some(unit.id) })
 }

@@ -68,12 +68,12 @@ pub(super) fn read(bytes: &[u8], today: Date) -> Result<Vec<Line>, ImportError> 
     let columns = Columns::find(&table.headings).map_err(super::Unreadable::from)?;
     let mut first_lines = BTreeMap::new();
     let rows = table.rows.iter().map(|(line, cells)| {
-        let row = Row::read(&columns, cells, today).map(only_dialable).and_then(|row| match first_lines.get(&row.key()) {
-            Some(first) => Err(Finding { column: Column::Number, what: Reject::Duplicate { line: *first } }),
-            None => {
-                first_lines.insert(row.key(), *line);
-                Ok(row)
+        let row = Row::read(&columns, cells, today).map(only_dialable).and_then(|row| {
+            if let Some(first) = first_lines.get(&row.key()) {
+                return Err(Finding { column: Column::Number, what: Reject::Duplicate { line: *first } });
             }
+            first_lines.insert(row.key(), *line);
+            Ok(row)
         });
         Line { line: *line, row }
     });

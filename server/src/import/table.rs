@@ -62,20 +62,18 @@ fn text(text: &str) -> Result<Table, Unreadable> {
     let delimiter = most.unwrap_or(b';');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    let (mut counted, mut line) = (0, 1);
     for record in reader.records() {
         let record = record.map_err(|_| Unreadable::Form)?;
-        let byte = record.position().map_or(0, |it| usize::try_from(it.byte()).unwrap_or(usize::MAX));
-        lines.push((line_at(text, byte), record.iter().map(str::to_owned).collect()));
+        // The reader's own line is that of the end of the record before, with the blank lines between left out.
+        let before = record.position().map_or(0, |it| usize::try_from(it.byte()).unwrap_or(usize::MAX));
+        let rest = text.get(before..).unwrap_or_default();
+        let start = before + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        line += text.get(counted..start).unwrap_or_default().matches('\n').count();
+        counted = start;
+        lines.push((line, record.iter().map(str::to_owned).collect()));
     }
     Ok(from_lines(lines))
-}
-
-/// The line that a record stands on. The reader's own count is that of the end of the record before, with the blank
-/// lines between left out.
-fn line_at(text: &str, byte: usize) -> usize {
-    let bytes = text.as_bytes();
-    let blank = bytes[byte.min(bytes.len())..].iter().take_while(|it| matches!(it, b'\r' | b'\n')).count();
-    1 + bytes[..(byte + blank).min(bytes.len())].iter().filter(|it| **it == b'\n').count()
 }
 
 fn workbook(bytes: &[u8]) -> Result<Table, Unreadable> {

@@ -76,7 +76,7 @@ mod tests {
 
     const ID: &str = "0192f0c1-2345-7abc-8def-0123456789ab";
 
-    fn sent(facts: Value) -> Value {
+    fn sent(facts: &Value) -> Value {
         json!({"id": ID, "device": ID, "seq": 1, "at": "1764000000000.0", "by": "system", "youth": ID, "facts": facts})
     }
 
@@ -86,22 +86,25 @@ mod tests {
         let with = |key: &str, value: Value| {
             let mut fact = left.clone();
             fact[key] = value;
-            sent(json!([fact]))
+            sent(&json!([fact]))
         };
-        assert!(entry(&sent(json!([left]))).is_ok());
+        assert!(entry(&sent(&json!([left]))).is_ok());
         assert!(entry(&with("saw", json!([]))).is_ok());
         for (value, refusal) in [
             (json!(17), Refusal::Malformed),
             (json!({"id": ID}), Refusal::Malformed),
-            (sent(json!([])), Refusal::Malformed),
-            (sent(json!("left")), Refusal::Malformed),
-            (sent(json!([{"kind": 3}])), Refusal::Malformed),
-            (sent(json!([{"kind": "beamed_up"}])), Refusal::SchemaTooNew),
-            (sent(json!([left, {"kind": "corrected", "target": format!("{ID}#0"), "fact": {"kind": "beamed_up"}}])), Refusal::SchemaTooNew),
+            (sent(&json!([])), Refusal::Malformed),
+            (sent(&json!("left")), Refusal::Malformed),
+            (sent(&json!([{"kind": 3}])), Refusal::Malformed),
+            (sent(&json!([{"kind": "beamed_up"}])), Refusal::SchemaTooNew),
+            (
+                sent(&json!([left, {"kind": "corrected", "target": format!("{ID}#0"), "fact": {"kind": "beamed_up"}}])),
+                Refusal::SchemaTooNew,
+            ),
             (with("mood", json!("fine")), Refusal::SchemaTooNew),
             (with("reason", json!("bored")), Refusal::InvalidValue),
             (with("on", json!("2026-02-30")), Refusal::InvalidValue),
-            (sent(json!([{"kind": "left"}])), Refusal::InvalidValue),
+            (sent(&json!([{"kind": "left"}])), Refusal::InvalidValue),
         ] {
             assert_eq!(entry(&value).map(|it| it.id), Err(refusal), "{value}");
         }
@@ -109,7 +112,7 @@ mod tests {
 
     #[test]
     fn seq_begins_at_one() {
-        let mut value = sent(json!([{"kind": "erased"}]));
+        let mut value = sent(&json!([{"kind": "erased"}]));
         value["seq"] = json!(0);
         assert_eq!(entry(&value).map(|it| it.id), Err(Refusal::Malformed));
         value["seq"] = json!(u64::MAX);

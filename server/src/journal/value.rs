@@ -20,8 +20,11 @@ pub fn is_dialable(phone: &Phone) -> bool {
 /// Refuses an entry for what a fact says.
 pub(super) fn check(fact: &Fact, notes_allowed: bool) -> Result<(), Refusal> {
     let is_allowed = match fact {
-        Fact::Registered { on, .. } | Fact::FollowUpPlanned { on, .. } | Fact::MeasureOffered { on, .. } => is_day(*on),
-        Fact::MeasureEnded { on, .. } | Fact::Left { on, .. } => is_day(*on),
+        Fact::Registered { on, .. }
+        | Fact::FollowUpPlanned { on, .. }
+        | Fact::MeasureOffered { on, .. }
+        | Fact::MeasureEnded { on, .. }
+        | Fact::Left { on, .. } => is_day(*on),
         Fact::MeasureStarted { on, planned_end, .. } => is_day(*on) && planned_end.is_none_or(|it| is_day(it) && it >= *on),
         Fact::DetailsChanged { detail, .. } => is_detail(detail),
         Fact::ContactLogged { note: Some(note), .. } if !notes_allowed || note.chars().count() > LONGEST_NOTE => {
@@ -72,9 +75,8 @@ fn is_day(day: Date) -> bool {
 fn is_detail(detail: &Detail) -> bool {
     let is_text = |it: &str| it.chars().count() <= LONGEST_TEXT && !it.chars().any(char::is_control);
     match detail {
-        Detail::Number { .. } | Detail::Email { .. } => true,
+        Detail::Number { .. } | Detail::Email { .. } | Detail::Address { address: None } => true,
         Detail::GivenName { name } | Detail::FamilyName { name } => !name.trim().is_empty() && is_text(name),
-        Detail::Address { address: None } => true,
         Detail::Address { address: Some(it) } => is_text(&it.street) && is_text(&it.postal_code) && is_text(&it.city),
         // A number that is no number can still be taken away.
         Detail::Phone { phone, owner } => owner.is_none() || is_dialable(phone),
