@@ -7,14 +7,28 @@ use super::{
     platform,
 };
 use js_sys::{Promise, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Worker, WorkerOptions, WorkerType};
+
+thread_local! {
+    /// A worker that has been started and has nothing to do yet.
+    static WARM: RefCell<Option<Worker>> = const { RefCell::new(None) };
+}
 
 /// The work itself, called by `argon.js` within the worker. Empty on a salt that isn't 16 bytes.
 #[wasm_bindgen]
 pub fn derive_key(passphrase: &str, salt: &[u8]) -> Vec<u8> {
     salt.try_into().map(|salt| crypto::of_passphrase(passphrase, salt).bytes().to_vec()).unwrap_or_default()
+}
+
+/// Starts a worker while somebody is still typing.
+pub fn warm() {
+    if WARM.with_borrow(Option::is_none) {
+        // One that can't be started now is started when it is needed, and says then why it can't.
+        WARM.set(worker().ok());
+    }
 }
 
 /// Derives the key of a passphrase.
@@ -24,11 +38,17 @@ pub async fn of_passphrase(passphrase: &str, salt: &[u8; 16]) -> Result<WrapKey,
     Ok(WrapKey::new(bytes))
 }
 
-async fn derive(passphrase: &str, salt: &[u8; 16]) -> Result<JsValue, JsValue> {
+fn worker() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let script = platform::meta("argon").ok_or(JsValue::UNDEFINED)?;
-    let worker = Worker::new_with_options(&script, &options)?;
+    Worker::new_with_options(&platform::meta("argon").ok_or(JsValue::UNDEFINED)?, &options)
+}
+
+async fn derive(passphrase: &str, salt: &[u8; 16]) -> Result<JsValue, JsValue> {
+    let worker = match WARM.take() {
+        Some(worker) => worker,
+        None => worker()?,
+    };
     let answer = Promise::new(&mut |resolve, reject| {
         worker.set_onmessage(Some(&resolve));
         worker.set_onerror(Some(&reject));

@@ -2,7 +2,7 @@
 
 use super::{Failure, LockReason, Me, Model, Passkey, Phone, Stage, SyncState};
 use crate::phone::{
-    passkey, platform,
+    argon, passkey, platform,
     store::{Persons, Store},
     tabs::{Tabs, Told},
 };
@@ -61,6 +61,7 @@ impl Model {
 
     /// Shows the lock of a store.
     pub(super) fn stand_before(self, store: Rc<Store>, lock: &crate::phone::store::Lock) {
+        argon::warm();
         self.phone().store.replace(Some(store));
         self.passkey.set(match (&lock.passkey, passkey::is_possible()) {
             (_, false) => Passkey::Impossible,

@@ -64,6 +64,7 @@ impl Model {
             None => {
                 phone.store.replace(Some(store));
                 phone.entering.replace(Some(Entering { me, device, key: DataKey::new(platform::random()) }));
+                argon::warm();
                 self.stage.set(Stage::SetPassphrase);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Failure, LockReason, Model, Stage, SyncState};
 use crate::phone::{
-    platform,
+    argon, platform,
     store::{Refolded, Snapshot, Store},
     tabs::Told,
 };
@@ -74,6 +74,7 @@ impl Model {
         if !inside {
             return;
         }
+        argon::warm();
         self.stage.set(Stage::Locked { reason });
         self.me.set(None);
         self.summaries.set(Arc::default());
