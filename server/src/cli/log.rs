@@ -9,7 +9,11 @@ pub(super) fn begin() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let to = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // What can fail is that somebody else has begun.
-    let _ = if std::io::stderr().is_terminal() { to.compact().try_init() } else { to.json().flatten_event(true).try_init() };
+    let _ = if std::io::stderr().is_terminal() {
+        to.compact().try_init()
+    } else {
+        to.json().flatten_event(true).with_span_list(false).try_init()
+    };
     std::panic::set_hook(Box::new(|it| {
         // Where, and not what: the message may hold what was being worked on.
         let place = it.location().map(ToString::to_string).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! prints.
 
 mod account;
+mod demo;
 mod import;
 mod log;
 mod openapi;
@@ -24,6 +25,8 @@ pub struct Cli {
 enum Command {
     /// Serve phones and pages until asked to end.
     Serve,
+    /// Load the demo municipality, print how to sign in, and serve.
+    Demo,
     /// Add people who work here.
     Account(account::Account),
     /// Take a register file in; without --yes only say what it would do.
@@ -49,6 +52,7 @@ async fn carry_out(command: Command) -> Result<ExitCode, Failure> {
     let config = Config::from_env()?;
     match command {
         Command::Serve => serve::run(config).await,
+        Command::Demo => demo::run(config).await,
         Command::Account(it) => it.run(&config).await,
         Command::Import(it) => it.run(&config).await,
         Command::Report(it) => it.run(&config).await,

@@ -25,12 +25,13 @@ pub async fn watch(request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(PATIENCE, next.run(request).instrument(span.clone())).await;
     let response = answered.unwrap_or_else(|_| ApiError::Busy.into_response());
     let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let _within = span.enter();
     match status {
-        500.. => tracing::warn!(status, ms = took.as_millis(), "answered"),
+        500.. => tracing::warn!(status, ms, "answered"),
         // Whoever asks whether the server is there does so often.
-        _ if route == "/healthz" || route == "/readyz" => tracing::trace!(status, ms = took.as_millis(), "answered"),
-        _ => tracing::info!(status, ms = took.as_millis(), "answered"),
+        _ if route == "/healthz" || route == "/readyz" => tracing::trace!(status, ms, "answered"),
+        _ => tracing::info!(status, ms, "answered"),
     }
     let labels = [("route", route), ("method", method), ("status", status.to_string())];
     metrics::counter!("uppsok_requests_total", &labels).increment(1);

@@ -1,5 +1,6 @@
 //! Everything about a youth comes in through [`accept`], in one transaction with what is derived from it.
 
+mod assign;
 mod intake;
 mod parse;
 mod person;
@@ -9,6 +10,7 @@ mod scope;
 mod value;
 mod write;
 
+pub use assign::{assign, youth};
 pub use intake::accept;
 pub use value::is_dialable;
 pub use write::{Process, write};

@@ -83,6 +83,16 @@ pub async fn of_municipality(tx: &mut Tx, id: MunicipalityId) -> Result<Vec<Acco
     fetch_all!(tx, "select * from account where municipality_id = $1 order by name, id", id; account)
 }
 
+/// Whether anybody's address ends otherwise.
+pub async fn is_any_outside(tx: &mut Tx, ending: &str) -> Result<bool, StoreError> {
+    let found = fetch_optional!(
+        tx,
+        "select id from account where substr(email, length(email) - length($1) + 1) <> $1 limit 1",
+        ending; |row| row.text("account.id")
+    )?;
+    Ok(found.is_some())
+}
+
 /// Sets a password and ends everything that was signed in with the old one. False where there is no such account.
 pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<bool, StoreError> {
     let hit = execute!(tx, "update account set password_hash = $2, session_epoch = session_epoch + 1 where id = $1", id, hash)?;
