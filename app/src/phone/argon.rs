@@ -8,7 +8,7 @@ use super::{
 };
 use js_sys::{Promise, Uint8Array};
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Worker, WorkerOptions, WorkerType};
 
@@ -26,8 +26,11 @@ pub fn derive_key(passphrase: &str, salt: &[u8]) -> Vec<u8> {
 /// Starts a worker while somebody is still typing.
 pub fn warm() {
     if WARM.with_borrow(Option::is_none) {
-        // One that can't be started now is started when it is needed, and says then why it can't.
-        WARM.set(worker().ok());
+        // One that can't be started now is started anew when it is needed, and says then why it can't.
+        let Ok(worker) = worker() else { return };
+        let failed = Closure::once_into_js(|| drop(WARM.take()));
+        worker.set_onerror(Some(failed.unchecked_ref()));
+        WARM.set(Some(worker));
     }
 }
 
