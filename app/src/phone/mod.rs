@@ -2,12 +2,12 @@
 
 pub mod act;
 mod argon;
-pub mod crypto;
-pub mod js;
+mod crypto;
+mod js;
 mod json;
 pub mod model;
 mod passkey;
-pub mod platform;
+mod platform;
 pub mod say;
 mod server;
 mod store;

@@ -1,9 +1,9 @@
-//! What protects the phone's store. Pure and synchronous: awaiting WebCrypto inside an IndexedDB transaction ends it.
+//! What protects the phone's store. Pure and synchronous: awaiting the browser's own cryptography inside an IndexedDB transaction ends it.
 
 mod seal;
 mod wrap;
 
-pub use seal::{VERSION, open, seal};
+pub use seal::{open, seal};
 pub use wrap::{Wrap, of_passphrase, of_secret, unwrap, wrap};
 
 use zeroize::Zeroize;

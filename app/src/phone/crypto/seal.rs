@@ -11,7 +11,7 @@ use chacha20poly1305::{
 };
 
 /// The version of the layout.
-pub const VERSION: u8 = 1;
+const VERSION: u8 = 1;
 const NONCE: usize = 24;
 
 fn associated(store: &str, id: &str) -> Vec<u8> {

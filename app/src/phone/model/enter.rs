@@ -22,9 +22,6 @@ impl Model {
         let email = email.trim();
         // Who it is decides which device this phone is: two people may share it.
         let me = api::me(&api::sign_in(email, password, None).await?).await?;
-        if me.account.role != "worker" {
-            return Err(Failure::NotAWorker);
-        }
         let (store, lock) = self.store_of(&me).await?;
         let device = match &lock {
             Some(lock) if !lock.cloned => lock.device,
@@ -56,17 +53,14 @@ impl Model {
             self.pump(Event::SignedIn).await;
             return Ok(());
         }
-        match lock {
-            Some(lock) => {
-                phone.persons()?.first(store.account).await?;
-                self.stand_before(store, &lock);
-            }
-            None => {
-                phone.store.replace(Some(store));
-                phone.entering.replace(Some(Entering { me, device, key: DataKey::new(platform::random()) }));
-                argon::warm();
-                self.stage.set(Stage::SetPassphrase);
-            }
+        if let Some(lock) = lock {
+            phone.persons()?.first(store.account).await?;
+            self.stand_before(store, &lock);
+        } else {
+            phone.store.replace(Some(store));
+            phone.entering.replace(Some(Entering { me, device, key: DataKey::new(platform::random()) }));
+            argon::warm();
+            self.stage.set(Stage::SetPassphrase);
         }
         Ok(())
     }

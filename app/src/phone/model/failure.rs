@@ -50,6 +50,9 @@ pub enum Failure {
     /// The phone has no passkey with a key in it, or the person said no.
     #[error("no_passkey")]
     NoPasskey,
+    /// The server has no key for this phone: it was never online after its passphrase was chosen.
+    #[error("no_recovery")]
+    NoRecovery,
     /// No such youth on this phone.
     #[error("unknown_youth")]
     UnknownYouth,
@@ -108,6 +111,10 @@ impl Failure {
             Self::NoPasskey => text(
                 "Det gick inte med fingeravtryck eller ansikte. Använd lösenfrasen.",
                 "Fingerprint or face did not work. Use the passphrase.",
+            ),
+            Self::NoRecovery => text(
+                "Servern har ingen nyckel till den här telefonen. Utan lösenfrasen går den inte att öppna.",
+                "The server has no key for this phone. Without the passphrase it can't be opened.",
             ),
             Self::UnknownYouth => text("Den unga finns inte i telefonen längre.", "The youth is no longer on this phone."),
             Self::Unsent => text(

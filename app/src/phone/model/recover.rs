@@ -10,7 +10,10 @@ impl Model {
     /// Asks an administrator. `SignInAgain` means that the worker has to sign in first.
     pub async fn ask_recovery(self) -> Result<(), Failure> {
         let store = self.phone().store()?;
-        api::ask_recovery(&self.token(&store).await?).await?;
+        api::ask_recovery(&self.token(&store).await?).await.map_err(|failure| match failure {
+            Failure::Server(code) if code == "not_found" => Failure::NoRecovery,
+            failure => failure,
+        })?;
         store.change_lock(|it| it.recovering = true).await?;
         self.stage.set(Stage::Locked { reason: LockReason::Recovering });
         Ok(())
@@ -19,7 +22,13 @@ impl Model {
     /// Looks whether the administrator has answered. When the key came, the next screen asks for a new passphrase.
     pub async fn check_recovery(self) -> Result<Recovery, Failure> {
         let store = self.phone().store()?;
-        let answer = api::recovery(&self.token(&store).await?).await?;
+        let answer = match api::recovery(&self.token(&store).await?).await {
+            Err(Failure::Server(code)) if code == "not_found" => {
+                self.stop_recovery().await?;
+                return Ok(Recovery::AskAgain);
+            }
+            answer => answer?,
+        };
         match (answer.state.as_str(), answer.key) {
             ("released", Some(key)) => {
                 let secret = BASE64_STANDARD.decode(key).map_err(|_| Failure::Unreadable)?;

@@ -83,10 +83,7 @@ impl Model {
             Err(failure) => return self.trouble(failure),
         };
         let Ok(request) = request_of(&parcel) else { return self.trouble(Failure::Unreadable) };
-        let answer = match api::sync(&token, &request).await {
-            Ok(answer) => answer,
-            Err(_) => return Event::Unreachable,
-        };
+        let Ok(answer) = api::sync(&token, &request).await else { return Event::Unreachable };
         if answer.is_ok() {
             return match self.take(store, &parcel, &answer).await {
                 Ok(event) => event,

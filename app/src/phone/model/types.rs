@@ -129,6 +129,7 @@ pub struct Device {
 
 /// Where saving stands: always shown, always true.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and each is shown")]
 pub struct SyncState {
     /// Entries that are on this phone only.
     pub unsent: u32,
@@ -201,4 +202,6 @@ pub enum Recovery {
     Released,
     /// The administrator said no.
     Refused,
+    /// Nothing is asked any more, or the answer was lost on its way: ask again.
+    AskAgain,
 }

@@ -99,7 +99,7 @@ impl Model {
         let lock = store.lock().await?;
         match (lock, phone.holder.get()) {
             (Some(lock), Some((account, device))) if lock.cloned && account == store.account => {
-                super::enter::rename(&store, device).await?
+                super::enter::rename(&store, device).await?;
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::http::{Answer, ask};
 use crate::phone::{
-    model::{Failure, Me},
+    model::{Account, Device, Failure, Me, Municipality, Unit},
     platform,
 };
 use domain::{DeviceId, sync::Request};
@@ -73,9 +73,19 @@ pub async fn sign_out(token: Option<&Token>) -> Result<(), Failure> {
     ask("POST", "/api/v1/sign-out", token.map(|it| it.access.as_str()), NOTHING).await.map(drop)
 }
 
-/// Who we are, and what the municipality has set.
+/// Who we are, and what the municipality has set. Only workers have a phone.
 pub async fn me(token: &Token) -> Result<Me, Failure> {
-    ask("GET", "/api/v1/me", Some(&token.access), NOTHING).await?.read()
+    #[derive(Deserialize)]
+    struct Anyone {
+        account: Account,
+        municipality: Option<Municipality>,
+        #[serde(default)]
+        units: Vec<Unit>,
+        device: Option<Device>,
+    }
+    let anyone: Anyone = ask("GET", "/api/v1/me", Some(&token.access), NOTHING).await?.read()?;
+    let municipality = anyone.municipality.filter(|_| anyone.account.role == "worker").ok_or(Failure::NotAWorker)?;
+    Ok(Me { account: anyone.account, municipality, units: anyone.units, device: anyone.device })
 }
 
 /// One round trip of sync. What each status means is the runner's to say.
