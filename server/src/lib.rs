@@ -1,6 +1,7 @@
 //! Uppsök's server: the journal, sync, reports and the pages of those who lead and administer.
 
 pub mod account;
+pub mod admin;
 pub mod api;
 pub mod auth;
 pub mod cli;

@@ -69,6 +69,8 @@ actions! {
     RecoveryTaken "recovery_taken";
     /// A revoked phone handed over what it hadn't sent.
     Quarantined "quarantined";
+    /// An administrator took that in, or threw it away.
+    QuarantineSettled "quarantine_settled";
     /// A unit was added.
     UnitCreated "unit_created";
     /// A worker was given a unit.
