@@ -63,6 +63,17 @@ pub fn device_name() -> &'static str {
     }
 }
 
+/// Whether this is a tab on an iPhone or iPad, where only an installed app keeps what it stores.
+pub fn wants_installing() -> bool {
+    super::js::get(&navigator(), "standalone").as_bool() == Some(false)
+}
+
+/// Whether the app runs from the home screen.
+pub fn installed() -> bool {
+    let by_display = window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|it| it.matches());
+    by_display || super::js::get(&navigator(), "standalone").as_bool() == Some(true)
+}
+
 /// What the shell says under a name, in a `<meta>`.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name={name}]")).ok().flatten()?.get_attribute("content")

@@ -104,6 +104,11 @@ impl Model {
         self.stage.set(Stage::SignIn);
     }
 
+    /// Whether somebody has a store here, so that there is a lock to go back to.
+    pub fn has_store(self) -> bool {
+        self.phone().store.borrow().is_some()
+    }
+
     /// Back from the sign-in screen to the lock of whoever was last here, where there is one.
     pub async fn leave_sign_in(self) -> Result<(), Failure> {
         let Some(store) = self.phone().store.borrow().clone() else { return Ok(()) };

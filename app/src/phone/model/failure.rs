@@ -1,6 +1,6 @@
 //! What can go wrong on the phone, in words that say what to do.
 
-use crate::words::{Text, text};
+use crate::words::{Lang, Text, text};
 
 /// Why something wasn't done. Whatever it was about is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +31,10 @@ pub enum Failure {
     WrongCredentials,
     /// Too many tries.
     #[error("too_many_tries")]
-    TooManyTries,
+    TooManyTries {
+        /// Seconds until the next is let through, where the server says.
+        wait: Option<u32>,
+    },
     /// An account whose work isn't done on a phone.
     #[error("not_a_worker")]
     NotAWorker,
@@ -67,6 +70,22 @@ impl Failure {
         self.to_string()
     }
 
+    /// What happened and what to do, with when where that is known.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::TooManyTries { wait: Some(seconds) } => {
+                let minutes = seconds.div_ceil(60).max(1);
+                let words = if minutes == 1 {
+                    text("För många försök. Vänta en minut och försök igen.", "Too many tries. Wait a minute and try again.")
+                } else {
+                    text("För många försök. Vänta {antal} minuter och försök igen.", "Too many tries. Wait {antal} minutes and try again.")
+                };
+                words.fill(lang, &[("antal", &minutes.to_string())])
+            }
+            failure => failure.text().get(lang).to_owned(),
+        }
+    }
+
     /// What happened and what to do.
     pub fn text(&self) -> Text {
         match self {
@@ -92,7 +111,9 @@ impl Failure {
                 text("Välj minst tolv tecken, gärna några ord i rad.", "Choose at least twelve characters, a few words for instance.")
             }
             Self::WrongCredentials => text("E-postadressen eller lösenordet stämmer inte.", "The e-mail address or the password is wrong."),
-            Self::TooManyTries => text("För många försök. Vänta en stund och försök igen.", "Too many tries. Wait a while and try again."),
+            Self::TooManyTries { .. } => {
+                text("För många försök. Vänta en stund och försök igen.", "Too many tries. Wait a while and try again.")
+            }
             Self::NotAWorker => text(
                 "Det här kontot är inte till för telefonen. Logga in på en dator i stället.",
                 "This account isn't for the phone. Sign in on a computer instead.",
@@ -122,5 +143,18 @@ impl Failure {
                 "There are things on this phone that have not been sent. Signing out would lose them.",
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_tries_says_when_to_come_back() {
+        let say = |wait, lang| Failure::TooManyTries { wait }.say(lang);
+        assert_eq!(say(Some(20), Lang::Sv), "För många försök. Vänta en minut och försök igen.");
+        assert_eq!(say(Some(61), Lang::En), "Too many tries. Wait 2 minutes and try again.");
+        assert_eq!(say(None, Lang::Sv), "För många försök. Vänta en stund och försök igen.");
     }
 }

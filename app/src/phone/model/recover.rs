@@ -37,7 +37,7 @@ impl Model {
             }
             ("waiting", _) => Ok(Recovery::Waiting),
             _ => {
-                self.stop_recovery().await?;
+                self.end_recovery(LockReason::RecoveryRefused).await?;
                 Ok(Recovery::Refused)
             }
         }
@@ -45,8 +45,12 @@ impl Model {
 
     /// The passphrase came back to mind.
     pub async fn stop_recovery(self) -> Result<(), Failure> {
+        self.end_recovery(LockReason::Start).await
+    }
+
+    async fn end_recovery(self, reason: LockReason) -> Result<(), Failure> {
         self.phone().store()?.change_lock(|it| it.recovering = false).await?;
-        self.stage.set(Stage::Locked { reason: LockReason::Start });
+        self.stage.set(Stage::Locked { reason });
         Ok(())
     }
 }

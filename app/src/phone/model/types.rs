@@ -38,8 +38,12 @@ pub enum LockReason {
     Idle,
     /// It has been without the server for longer than the municipality allows: unlocks only online.
     Lease,
+    /// The same, and the server no longer knows who this is: unlocks only after signing in.
+    SignInAgain,
     /// The passphrase is forgotten, and an administrator has been asked.
     Recovering,
+    /// The administrator said no.
+    RecoveryRefused,
 }
 
 /// Who is signed in, and what the municipality has set. The answer of `GET /api/v1/me`.

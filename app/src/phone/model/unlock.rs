@@ -50,13 +50,23 @@ impl Model {
                 self.wipe(Stage::Wiped).await?;
             }
             store.put_key(None);
-            if matches!(failure, Failure::Offline | Failure::SignInAgain) {
-                self.stage.set(Stage::Locked { reason: LockReason::Lease });
+            match failure {
+                Failure::Offline => self.stay_locked(LockReason::Lease),
+                Failure::SignInAgain => self.stay_locked(LockReason::SignInAgain),
+                _ => {}
             }
             return Err(failure);
         }
         phone.persons()?.first(store.account).await?;
         self.open(store).await
+    }
+
+    /// Says why it is still locked. The screen is made anew only where the reason is another.
+    fn stay_locked(self, reason: LockReason) {
+        let stage = Stage::Locked { reason };
+        if self.stage.get_untracked() != stage {
+            self.stage.set(stage);
+        }
     }
 
     /// One store's token doesn't open the server for another person's.

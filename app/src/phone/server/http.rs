@@ -50,7 +50,7 @@ impl Answer {
         match (self.status, self.code().as_str()) {
             (_, "wrong_credentials") => Failure::WrongCredentials,
             (_, "device_revoked") => Failure::Revoked,
-            (429, _) => Failure::TooManyTries,
+            (429, _) => Failure::TooManyTries { wait: self.retry_after },
             (401, _) => Failure::SignInAgain,
             (502..=504, _) => Failure::Offline,
             (_, code) => Failure::Server(code.to_owned()),
