@@ -74,7 +74,11 @@ pub(super) async fn check_youth(
             }
         }
     }
-    let (Reach::Units, Actor::Account(account)) = (caller.reach, caller.by) else { return Ok(Ok(())) };
+    let account = match (caller.reach, caller.by) {
+        (Reach::Municipality | Reach::System, _) => return Ok(Ok(())),
+        (Reach::Units, Actor::Account(account)) => account,
+        (Reach::Units, Actor::Youth | Actor::System) => return Ok(Err(Refusal::NotAllowed)),
+    };
     let reaches = if is_new {
         let units = store::membership::units_of(tx, municipality, account).await?;
         let assigned: Vec<UnitId> = entry.facts.iter().filter_map(assigns).collect();
