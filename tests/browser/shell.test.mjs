@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 
 import { Browser } from "./harness/browser.mjs";
 import { Server } from "./harness/server.mjs";
+import { controlled, kept } from "./harness/worker.mjs";
 
 let server;
 let browser;
@@ -19,28 +20,17 @@ after(async () => {
   await server?.remove();
 });
 
-/** Resolves when the service worker serves this page. */
-const controlled = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-  });
-
 test("the shell is kept whole, and nothing of /api", async () => {
   const page = await browser.page();
   const shell = await page.goto(`${server.url}/app`);
   assert.equal(shell.status(), 200);
   await controlled(page);
-  const kept = await page.evaluate(async () => {
-    const [name] = await caches.keys();
-    const cache = await caches.open(name);
-    return (await cache.keys()).map((request) => new URL(request.url).pathname);
-  });
+  const paths = Object.values(await kept(page)).flat();
   const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();
-  for (const wanted of ["/app", "/manifest.webmanifest", ...manifest.icons.map((icon) => icon.src)]) assert.ok(kept.includes(wanted), wanted);
-  assert.ok(kept.some((path) => path.endsWith(".wasm")));
-  assert.ok(!kept.some((path) => path.startsWith("/api")));
+  for (const wanted of ["/app", "/manifest.webmanifest", ...manifest.icons.map((icon) => icon.src)]) assert.ok(paths.includes(wanted), wanted);
+  assert.ok(paths.some((path) => path.endsWith(".wasm")));
+  assert.ok(!paths.some((path) => path.startsWith("/api")));
+  assert.deepEqual(browser.errors, []);
   await page.close();
 });
 
