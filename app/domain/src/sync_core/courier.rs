@@ -95,6 +95,12 @@ pub enum Step {
     Wipe,
 }
 
+/// The longest wait for a network or a server that doesn't answer, in milliseconds: asking costs nobody anything, and
+/// what is unsent should leave the phone before it is put away again.
+const SILENCE: i64 = 20_000;
+/// The longest wait for a server that says it can't, in milliseconds.
+const OVERLOAD: i64 = 5 * 60 * 1000;
+
 impl Default for Courier {
     fn default() -> Self {
         Self { phase: Phase::Resting, failures: 0, not_before: 0, again: false, limit: PAGE }
@@ -138,8 +144,8 @@ impl Courier {
                 self.limit = PAGE;
                 self.exchange(false)
             }
-            (Phase::Working { .. }, Event::Unreachable) => self.back_off(None, now, random),
-            (Phase::Working { .. }, Event::Busy { retry_after }) => self.back_off(retry_after, now, random),
+            (Phase::Working { .. }, Event::Unreachable) => self.back_off(SILENCE, None, now, random),
+            (Phase::Working { .. }, Event::Busy { retry_after }) => self.back_off(OVERLOAD, retry_after, now, random),
             _ => Step::Rest,
         }
     }
@@ -166,13 +172,12 @@ impl Courier {
         Step::Rest
     }
 
-    /// From two seconds, doubling to five minutes, and half of each is chance: a thousand phones that lost the server
+    /// From two seconds, doubling to `longest`, and half of each is chance: a thousand phones that lost the server
     /// together must not find it together.
-    fn back_off(&mut self, retry_after: Option<u32>, now: i64, random: u32) -> Step {
-        const LONGEST: i64 = 5 * 60 * 1000;
-        let step = (2_000_i64 << self.failures.min(8)).min(LONGEST);
+    fn back_off(&mut self, longest: i64, retry_after: Option<u32>, now: i64, random: u32) -> Step {
+        let step = (2_000_i64 << self.failures.min(8)).min(longest);
         let jittered = step / 2 + i64::from(random) % (step / 2);
-        let asked = retry_after.map_or(0, |seconds| i64::from(seconds) * 1000).min(LONGEST);
+        let asked = retry_after.map_or(0, |seconds| i64::from(seconds) * 1000).min(OVERLOAD);
         self.failures = self.failures.saturating_add(1);
         self.not_before = now.saturating_add(jittered.max(asked));
         self.again = false;

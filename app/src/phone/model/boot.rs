@@ -134,11 +134,13 @@ impl Model {
     fn tick(self) {
         self.lock_if_idle();
         let before = self.now.get_untracked();
-        if platform::now() - before >= 30_000 || platform::now() < before {
+        let due = platform::now() - before >= 30_000 || platform::now() < before;
+        if due {
             self.set_clock();
-            if platform::visible() {
-                self.nudge(Nudge::Tick);
-            }
+        }
+        // What is unsent is tried twice as often.
+        if platform::visible() && (due || self.sync.with_untracked(|it| it.unsent > 0)) {
+            self.nudge(Nudge::Tick);
         }
     }
 
