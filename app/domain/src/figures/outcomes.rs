@@ -75,6 +75,11 @@ impl Outcomes {
     pub fn after(&self, rollup: Rollup) -> u64 {
         self.after.get(&rollup).copied().unwrap_or_default()
     }
+
+    /// Who is known to have been without occupation before, and after: among all, not only the complete.
+    pub fn none_known(&self) -> (u64, u64) {
+        (self.none_before, self.none_after)
+    }
 }
 
 impl Bounds {

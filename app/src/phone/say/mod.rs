@@ -2,12 +2,11 @@
 
 mod status;
 mod story;
-mod when;
 mod why;
 
+pub use crate::when::{clock, clock_form, day, day_with_year, left, moment, numeral};
 pub use status::{Mood, status};
 pub use story::fact;
-pub use when::{clock, clock_form, day, day_with_year, left, moment, numeral};
 pub use why::why;
 
 use crate::words::{Lang, Text, text};

@@ -1,0 +1,73 @@
+//! Before and after by what they do, as paired bars and as a table, from one value.
+
+use crate::{
+    chart::{Measure, Paired, Share, paired},
+    page::part,
+    words::{Lang, Text, text},
+};
+use domain::{Rollup, figures::Outcomes};
+use leptos::prelude::*;
+
+const TITLE: Text = text("Sysselsättning före och efter", "Occupation before and after");
+
+/// The rows of picture and table alike.
+pub(super) fn measures(it: &Outcomes, lang: Lang) -> Vec<Measure> {
+    let share = |count| Share { count, whole: it.complete };
+    Rollup::ALL
+        .iter()
+        .filter(|rollup| **rollup != Rollup::Unknown)
+        .map(|rollup| Measure { label: rollup.word(lang).to_owned(), before: share(it.before(*rollup)), after: share(it.after(*rollup)) })
+        .collect()
+}
+
+pub(in crate::page) fn section(it: &Outcomes, lang: Lang) -> AnyView {
+    let rows = measures(it, lang);
+    let complete = it.complete.to_string();
+    let of = text("Av de {count} som är kända både före och efter.", "Of the {count} known both before and after.");
+    let of = of.fill(lang, &[("count", &complete)]);
+    let sum = it.complete;
+    let cells = rows.iter().map(|row| {
+        view! {
+            <tr>
+                <th scope="row">{row.label.clone()}</th>
+                <td class="table__number">{row.before.count}</td>
+                <td class="table__number">{row.before.percent(lang)}</td>
+                <td class="table__number">{row.after.count}</td>
+                <td class="table__number">{row.after.percent(lang)}</td>
+            </tr>
+        }
+    });
+    let whole = Share { count: sum, whole: sum }.percent(lang);
+    let total = view! {
+        <tr class="table__total">
+            <th scope="row">{text("Kända både före och efter", "Known both before and after").get(lang)}</th>
+            <td class="table__number">{sum}</td>
+            <td class="table__number">{whole.clone()}</td>
+            <td class="table__number">{sum}</td>
+            <td class="table__number">{whole}</td>
+        </tr>
+    };
+    let head = part::heads(&[
+        (text("Sysselsättning", "Occupation").get(lang), false),
+        (text("Före, antal", "Before, count").get(lang), true),
+        (text("Före, andel", "Before, share").get(lang), true),
+        (text("Efter, antal", "After, count").get(lang), true),
+        (text("Efter, andel", "After, share").get(lang), true),
+    ]);
+    let body = view! { {cells.collect_view()}{total} }.into_any();
+    let chart = Paired { title: TITLE.get(lang).to_owned(), description: of.clone(), rows };
+    view! {
+        <section class="section">
+            <figure class="figure">
+                <figcaption class="figure__caption">{TITLE.get(lang)}</figcaption>
+                <p class="soft">{of}</p>
+                {paired(chart, lang)}
+            </figure>
+            <details class="fold">
+                <summary>{text("Som tabell", "As a table").get(lang)}</summary>
+                <div class="fold__body">{part::table("shares", TITLE.get(lang).to_owned(), head, body)}</div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
