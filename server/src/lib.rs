@@ -12,6 +12,7 @@ pub mod demo;
 pub mod http;
 pub mod import;
 pub mod journal;
+pub mod page;
 pub mod report;
 pub mod store;
 pub mod sync;

@@ -130,8 +130,8 @@ impl Page for LinkGone {
 
     fn body(self, lang: Lang) -> AnyView {
         let why = text(
-            "En länk kan användas en gång och gäller i tre dagar. Be kommunens administratör om en ny.",
-            "A link can be used once and lasts three days. Ask your municipality's administrator for a new one.",
+            "En länk kan användas en gång och gäller i sju dagar. Be kommunens administratör om en ny.",
+            "A link can be used once and lasts seven days. Ask your municipality's administrator for a new one.",
         );
         view! {
             <h1>{self.title(lang)}</h1>

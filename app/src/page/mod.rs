@@ -12,7 +12,7 @@ mod part;
 pub mod problem;
 
 pub use frame::{Flash, Frame, Place, Who, render};
-pub use part::{Errors, Link};
+pub use part::{Errors, Link, in_query};
 
 use domain::Lang;
 use leptos::prelude::AnyView;

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a call wasn't carried out.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +80,7 @@ pub enum ApiError {
 }
 
 /// The body of every error.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
     /// Stable, for programs.
     #[schema(example = "not_allowed")]

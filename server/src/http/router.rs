@@ -1,13 +1,13 @@
 //! Every route, and what each request passes through.
 
 use super::{ApiError, AppState, asset, body, header, health, watch};
-use crate::api;
+use crate::{api, page};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderName, StatusCode, header::CONTENT_LENGTH},
     middleware::{self, Next},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use tower::ServiceBuilder;
@@ -27,7 +27,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(api)
         .merge(asset::router())
-        .route("/", get(|| async { Redirect::to("/sign-in") }))
+        .merge(page::router())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(|| async { ([("content-type", "application/json")], openapi) }))
@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(middleware::from_fn_with_state(state.clone(), header::secure))
                 .layer(middleware::from_fn(watch::watch))
+                .layer(middleware::from_fn(page::dress))
                 .layer(CatchPanicLayer::custom(watch::after_panic))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
                 .layer(middleware::from_fn(refuse_large))

@@ -86,11 +86,7 @@ impl Serialize for OutcomesReport {
 /// caller's to decide.
 pub async fn outcomes(db: &Db, reach: Reach, by: Option<By>, as_of: Date) -> Result<OutcomesReport, StoreError> {
     let mut tx = db.read().await?;
-    let cases = store::outcome::cases(&mut tx, reach).await?;
-    let mut readings: HashMap<YouthId, Vec<DayReading>> = HashMap::new();
-    for (person, reading) in store::outcome::readings(&mut tx, reach).await? {
-        readings.entry(person).or_default().push(reading);
-    }
+    let (cases, readings) = load(&mut tx, reach).await?;
     let names = Names::load(&mut tx).await?;
     let pair = |it: &Counted| it.case.pair(readings.get(&it.person).map(Vec::as_slice).unwrap_or_default(), as_of);
     let all = Outcomes::count(cases.iter().filter_map(pair));
@@ -106,6 +102,16 @@ pub async fn outcomes(db: &Db, reach: Reach, by: Option<By>, as_of: Date) -> Res
         }
     };
     Ok(OutcomesReport { as_of, all, parts })
+}
+
+/// Every case within reach, and what is said of each person.
+pub(super) async fn load(tx: &mut Tx, reach: Reach) -> Result<(Vec<Counted>, HashMap<YouthId, Vec<DayReading>>), StoreError> {
+    let cases = store::outcome::cases(tx, reach).await?;
+    let mut readings: HashMap<YouthId, Vec<DayReading>> = HashMap::new();
+    for (person, reading) in store::outcome::readings(tx, reach).await? {
+        readings.entry(person).or_default().push(reading);
+    }
+    Ok((cases, readings))
 }
 
 /// The names of places.

@@ -1,0 +1,8 @@
+//! An administrator's pages.
+
+use crate::http::AppState;
+use axum::Router;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+}

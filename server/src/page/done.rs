@@ -1,0 +1,66 @@
+//! What an act did, said on the page that it leads to. A code in the address rather than a cookie: nothing to clear.
+
+use app::{
+    page::Flash,
+    words::{Text, text},
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::Lang;
+
+macro_rules! deeds {
+    ($($variant:ident $code:literal $sv:literal $en:literal;)+) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Done {
+            $($variant),+
+        }
+
+        impl Done {
+            fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            fn words(code: &str) -> Option<Text> {
+                match code { $($code => Some(text($sv, $en)),)+ _ => None }
+            }
+        }
+    };
+}
+
+deeds! {
+    PasswordSet "password-set" "Lösenordet är sparat. Logga in med det nu." "The password is saved. Sign in with it now.";
+    SignedOut "signed-out" "Du är utloggad." "You are signed out.";
+    AccountDisabled "account-disabled" "Kontot är stängt och allt som var inloggat är utloggat." "The account is closed, and whatever was signed in is signed out.";
+    AccountEnabled "account-enabled" "Kontot är öppet igen." "The account is open again.";
+    UnitCreated "unit-created" "Enheten finns nu." "The unit has been made.";
+    UnitRenamed "unit-renamed" "Enheten har fått sitt nya namn." "The unit has its new name.";
+    MemberJoined "member-joined" "Uppsökaren hör till enheten och får dess ungdomar i telefonen." "The worker belongs to the unit and gets its youths on the phone.";
+    MemberLeft "member-left" "Uppsökaren hör inte längre till enheten. Ungdomarna försvinner ur telefonen." "The worker no longer belongs to the unit. The youths leave the phone.";
+    Assigned "assigned" "{count} ungdomar är fördelade." "{count} youths are assigned.";
+    AssignedOne "assigned-one" "En ungdom är fördelad." "One youth is assigned.";
+    DeviceRevoked "device-revoked" "Telefonen är spärrad. Den tömmer sig nästa gång den har nät." "The phone is blocked. It empties itself the next time it has a network.";
+    RecoveryReleased "recovery-released" "Telefonen får öppna igen." "The phone may open again.";
+    RecoveryRefused "recovery-refused" "Telefonen fick nej." "The phone was told no.";
+    SettingsSaved "settings-saved" "Inställningarna är sparade." "The settings are saved.";
+}
+
+/// What an address says was done.
+pub(super) fn flash(code: &str, count: Option<&str>, lang: Lang) -> Option<Flash> {
+    let count = count.filter(|it| it.len() < 8 && it.bytes().all(|it| it.is_ascii_digit())).unwrap_or("1");
+    Done::words(code).map(|it| Flash::Done(it.fill(lang, &[("count", count)])))
+}
+
+/// To a page that says what was done.
+pub(super) fn see(path: &str, done: Done) -> Response {
+    see_counted(path, done, None)
+}
+
+/// The same with a number in it.
+pub(super) fn see_counted(path: &str, done: Done, count: Option<usize>) -> Response {
+    let join = if path.contains('?') { '&' } else { '?' };
+    let count = count.map(|it| format!("&count={it}")).unwrap_or_default();
+    (StatusCode::SEE_OTHER, Redirect::to(&format!("{path}{join}done={}{count}", done.code()))).into_response()
+}

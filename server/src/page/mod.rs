@@ -1,0 +1,41 @@
+//! The pages of those who lead and administer: each handler loads, decides and answers with one of `app::page`'s values.
+//! One page or verb a file.
+
+mod accessibility;
+mod admin;
+mod ask;
+mod done;
+mod dress;
+mod form;
+mod front;
+mod invitation;
+mod language;
+mod lead;
+mod lead_csv;
+mod level;
+mod sign_in;
+mod sign_out;
+
+pub use dress::dress;
+
+use crate::http::AppState;
+use ask::{Ask, answer};
+use axum::{Router, routing::get};
+use done::{Done, see};
+use form::Form;
+
+/// Every page.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(front::show))
+        .route("/accessibility", get(accessibility::show))
+        .route("/language/{lang}", get(language::choose))
+        .route("/sign-in", get(sign_in::show).post(sign_in::take))
+        .route("/sign-out", axum::routing::post(sign_out::take))
+        .route("/invitation/{code}", get(invitation::show).post(invitation::take))
+        .route("/lead", get(lead::show))
+        .route("/lead/outcomes.csv", get(lead_csv::download))
+        .route("/region", get(level::region))
+        .route("/nation", get(level::nation))
+        .merge(admin::router())
+}
