@@ -1,12 +1,18 @@
 //! `/api/v1`: one verb a file. Documented by what it is made of, so that the document can't say anything else.
 
+mod account;
+mod device;
+mod import;
 mod me;
 mod recovery;
 mod recovery_key;
 mod refresh;
+mod report;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod sync;
+mod unit;
 
 use crate::http::AppState;
 use utoipa::{
@@ -45,6 +51,23 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sync::sync))
         .routes(routes!(recovery_key::put))
         .routes(routes!(recovery::ask, recovery::look))
+        .routes(routes!(report::outcomes::outcomes))
+        .routes(routes!(account::list::list, account::create::create))
+        .routes(routes!(account::invite::invite))
+        .routes(routes!(account::disable::disable))
+        .routes(routes!(account::enable::enable))
+        .routes(routes!(unit::list::list, unit::create::create))
+        .routes(routes!(unit::members::join, unit::members::leave))
+        .routes(routes!(unit::youths::youths))
+        .routes(routes!(unit::assign::assign))
+        .routes(routes!(device::list::list))
+        .routes(routes!(device::revoke::revoke))
+        .routes(routes!(device::recovery::answer))
+        .routes(routes!(device::quarantine::settle))
+        .routes(routes!(import::list::list, import::apply::apply))
+        .routes(routes!(import::preview::preview))
+        .routes(routes!(import::undo::undo))
+        .routes(routes!(settings::put))
 }
 
 /// The document itself.

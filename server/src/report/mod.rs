@@ -7,4 +7,4 @@ mod visible;
 
 pub use filter::{Filter, filtered};
 pub use outcomes::{By, OutcomesReport, outcomes};
-pub use visible::{LEAST, SeeError, Shown, Visible, see};
+pub use visible::{LEAST, SeeError, Shown, Totals, Visible, see};

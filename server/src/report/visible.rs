@@ -1,5 +1,5 @@
 //! What somebody may see of the figures. Inside a municipality they are exact. A region and the nation see the totals of
-//! closed months alone, and not even those where a cell would be small, until the disclosure rules (`DESIGN.md`, Reports)
+//! closed months alone, without small cells, until the disclosure rules (`DESIGN.md`, Reports)
 //! exist.
 
 use super::{By, OutcomesReport, outcomes};
@@ -8,7 +8,10 @@ use crate::{
     db::{Db, StoreError},
     store::outcome::Reach,
 };
-use domain::{civil, figures::Outcomes};
+use domain::{
+    Rollup, civil,
+    figures::{Bounds, Outcomes},
+};
 use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
@@ -42,24 +45,72 @@ pub struct Visible {
 }
 
 /// A group's figures, whole or in part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Shown {
     /// Everything.
     Exact(Outcomes),
-    /// Without the flows, whose cells are small.
-    Totals(Outcomes),
-    /// How many there are, alone.
-    Number(u64),
+    /// What a region and the nation see.
+    Totals(Totals),
 }
 
-impl Shown {
-    /// A total as a region and the nation see it: where one cell would be small, none is shown, since the others would
-    /// give it away.
-    fn total(it: Outcomes) -> Self {
-        let unknown = [it.youths - it.known_before, it.youths - it.known_after, it.youths - it.complete];
-        let cells = it.before.values().chain(it.after.values()).copied().chain(unknown);
-        if cells.into_iter().any(|it| (1..LEAST).contains(&it)) { Self::Number(it.youths) } else { Self::Totals(it) }
+/// Totals in the shape of [`Outcomes`], where a hidden cell is none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Totals {
+    /// Registrations in the group.
+    pub youths: Option<u64>,
+    /// Known both before and after.
+    pub complete: Option<u64>,
+    /// The complete, by what they did before.
+    pub before: BTreeMap<Rollup, Option<u64>>,
+    /// The complete, by what they did after.
+    pub after: BTreeMap<Rollup, Option<u64>>,
+    /// From → to: always hidden, since its cells are small.
+    pub flows: Option<()>,
+    /// Among all: the least and the most that "none" can be before.
+    pub none_before_bounds_pct: Option<Bounds>,
+    /// Among all: the least and the most that "none" can be after.
+    pub none_after_bounds_pct: Option<Bounds>,
+    /// Known before.
+    pub known_before: Option<u64>,
+    /// Known after.
+    pub known_after: Option<u64>,
+}
+
+impl Totals {
+    fn of(it: &Outcomes) -> Self {
+        if it.youths < LEAST {
+            return Self::default();
+        }
+        let (before, after) = (without_small(&it.before), without_small(&it.after));
+        // The bounds tell how many have none.
+        let bounds = |cells: &BTreeMap<Rollup, Option<u64>>, it| (cells.get(&Rollup::None) != Some(&None)).then_some(it);
+        Self {
+            youths: Some(it.youths),
+            complete: Some(it.complete),
+            none_before_bounds_pct: bounds(&before, it.none_before_bounds_pct),
+            none_after_bounds_pct: bounds(&after, it.none_after_bounds_pct),
+            before,
+            after,
+            flows: None,
+            known_before: Some(it.known_before),
+            known_after: Some(it.known_after),
+        }
     }
+}
+
+/// Hides small cells, and then the smallest others until what is hidden can't be told from the sum.
+fn without_small(cells: &BTreeMap<Rollup, u64>) -> BTreeMap<Rollup, Option<u64>> {
+    let mut by_size: Vec<(u64, Rollup)> = cells.iter().map(|(rollup, count)| (*count, *rollup)).filter(|it| it.0 > 0).collect();
+    by_size.sort_unstable();
+    let mut hidden = BTreeMap::new();
+    for (count, rollup) in by_size {
+        let is_told = !hidden.is_empty() && (hidden.len() < 2 || hidden.values().sum::<u64>() < LEAST);
+        if count < LEAST || is_told {
+            hidden.insert(rollup, count);
+        }
+    }
+    cells.iter().map(|(rollup, count)| (*rollup, (!hidden.contains_key(rollup)).then_some(*count))).collect()
 }
 
 /// The figures that a post may see as of a day; without one, today's, or the last closed month's for a region and the
@@ -82,7 +133,7 @@ pub async fn see(db: &Db, post: Post, by: Option<By>, as_of: Option<Date>, today
         return Err(SeeError::NotClosed);
     }
     let all = outcomes(db, reach, None, as_of).await?.all;
-    Ok(Visible { as_of, all: Shown::total(all), parts: by.map(|by| (by, None)) })
+    Ok(Visible { as_of, all: Shown::Totals(Totals::of(&all)), parts: by.map(|by| (by, None)) })
 }
 
 impl Serialize for Visible {
@@ -97,25 +148,23 @@ impl Serialize for Visible {
     }
 }
 
-/// The same shape whoever looks; what is hidden is null.
-impl Serialize for Shown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (it, flows) = match self {
-            Self::Exact(it) => return it.serialize(serializer),
-            Self::Totals(it) => (Some(it), None::<()>),
-            Self::Number(_) => (None, None),
-        };
-        let mut map = serializer.serialize_map(None)?;
-        let youths = if let Self::Number(youths) = self { Some(*youths) } else { it.map(|it| it.youths) };
-        map.serialize_entry("youths", &youths)?;
-        map.serialize_entry("complete", &it.map(|it| it.complete))?;
-        map.serialize_entry("before", &it.map(|it| &it.before))?;
-        map.serialize_entry("after", &it.map(|it| &it.after))?;
-        map.serialize_entry("flows", &flows)?;
-        map.serialize_entry("none_before_bounds_pct", &it.map(|it| it.none_before_bounds_pct))?;
-        map.serialize_entry("none_after_bounds_pct", &it.map(|it| it.none_after_bounds_pct))?;
-        map.serialize_entry("known_before", &it.map(|it| it.known_before))?;
-        map.serialize_entry("known_after", &it.map(|it| it.known_after))?;
-        map.end()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(cells: &[(Rollup, u64)]) -> Vec<Option<u64>> {
+        without_small(&cells.iter().copied().collect()).into_values().collect()
+    }
+
+    #[test]
+    fn a_hidden_cell_cant_be_told_from_the_others() {
+        use Rollup::{AdultEducation, Education, None as Nothing, Work};
+        assert_eq!(shown(&[(Nothing, 64), (Work, 9), (Education, 0)]).iter().flatten().count(), 3);
+        // One small cell takes the next smallest with it.
+        let cells = without_small(&[(Nothing, 64), (Work, 9), (Education, 3)].into());
+        assert_eq!((cells[&Nothing], cells[&Work], cells[&Education]), (Some(64), None, None));
+        // Two whose sum is small take a third.
+        let cells = without_small(&[(Nothing, 64), (Work, 9), (Education, 3), (AdultEducation, 1)].into());
+        assert_eq!((cells[&Nothing], cells[&Work], cells[&Education], cells[&AdultEducation]), (Some(64), None, None, None));
     }
 }

@@ -1,0 +1,3 @@
+//! Figures.
+
+pub(super) mod outcomes;

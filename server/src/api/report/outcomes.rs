@@ -1,0 +1,54 @@
+//! `GET /api/v1/reports/outcomes`
+
+use crate::{
+    auth::Anyone,
+    http::{ApiError, AppState, Problem, Query},
+    report::{By, SeeError, Visible, see},
+};
+use axum::{Json as Reply, extract::State};
+use domain::civil;
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::api) struct Asked {
+    /// region, municipality, unit, gender or reason.
+    by: Option<String>,
+    /// The cut-off, YYYY-MM-DD. For a region and the nation the last day of a month that is over.
+    as_of: Option<String>,
+}
+
+impl From<SeeError> for ApiError {
+    fn from(error: SeeError) -> Self {
+        match error {
+            SeeError::NotAllowed => Self::NotAllowed,
+            SeeError::NotClosed => Self::invalid("as_of", error.to_string()),
+            SeeError::Store(it) => it.into(),
+        }
+    }
+}
+
+/// Before and after, of what the caller may see
+///
+/// `all` is the caller's whole scope: a municipality exactly, a region or the nation in totals. A hidden cell is null.
+#[utoipa::path(get, path = "/api/v1/reports/outcomes", tag = "figures", security(("bearer" = [])), params(Asked), responses(
+    (status = 200, description = "`as_of`, `all`, and the part that `by` asks for", body = Value),
+    (status = 400, description = "malformed", body = Problem),
+    (status = 401, description = "not_signed_in, token_expired", body = Problem),
+    (status = 403, description = "not_allowed, device_revoked", body = Problem),
+    (status = 422, description = "invalid_value", body = Problem),
+))]
+pub(in crate::api) async fn outcomes(
+    State(state): State<AppState>,
+    Anyone(who): Anyone,
+    Query(asked): Query<Asked>,
+) -> Result<Reply<Visible>, ApiError> {
+    let by = asked.by.filter(|it| !it.is_empty()).map(|it| it.parse::<By>().map_err(|it| ApiError::invalid("by", it.to_string())));
+    let as_of = asked.as_of.filter(|it| !it.is_empty());
+    let as_of = as_of.map(|it| it.parse::<Date>().map_err(|_| ApiError::invalid("as_of", "a date, YYYY-MM-DD")));
+    let today = civil::day(state.clock.now());
+    Ok(Reply(see(&state.db, who.post, by.transpose()?, as_of.transpose()?, today).await?))
+}
