@@ -5,6 +5,7 @@ mod conflict;
 mod contact;
 mod details;
 mod meeting;
+pub mod mend;
 mod newcomer;
 mod occupation;
 
