@@ -39,10 +39,12 @@ pub async fn exchange(
         return Err(ExchangeError::TooLarge);
     }
     let outcomes = take_in(db, process, municipality, caller, account, &request).await?;
-    let mut page = pull(db, municipality, account, request.cursor, PAGE).await?;
+    let taken = || outcomes.iter().zip(&request.entries).filter(|(it, _)| !matches!(it.verdict, Verdict::Refused { .. }));
+    // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
+    let about: BTreeSet<YouthId> = taken().filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
+    let mut page = pull(db, municipality, account, request.cursor, PAGE, &about).await?;
     // The phone has what it sent just now, and a receipt for it.
-    let held: BTreeSet<EntryId> =
-        outcomes.iter().filter(|it| !matches!(it.verdict, Verdict::Refused { .. })).filter_map(|it| it.id).collect();
+    let held: BTreeSet<EntryId> = taken().filter_map(|(it, _)| it.id).collect();
     page.entries.retain(|it| !held.contains(&it.entry.id));
     Ok(Reply { outcomes, forget: page.forget, entries: page.entries, cursor: page.cursor, more: page.more, now: process.clock.now() })
 }
@@ -89,27 +91,36 @@ pub struct Page {
 }
 
 /// What is new to a worker's phone since a cursor: at most `limit` entries, or about [`PAGE_BYTES`]. Nothing new is
-/// found without reading any entry.
+/// found without reading any entry. Of the youths in `about`, those that the worker doesn't see are to be forgotten too.
 pub async fn pull(
     db: &Db,
     municipality: MunicipalityId,
     account: AccountId,
     sent: Option<Cursor>,
     limit: usize,
+    about: &BTreeSet<YouthId>,
 ) -> Result<Page, ExchangeError> {
     let mut tx = db.read().await?;
     let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
     let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?.position;
     let end = Cursor { epoch, effective: newest, position: newest };
+    let mut unseen = Vec::new();
+    for youth in about {
+        if !store::grant::sees(&mut tx, municipality, account, *youth).await? {
+            unseen.push(*youth);
+        }
+    }
     if sent == Some(end) {
-        return Ok(Page { forget: Vec::new(), entries: Vec::new(), cursor: end, more: false });
+        return Ok(Page { forget: unseen, entries: Vec::new(), cursor: end, more: false });
     }
     // After a restore, or from a journal that is longer than ours, a phone starts over.
     let after = sent.filter(|it| it.epoch == epoch && it.effective <= newest).unwrap_or(Cursor { epoch, ..Cursor::default() });
-    let forget = match sent {
+    let mut forget = match sent {
         None => Vec::new(),
         Some(_) => store::feed::forget(&mut tx, municipality, account, after.effective).await?,
     };
+    unseen.retain(|it| !forget.contains(it));
+    forget.append(&mut unseen);
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
     let fed = store::feed::page(&mut tx, municipality, account, after, one_more).await?;
     let fits = how_many_fit(&fed, limit);

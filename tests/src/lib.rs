@@ -4,11 +4,14 @@
 
 mod both;
 mod client;
+mod dice;
 pub mod postgres;
 mod server_process;
+pub mod simulator;
 pub mod world;
 
 pub use both::both;
 pub use client::{Answer, Client};
+pub use dice::Dice;
 pub use server_process::{Kind, TestServer};
 pub use world::{Phone, World};

@@ -62,3 +62,13 @@ pub async fn reaches(tx: &mut Tx, municipality: MunicipalityId, account: Account
     )?;
     Ok(found.is_some())
 }
+
+/// Whether a worker's phone may hold a youth now: reached through a unit, and not protected.
+pub async fn sees(tx: &mut Tx, municipality: MunicipalityId, account: AccountId, youth: YouthId) -> Result<bool, StoreError> {
+    let is_protected = fetch_optional!(
+        tx,
+        "select protected from youth where municipality_id = $1 and id = $2",
+        municipality, youth; |row| row.flag("youth.protected")
+    )?;
+    Ok(is_protected == Some(false) && reaches(tx, municipality, account, youth).await?)
+}
