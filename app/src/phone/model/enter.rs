@@ -148,8 +148,8 @@ impl Model {
         phone.courier.replace(domain::sync_core::Courier::default());
         self.stage.set(then);
         phone.tell(Told::Gone { account });
-        phone.persons()?.without(account).await?;
-        store.wipe().await
+        store.wipe().await?;
+        phone.persons()?.without(account).await
     }
 }
 

@@ -17,7 +17,7 @@ use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
 /// How often the server is asked who we are and what the municipality has set.
-const GREETING: i64 = 60 * 60 * 1000;
+const GREETING: i64 = 15 * 60 * 1000;
 
 impl Model {
     /// Sends and fetches now.
@@ -107,12 +107,14 @@ impl Model {
         let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
         let now = platform::now();
         let plan = Plan::of(&sent, reply, now);
-        let refolded = store.take(&plan, parcel, now).await?;
-        self.show_refolded(&refolded);
-        if !plan.more {
-            self.settle(store).await?;
-        }
         let idle = plan.is_idle() && parcel.reads.is_empty();
+        // Nothing new is nothing to write: a phone asks every half minute.
+        if !idle || parcel.cursor != Some(plan.cursor) || plan.cloned {
+            self.show_refolded(&store.take(&plan, parcel, now).await?);
+            if !plan.more {
+                self.settle(store).await?;
+            }
+        }
         let unsent = if idle { self.sync.with_untracked(|it| it.unsent) } else { self.show_waiting(store).await? };
         if plan.cloned {
             return Ok(Event::Cloned);

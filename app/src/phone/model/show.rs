@@ -20,7 +20,7 @@ impl Model {
             it.unsent = snapshot.waiting.unsent;
             it.since = snapshot.waiting.since;
             it.refused = snapshot.tray;
-            it.last_ok = it.last_ok.or(Some(snapshot.header.heard).filter(|heard| *heard > 0));
+            it.last_ok = it.last_ok.or(snapshot.heard).max(Some(snapshot.header.heard));
         });
     }
 

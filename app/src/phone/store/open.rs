@@ -30,6 +30,8 @@ pub struct Store {
 pub struct Snapshot {
     /// Whose, and when the server was last heard.
     pub header: Header,
+    /// When a reply last brought something.
+    pub heard: Option<i64>,
     /// The whole caseload.
     pub summaries: Vec<Summary>,
     /// How much waits.
@@ -52,9 +54,11 @@ impl Store {
         Ok(Self { account, connection: Connection::open(&Self::name(account), SHAPE).await?, key: RefCell::default() })
     }
 
-    /// Deletes it with all that is in it.
+    /// Deletes it with all that is in it. The wrapped keys go first: without them the rest can't be read, even if the
+    /// browser is ended before it has deleted it.
     pub async fn wipe(&self) -> Result<(), Failure> {
         self.put_key(None);
+        self.connection.run(Mode::Write, &[part::META], None, async |tx| tx.delete(part::META, meta::LOCK)).await?;
         self.connection.close();
         Connection::delete(&Self::name(self.account)).await
     }
@@ -143,6 +147,7 @@ impl Store {
                 waiting: waiting(tx).await?,
                 tray: tray(tx).await?,
                 call: tx.get(part::CALL, part::CALL).await?,
+                heard: progress.heard,
                 dirty: !progress.dirty.is_empty(),
             })
         })

@@ -115,6 +115,9 @@ pub struct Progress {
     /// Youths that the server told us to forget while something about them was unsent.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub forgotten: BTreeSet<YouthId>,
+    /// When a reply last brought something, on the phone's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<i64>,
     /// Records of one person, two and two.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub same: BTreeSet<(YouthId, YouthId)>,

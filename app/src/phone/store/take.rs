@@ -4,12 +4,13 @@ use super::{
     JOURNAL, Parcel, meta, part,
     records::{Counter, Progress, Tray},
     refold::{Refolded, refold},
+    seq_id,
     tx::Tx,
     unsent::outbox,
     write::same_person,
 };
 use crate::phone::{json, model::Failure};
-use domain::{Entry, YouthId, sync_core::Plan};
+use domain::{DeviceId, Entry, YouthId, sync_core::Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many youths are folded in the transaction of the reply itself. More are folded afterwards, a few at a time.
@@ -23,6 +24,9 @@ impl super::Store {
         self.write(&parts, async |tx| {
             let mut progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
             let mut touched = BTreeSet::new();
+            if progress.cursor.is_some_and(|it| it.epoch != plan.cursor.epoch) {
+                offer_again(tx, self.device_in(tx).await?).await?;
+            }
             receipts(tx, plan, parcel, &mut touched).await?;
             for (id, _) in &parcel.reads {
                 tx.delete(part::READ, id)?;
@@ -34,6 +38,7 @@ impl super::Store {
             take_entries(tx, &plan.take, &mut progress, &mut touched, now).await?;
             drop_forgotten(tx, &mut progress).await?;
             progress.cursor = Some(plan.cursor);
+            progress.heard = Some(now);
             progress.dirty.append(&mut touched);
             let mut done = Vec::new();
             if !plan.more && progress.dirty.len() <= FOLD_AT_ONCE {
@@ -67,6 +72,19 @@ async fn receipts(tx: &Tx, plan: &Plan, parcel: &Parcel, touched: &mut BTreeSet<
     for (id, refusal) in &plan.refused {
         tx.put(part::REFUSED, &id.to_string(), &Tray { refusal: *refusal })?;
         touched.extend(sent.get(id));
+    }
+    Ok(())
+}
+
+/// The server was restored from a backup and may lack what it had given receipts for: everything that this phone made
+/// goes again. What the server has it knows by its id.
+async fn offer_again(tx: &Tx, device: DeviceId) -> Result<(), Failure> {
+    let refused: BTreeSet<String> = tx.ids(part::REFUSED).await?.into_iter().collect();
+    for entry in tx.all_indexed::<Entry>(part::ENTRY).await? {
+        let id = entry.id.to_string();
+        if entry.device == device && !refused.contains(&id) {
+            tx.put_clear(part::OUTBOX, &seq_id(entry.seq), &id)?;
+        }
     }
     Ok(())
 }

@@ -88,6 +88,16 @@ impl Tx {
         each.collect()
     }
 
+    /// Every record of an indexed store.
+    pub async fn all_indexed<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, Failure> {
+        let (ids, values) = self.both(store).await?;
+        let each = ids.into_iter().zip(values).map(|(id, value)| {
+            let id = id.as_string().ok_or(Failure::Unreadable)?;
+            self.open(store, &id, &js::get(&value, "blob"))
+        });
+        each.collect()
+    }
+
     /// The ids of the records that an index has under a value.
     pub async fn found_ids(&self, store: &str, index: (&str, &str)) -> Result<Vec<String>, Failure> {
         let ids = self.inner.object_store(store)?.index(index.0)?.get_all_keys(Some(JsValue::from_str(index.1).into()), None)?.await?;

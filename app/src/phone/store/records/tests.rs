@@ -30,11 +30,12 @@ fn the_stored_forms_are_frozen() {
         cursor: Some(Cursor { epoch: 1, effective: 2, position: 3 }),
         dirty: [youth(1)].into(),
         forgotten: [youth(2)].into(),
+        heard: Some(9),
         same: [(youth(3), youth(4))].into(),
     };
     let text = concat!(
         r#"{"cursor":"1.2.3","dirty":["00000000-0000-0000-0000-000000000001"],"forgotten":["00000000-0000-0000-0000-000000000002"],"#,
-        r#""same":[["00000000-0000-0000-0000-000000000003","00000000-0000-0000-0000-000000000004"]]}"#
+        r#""heard":9,"same":[["00000000-0000-0000-0000-000000000003","00000000-0000-0000-0000-000000000004"]]}"#
     );
     assert_eq!(serde_json::to_string(&progress).unwrap(), text);
     assert_eq!(serde_json::from_str::<Progress>(text).unwrap(), progress);
