@@ -69,15 +69,13 @@ impl Simulation {
     fn write(&mut self, at: usize) {
         let youths = self.phones[at].youths();
         let known = self.dice.one_of(&youths).copied();
-        match known.filter(|_| self.dice.roll(4) != 0) {
-            Some(youth) => self.phones[at].write(&self.world, youth, vec![call()]),
-            None => {
-                let account = self.phones[at].account;
-                let unit = self.members.iter().find(|it| it.0 == account).map_or(self.world.north, |it| it.1);
-                let (youth, facts) = (self.world.id(), self.world.newcomer(unit, None));
-                self.phones[at].write(&self.world, youth, facts);
-            }
+        if let Some(youth) = known.filter(|_| self.dice.roll(4) != 0) {
+            return self.phones[at].write(&self.world, youth, vec![call()]);
         }
+        let account = self.phones[at].account;
+        let unit = self.members.iter().find(|it| it.0 == account).map_or(self.world.north, |it| it.1);
+        let (youth, facts) = (self.world.id(), self.world.newcomer(unit, None));
+        self.phones[at].write(&self.world, youth, facts);
     }
 
     async fn move_or_protect(&mut self) {
