@@ -54,6 +54,12 @@ pub fn numeral(count: i64, one: Text, many: Text, lang: Lang) -> String {
     words.fill(lang, &[("antal", &count.to_string())])
 }
 
+/// A line with a capital first, for a heading.
+pub fn heading(line: &str) -> String {
+    let mut letters = line.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn weekday(day: Date) -> Text {
     match day.weekday() {
         Weekday::Monday => text("mån", "Mon"),

@@ -6,28 +6,22 @@ mod crypto;
 mod js;
 mod json;
 pub mod model;
+pub mod part;
 mod passkey;
 mod platform;
 pub mod say;
+pub mod screen;
 mod server;
 mod store;
 mod tabs;
+pub mod ui;
 
-use leptos::prelude::*;
-use model::Model;
+use leptos::prelude::mount_to_body;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Mounts the app. Called once by `main.js`.
 #[wasm_bindgen]
 pub fn start() {
     console_error_panic_hook::set_once();
-    mount_to_body(Root);
-}
-
-/// The whole app.
-#[component]
-fn Root() -> impl IntoView {
-    let model = Model::start();
-    provide_context(model);
-    view! { <main></main> }
+    mount_to_body(screen::App);
 }

@@ -2,11 +2,13 @@
 
 mod status;
 mod story;
+mod strength;
 mod why;
 
-pub use crate::when::{clock, clock_form, day, day_with_year, left, moment, numeral};
+pub use crate::when::{clock, clock_form, day, day_with_year, heading, left, moment, numeral};
 pub use status::{Mood, status};
 pub use story::fact;
+pub use strength::{Strength, strength};
 pub use why::why;
 
 use crate::words::{Lang, Text, text};

@@ -1,0 +1,88 @@
+//! Calling is logging: a durable note first, then the phone dials.
+
+use super::{Glyph, Icon};
+use crate::{
+    phone::{platform, ui::Ui},
+    words::{Text, text},
+};
+use domain::{Channel, Phone, YouthId};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
+
+/// By call or by text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A call.
+    Call,
+    /// A text from the worker's own phone.
+    Text,
+}
+
+impl How {
+    fn uri(self, phone: &Phone) -> String {
+        match self {
+            Self::Call => format!("tel:{}", phone.as_str()),
+            Self::Text => format!("sms:{}", phone.as_str()),
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Call => Glyph::Phone,
+            Self::Text => Glyph::Text,
+        }
+    }
+
+    fn channel(self) -> Channel {
+        match self {
+            Self::Call => Channel::Phone,
+            Self::Text => Channel::Sms,
+        }
+    }
+
+    fn label(self) -> Text {
+        match self {
+            Self::Call => text("Ring {namn}, {nummer}", "Call {namn}, {nummer}"),
+            Self::Text => text("Sms till {namn} från din telefon, {nummer}", "Text {namn} from your phone, {nummer}"),
+        }
+    }
+}
+
+/// A link that dials, once it is noted that it did. `word` stands under the icon of the big acts.
+#[component]
+pub fn Dial(
+    /// Whom.
+    youth: YouthId,
+    /// What they are called.
+    name: String,
+    /// Which number.
+    phone: Phone,
+    /// How.
+    how: How,
+    /// What it looks like.
+    class: &'static str,
+    /// A word beside the icon.
+    #[prop(optional)]
+    word: Option<Text>,
+) -> impl IntoView {
+    let ui = Ui::here();
+    let uri = how.uri(&phone);
+    let label = how.label().fill(ui.lang, &[("namn", &name), ("nummer", &phone.to_string())]);
+    let href = uri.clone();
+    let dial = move |event: MouseEvent| {
+        event.prevent_default();
+        let (phone, uri) = (phone.clone(), uri.clone());
+        spawn_local(async move {
+            match ui.model.start_call(youth, phone, how.channel()).await {
+                // A browser that can't dial stays where it is.
+                Ok(()) => drop(platform::window().location().set_href(&uri)),
+                Err(failure) => ui.complain(&failure),
+            }
+        });
+    };
+    view! {
+        <a class=class href=href aria-label=label on:click=dial>
+            <Icon glyph=how.glyph() />
+            {word.map(|it| view! { <span>{ui.t(it)}</span> })}
+        </a>
+    }
+}

@@ -1,0 +1,98 @@
+//! A meeting in a list, and the two taps that say how it went.
+
+use crate::{
+    phone::{
+        act, say,
+        ui::{Saved, Sheet, Ui},
+    },
+    words::{Text, text},
+};
+use domain::{Answer, Booked, MeetingId, Summary, YouthId, fold::MeetingOutcome};
+use jiff::civil::DateTime;
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+const DISPUTED: Text = text("Tiden är oklar: två olika uppgifter", "The time is unclear: two different values");
+const CAME: Text = text("Kom", "Came");
+const MISSED: Text = text("Kom inte", "Did not come");
+const HELD_SAVED: Text = text("Sparat: mötet blev av", "Saved: the meeting was held");
+const MISSED_SAVED: Text = text("Sparat: kom inte", "Saved: did not come");
+const ADD: Text = text("Läget nu", "How it is now");
+const FOLLOW_UP: Text = text("Följ upp", "Follow up");
+
+/// The row.
+#[component]
+pub fn MeetingRow(
+    /// Whose.
+    youth: Arc<Summary>,
+    /// Which.
+    booked: Booked,
+    /// Whether its time has come, so that it can be said how it went.
+    over: bool,
+) -> impl IntoView {
+    let ui = Ui::here();
+    let href = format!("/app/ungdomar/{}", youth.id);
+    let today = ui.model.today().get();
+    let when = booked.time.map(|(at, _)| {
+        let time = say::clock(at.time(), ui.lang);
+        if over { format!("{} {time}", say::day(at.date(), today, ui.lang)) } else { time }
+    });
+    let place = booked.time.map_or(ui.t(DISPUTED), |(_, place)| place.word(ui.lang));
+    let holder = booked.worker.filter(|_| ui.units.get()).map(|it| format!(" · {}", ui.colleague(it)));
+    view! {
+        <li class="row" class:row--look=over>
+            <a class="row__body" href=href>
+                <span class="row__name">{when.map(|it| format!("{it} · "))} {youth.name.clone()}</span>
+                <span class="row__why">{place} {holder}</span>
+            </a>
+            {booked.answer.map(|it| view! { <AnswerTag answer=it /> })}
+            {over.then(|| view! { <div class="row__more"><OutcomeActs youth=youth.id meeting=booked.id /></div> })}
+        </li>
+    }
+}
+
+/// What the youth has answered.
+#[component]
+fn AnswerTag(answer: Answer) -> impl IntoView {
+    let class = if answer == Answer::Coming { "tag tag--on" } else { "tag tag--look" };
+    view! { <span class=class>{answer.word(Ui::here().lang)}</span> }
+}
+
+/// *Kom* and *Kom inte*, each one tap.
+#[component]
+pub fn OutcomeActs(
+    /// Whose.
+    youth: YouthId,
+    /// Which.
+    meeting: MeetingId,
+) -> impl IntoView {
+    let ui = Ui::here();
+    let say_outcome = move |outcome| {
+        spawn_local(async move {
+            match ui.model.youth(youth).await {
+                Ok(youth) => tap_outcome(ui, &youth, meeting, outcome),
+                Err(failure) => ui.complain(&failure),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| say_outcome(MeetingOutcome::Held)>{ui.t(CAME)}</button>
+        <button type="button" class="button" on:click=move |_| say_outcome(MeetingOutcome::Missed)>{ui.t(MISSED)}</button>
+    }
+}
+
+fn tap_outcome(ui: Ui, youth: &domain::Youth, meeting: MeetingId, outcome: MeetingOutcome) {
+    let Some(meeting) = youth.meetings.get(&meeting) else { return };
+    let now = ui.model.now().get_untracked();
+    let saved = |said, more| Saved { text: ui.t(said).to_owned(), more: Some(more) };
+    let (facts, saved) = match outcome {
+        MeetingOutcome::Held => (act::held(meeting, youth, now), saved(HELD_SAVED, (ADD, Sheet::Occupation))),
+        MeetingOutcome::Missed => (act::missed(meeting, now), saved(MISSED_SAVED, (FOLLOW_UP, Sheet::FollowUp))),
+    };
+    ui.tap(youth.id, facts, saved);
+}
+
+/// A meeting's day and time as a line: "tors 26 nov 14.00".
+pub(crate) fn day_and_time(ui: Ui, at: DateTime) -> String {
+    format!("{} {}", say::day(at.date(), ui.model.today().get_untracked(), ui.lang), say::clock(at.time(), ui.lang))
+}

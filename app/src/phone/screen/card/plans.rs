@@ -1,0 +1,89 @@
+//! What is ahead: meetings with what the youth has answered, and follow-ups.
+
+use crate::{
+    phone::{
+        act,
+        part::{OutcomeActs, day_and_time},
+        say,
+        ui::{Saved, Sheet, Ui},
+    },
+    words::{Text, text},
+};
+use domain::{Answer, Fact, FollowUp, Youth, YouthId, civil, fold::Meeting};
+use leptos::prelude::*;
+
+const TITLE: Text = text("Framåt", "Ahead");
+const MOVE: Text = text("Flytta", "Move");
+const CANCEL: Text = text("Ställ in", "Cancel it");
+const CANCELLED: Text = text("Sparat: mötet är inställt", "Saved: the meeting is cancelled");
+const UNCLEAR: Text = text("Tiden är oklar, se ovan", "The time is unclear, see above");
+const ANSWERED: Text = text("Svarade {när}: {vad}", "Answered {när}: {vad}");
+const FOLLOW_UP: Text = text("Följ upp {dag}", "Follow up {dag}");
+const DONE: Text = text("Klart", "Done");
+const DONE_SAVED: Text = text("Sparat: uppföljningen är klar", "Saved: the follow-up is done");
+
+/// The section, if it has anything.
+pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
+    let mut meetings: Vec<&Meeting> = youth.meetings.values().filter(|it| it.is_open()).collect();
+    meetings.sort_by_key(|it| (it.time().map(|it| it.0), it.id));
+    let mut follow_ups: Vec<FollowUp> = youth.follow_ups.values().copied().collect();
+    follow_ups.sort_by_key(|it| (it.on, it.id));
+    let is_empty = meetings.is_empty() && follow_ups.is_empty();
+    let meetings = meetings.into_iter().map(|it| meeting(ui, youth.id, it)).collect_view();
+    let follow_ups = follow_ups.into_iter().map(|it| follow_up(ui, youth.id, it)).collect_view();
+    (!is_empty).then(|| {
+        view! {
+            <section class="section" aria-labelledby="plans">
+                <h2 class="section__title" id="plans">{ui.t(TITLE)}</h2>
+                <ul class="list">{meetings} {follow_ups}</ul>
+            </section>
+        }
+    })
+}
+
+fn meeting(ui: Ui, youth: YouthId, meeting: &Meeting) -> impl IntoView + use<> {
+    let id = meeting.id;
+    let now = ui.model.now().get_untracked();
+    let when = meeting.time().map_or(ui.t(UNCLEAR).to_owned(), |it| say::heading(&day_and_time(ui, it.0)));
+    let place = meeting.time().map(|it| it.1.word(ui.lang));
+    let is_over = meeting.time().is_some_and(|it| civil::instant(it.0) <= now);
+    let answer = meeting.answers.last().map(|it| {
+        let words = [("när", say::moment(it.at.ms, now, ui.lang)), ("vad", it.answer.word(ui.lang).to_lowercase())];
+        let class = if it.answer == Answer::Coming { "tag tag--on" } else { "tag tag--look" };
+        let line = ANSWERED.fill(ui.lang, &words.each_ref().map(|(name, value)| (*name, value.as_str())));
+        view! { <span class=class>{line}</span> }
+    });
+    let facts = act::cancelled(meeting);
+    let cancel = move |_| ui.tap(youth, facts.clone(), Saved::said(ui.t(CANCELLED)));
+    view! {
+        <li class="row" class:row--look=is_over>
+            <div class="row__body">
+                <span class="row__name">{when}</span>
+                <span class="row__why">{place}</span>
+                {answer}
+            </div>
+            <div class="row__more">
+                {is_over.then(|| view! { <OutcomeActs youth=youth meeting=id /> })}
+                <button type="button" class="button" on:click=move |_| ui.open(youth, Sheet::Meeting(Some(id)))>{ui.t(MOVE)}</button>
+                <button type="button" class="button button--quiet" on:click=cancel>{ui.t(CANCEL)}</button>
+            </div>
+        </li>
+    }
+}
+
+fn follow_up(ui: Ui, youth: YouthId, it: FollowUp) -> impl IntoView {
+    let today = ui.model.today().get_untracked();
+    let line = FOLLOW_UP.fill(ui.lang, &[("dag", &say::day(it.on, today, ui.lang))]);
+    let done = move |_| ui.tap(youth, vec![Fact::FollowUpDone { follow_up: it.id }], Saved::said(ui.t(DONE_SAVED)));
+    view! {
+        <li class="row" class:row--look=it.on <= today>
+            <div class="row__body">
+                <span class="row__name">{line}</span>
+                {it.worker.map(|it| view! { <span class="row__why">{ui.colleague(it)}</span> })}
+            </div>
+            <div class="row__acts">
+                <button type="button" class="button" on:click=done>{ui.t(DONE)}</button>
+            </div>
+        </li>
+    }
+}

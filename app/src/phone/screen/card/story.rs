@@ -1,0 +1,107 @@
+//! The story so far, newest first: what was withdrawn and put right stands too, and what this version can't read.
+
+use crate::{
+    phone::{
+        part::{Glyph, Icon},
+        say,
+        ui::{Sheet, Ui},
+    },
+    words::{Text, text},
+};
+use domain::{
+    EntryId, Youth,
+    fold::{Happening, Standing},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+const TITLE: Text = text("Historik", "The story so far");
+const MORE: Text = text("Visa äldre", "Show older");
+const ABOUT: Text = text("Mer om {vad}", "More about {vad}");
+const CORRECTED: Text = text("rättat", "put right");
+const WITHDRAWN: Text = text("borttaget", "taken back");
+
+/// How many entries are shown at a time.
+const PAGE: usize = 15;
+
+/// The section.
+#[component]
+pub fn Story(
+    /// Whose.
+    youth: Arc<Youth>,
+) -> impl IntoView {
+    let ui = Ui::here();
+    let shown = RwSignal::new(PAGE);
+    let entries = StoredValue::new(entries(&youth));
+    let count = entries.with_value(Vec::len);
+    let items = move || {
+        let youth = &youth;
+        entries.with_value(|all| all.iter().take(shown.get()).map(|it| item(ui, youth, it)).collect_view())
+    };
+    view! {
+        <section class="section" aria-labelledby="story">
+            <h2 class="section__title" id="story">{ui.t(TITLE)}</h2>
+            <ol class="timeline">{items}</ol>
+            {move || (count > shown.get()).then(|| view! {
+                <button type="button" class="button button--quiet" on:click=move |_| shown.update(|it| *it += PAGE)>{ui.t(MORE)}</button>
+            })}
+        </section>
+    }
+}
+
+/// One user action: its facts stand together.
+fn entries(youth: &Youth) -> Vec<(EntryId, Vec<Happening>)> {
+    let mut entries: Vec<(EntryId, Vec<Happening>)> = Vec::new();
+    for happening in youth.story.iter().rev() {
+        match entries.iter_mut().rev().take(4).find(|it| it.0 == happening.source.entry) {
+            Some((_, facts)) => facts.insert(0, happening.clone()),
+            None => entries.push((happening.source.entry, vec![happening.clone()])),
+        }
+    }
+    entries
+}
+
+fn item(ui: Ui, youth: &Youth, (entry, facts): &(EntryId, Vec<Happening>)) -> impl IntoView + use<> {
+    let (id, entry) = (youth.id, *entry);
+    let (now, today) = (ui.model.now().get_untracked(), ui.model.today().get_untracked());
+    let first = facts.first();
+    let happened = youth.contacts.iter().find(|it| it.source.entry == entry).map(|it| it.happened);
+    let when = say::heading(&say::moment(happened.or(first.map(|it| it.at.ms)).unwrap_or_default(), now, ui.lang));
+    let who = first.map(|it| ui.actor(it.by)).unwrap_or_default();
+    let what = first.map(|it| say::fact(&it.fact, today, ui.lang)).unwrap_or_default();
+    let about = ABOUT.fill(ui.lang, &[("vad", &what)]);
+    let is_void = facts.iter().all(|it| it.standing != Standing::InForce);
+    let lines = facts
+        .iter()
+        .map(|it| {
+            let tag = match it.standing {
+                Standing::InForce => None,
+                Standing::Corrected => Some(CORRECTED),
+                Standing::Withdrawn => Some(WITHDRAWN),
+            };
+            view! {
+                <p>
+                    <span class="timeline__what">{say::fact(&it.fact, today, ui.lang)}</span>
+                    {tag.map(|it| view! { " " <span class="tag">{ui.t(it)}</span> })}
+                </p>
+            }
+        })
+        .collect_view();
+    let can_open = !is_void && facts.iter().any(|it| super::super::sheet::may_be_withdrawn(&it.fact));
+    view! {
+        <li class="timeline__item" class:timeline__item--withdrawn=is_void>
+            <p class="timeline__when">{when} " · " {who}</p>
+            {lines}
+            {can_open.then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button icon-button--quiet timeline__more"
+                    aria-label=about
+                    on:click=move |_| ui.open(id, Sheet::Story(entry))
+                >
+                    <Icon glyph=Glyph::Dots />
+                </button>
+            })}
+        </li>
+    }
+}
