@@ -1,0 +1,156 @@
+//! Phones, and those who have forgotten their passphrase.
+
+use crate::{
+    page::{Page, part},
+    when,
+    words::{Lang, Text, text},
+};
+use leptos::prelude::*;
+
+/// Whether a phone can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneState {
+    /// It can.
+    Used,
+    /// Its person can no longer sign in; what is on it is still there.
+    LeftBehind,
+    /// It may only hand over what it has not sent, and wipe itself. How many entries it handed over.
+    Revoked {
+        /// Put aside, outside the register.
+        put_aside: i64,
+    },
+}
+
+/// A phone.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// The device's id.
+    pub id: String,
+    /// As its person knows it.
+    pub name: String,
+    /// Whose.
+    pub owner: String,
+    /// When it was last seen, in milliseconds since 1970.
+    pub seen_at: i64,
+    /// Whether it can be used.
+    pub state: PhoneState,
+}
+
+/// Somebody who has forgotten their passphrase.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The device's id.
+    pub id: String,
+    /// As its person knows it.
+    pub name: String,
+    /// Who.
+    pub owner: String,
+}
+
+/// Every phone.
+#[derive(Clone, Debug)]
+pub struct Devices {
+    /// Who waits for an answer.
+    pub waiting: Vec<Waiting>,
+    /// Latest seen first.
+    pub phones: Vec<Phone>,
+    /// Milliseconds since 1970.
+    pub now: i64,
+}
+
+const TITLE: Text = text("Telefoner", "Phones");
+
+impl Page for Devices {
+    fn title(&self, lang: Lang) -> String {
+        TITLE.get(lang).to_owned()
+    }
+
+    fn body(self, lang: Lang) -> AnyView {
+        let waiting = (!self.waiting.is_empty()).then(|| waiting(&self.waiting, lang));
+        view! {
+            <h1>{TITLE.get(lang)}</h1>
+            {waiting}
+            {table(self.phones, self.now, lang)}
+        }
+        .into_any()
+    }
+}
+
+fn waiting(them: &[Waiting], lang: Lang) -> AnyView {
+    let title = text("Väntar på ditt svar", "Waiting for your answer");
+    let how = text(
+        "De har glömt lösenfrasen till telefonen. Hör med personen att det verkligen är hen som frågar. Säger du ja kan just den telefonen öppnas igen, och inget som inte är skickat går förlorat.",
+        "They have forgotten their phone's passphrase. Make sure with the person that it really is they who ask. If you say yes, that phone alone can be opened again, and nothing unsent is lost.",
+    );
+    let rows = them.iter().map(|it| {
+        let action = format!("/admin/devices/{}/recovery", it.id);
+        let group = text("Svar till {name}", "Answer to {name}").fill(lang, &[("name", &it.owner)]);
+        view! {
+            <li class="row row--look">
+                <span class="row__body">
+                    <span class="row__name">{it.owner.clone()}</span>
+                    <span class="row__why">{it.name.clone()}</span>
+                </span>
+                <form class="row__acts" method="post" action=action role="group" aria-label=group>
+                    <button class="button button--primary" type="submit" name="answer" value="yes">{text("Ja, öppna", "Yes, open").get(lang)}</button>
+                    <button class="button" type="submit" name="answer" value="no">{text("Nej", "No").get(lang)}</button>
+                </form>
+            </li>
+        }
+    });
+    view! {
+        <section class="section">
+            <h2 class="section__title">{title.get(lang)}</h2>
+            <p>{how.get(lang)}</p>
+            <ul class="list">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
+    if phones.is_empty() {
+        let none = text("Ingen har loggat in med en telefon än.", "Nobody has signed in on a phone yet.");
+        return view! { <p class="empty">{none.get(lang)}</p> }.into_any();
+    }
+    let caption = part::counted(phones.len(), lang.pick("telefon", "phone"), lang.pick("telefoner", "phones"));
+    let head = part::heads(&[
+        (text("Vems", "Whose").get(lang), false),
+        (text("Telefon", "Phone").get(lang), false),
+        (text("Senast sedd", "Last seen").get(lang), false),
+        (text("Läge", "State").get(lang), false),
+        (text("Gör", "Do").get(lang), false),
+    ]);
+    let rows = phones.into_iter().map(|it| {
+        let label = text("Spärra {name}, {owner}", "Revoke {name}, {owner}").fill(lang, &[("name", &it.name), ("owner", &it.owner)]);
+        let is_open = !matches!(it.state, PhoneState::Revoked { .. });
+        let act = is_open.then(|| {
+            let href = format!("/admin/devices/{}/revoke", it.id);
+            view! { <a class="button button--small button--wrong" href=href aria-label=label>{text("Spärra", "Revoke").get(lang)}</a> }
+        });
+        view! {
+            <tr>
+                <th scope="row">{it.owner}</th>
+                <td>{it.name}</td>
+                <td class="nowrap">{when::moment(it.seen_at, now, lang)}</td>
+                <td>{state(it.state, lang)}</td>
+                <td>{act}</td>
+            </tr>
+        }
+    });
+    part::table("phones", caption, head, view! { {rows.collect_view()} }.into_any())
+}
+
+fn state(it: PhoneState, lang: Lang) -> AnyView {
+    match it {
+        PhoneState::Used => view! { <span class="tag tag--on">{text("I bruk", "In use").get(lang)}</span> }.into_any(),
+        PhoneState::LeftBehind => {
+            view! { <span class="tag tag--look">{text("Kontot är avstängt", "Account disabled").get(lang)}</span> }.into_any()
+        }
+        PhoneState::Revoked { put_aside: 0 } => view! { <span class="tag">{text("Spärrad", "Revoked").get(lang)}</span> }.into_any(),
+        PhoneState::Revoked { put_aside } => {
+            let words = text("Spärrad, {n} ej införda", "Revoked, {n} put aside").fill(lang, &[("n", &put_aside.to_string())]);
+            view! { <span class="tag tag--look">{words}</span> }.into_any()
+        }
+    }
+}
