@@ -53,10 +53,16 @@ pub fn Gate(
     children: Children,
 ) -> impl IntoView {
     let ui = Ui::here();
-    Effect::new(move |_| platform::document().set_title(&format!("{} · Uppsök", ui.t(title))));
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| {
+        platform::document().set_title(&format!("{} · Uppsök", ui.t(title)));
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
     view! {
         <main class="gate">
-            <h1>{ui.t(title)}</h1>
+            <h1 tabindex="-1" node_ref=heading>{ui.t(title)}</h1>
             {children()}
         </main>
     }

@@ -1,16 +1,19 @@
 //! The screens of the worker's phone, one a file. Each reads the model and calls its verbs; none decides what is true.
 
+mod attempt;
 mod card;
 mod gone;
 mod log;
 mod meetings;
 mod newcomer;
 mod passphrase;
+mod recovery;
 mod sheet;
 mod shell;
 mod sign_in;
 mod today;
 mod unlock;
+mod update;
 mod youths;
 
 use super::{

@@ -1,49 +1,48 @@
-//! Choosing the device passphrase.
+//! Choosing the device passphrase: shown as it is written, or hidden and written twice.
 
+use super::attempt::Attempt;
 use crate::{
     phone::{
         part::{Field, Gate, Kind, Trouble},
         say::{Strength, strength},
-        ui::{Progress, Ui},
+        ui::Ui,
     },
     words::{Text, text},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const TITLE: Text = text("Välj en lösenfras", "Choose a passphrase");
 const WHY: Text = text(
-    "Det du sparar ligger krypterat i telefonen. Lösenfrasen är nyckeln, så att ingen annan kan läsa om telefonen kommer bort. Den lämnar aldrig telefonen.",
-    "What you save lies encrypted on the phone. The passphrase is the key, so that nobody else can read it if the phone is lost. It never leaves the phone.",
+    "Den är nyckeln till det du sparar i telefonen, så att ingen annan kan läsa det om telefonen kommer bort.",
+    "It is the key to what you save on the phone, so that nobody else can read it if the phone is lost.",
 );
 const LABEL: Text = text("Lösenfras", "Passphrase");
 const HINT: Text = text(
-    "Några ord i rad som du kommer ihåg, minst tolv tecken.",
-    "A few words in a row that you will remember, at least twelve characters.",
+    "Några ord i rad som du kommer ihåg, minst tolv tecken. Den lämnar aldrig telefonen.",
+    "A few words in a row that you will remember, at least twelve characters. It never leaves the phone.",
 );
-const SHOW: Text = text("Visa det jag skriver", "Show what I write");
+const TWICE: Text = text("En gång till", "Once more");
+const DIFFER: Text = text("De två är inte lika. Skriv samma sak en gång till.", "The two differ. Write the same thing once more.");
+const HIDE: Text = text("Dölj det jag skriver", "Hide what I write");
 const SAVE: Text = text("Spara och öppna", "Save and open");
-const WORKING: Text = text("Sparar …", "Saving …");
+const WORKING: Text = text("Gör nyckeln …", "Making the key …");
 
 /// The screen.
 #[component]
 pub fn SetPassphrase() -> impl IntoView {
     let ui = Ui::here();
-    let phrase = RwSignal::new(String::new());
-    let shown = RwSignal::new(false);
-    let progress = RwSignal::new(Progress::Ready);
+    let attempt = Attempt::new();
+    let (phrase, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let shown = RwSignal::new(true);
+    let differ = RwSignal::new(None::<Text>);
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        if progress.get_untracked() == Progress::Working {
-            return;
+        let chosen = phrase.get_untracked();
+        let is_sure = shown.get_untracked() || chosen == again.get_untracked();
+        differ.set((!is_sure).then_some(DIFFER));
+        if is_sure {
+            attempt.run(async move { ui.model.set_passphrase(&chosen).await });
         }
-        progress.set(Progress::Working);
-        spawn_local(async move {
-            let result = ui.model.set_passphrase(&phrase.get_untracked()).await;
-            let _ = progress.try_set(match result {
-                Ok(()) => Progress::Ready,
-                Err(failure) => Progress::Wrong(failure.say(ui.lang)),
-            });
-        });
     };
     let verdict = move || {
         let strength = phrase.with(|it| strength(it));
@@ -53,16 +52,19 @@ pub fn SetPassphrase() -> impl IntoView {
     view! {
         <Gate title=TITLE>
             <p>{ui.t(WHY)}</p>
-            <form class="form" on:submit=save>
+            <form class="form" novalidate on:submit=save>
                 <Field label=LABEL value=phrase kind=Kind::NewPassphrase hint=HINT shown=shown />
                 <p role="status">{verdict}</p>
                 <label class="check">
-                    <input type="checkbox" prop:checked=move || shown.get() on:change=move |event| shown.set(event_target_checked(&event)) />
-                    <span>{ui.t(SHOW)}</span>
+                    <input type="checkbox" prop:checked=move || !shown.get() on:change=move |event| shown.set(!event_target_checked(&event)) />
+                    <span>{ui.t(HIDE)}</span>
                 </label>
-                <Trouble progress=progress />
-                <button type="submit" class="button button--primary button--wide">
-                    {move || ui.t(if progress.get() == Progress::Working { WORKING } else { SAVE })}
+                {move || (!shown.get()).then(|| view! {
+                    <Field label=TWICE value=again kind=Kind::NewPassphrase wrong=differ />
+                })}
+                <Trouble progress=attempt.progress />
+                <button type="submit" class="button button--primary button--wide" aria-disabled=move || attempt.is_working().then_some("true")>
+                    {move || ui.t(if attempt.is_working() { WORKING } else { SAVE })}
                 </button>
             </form>
         </Gate>

@@ -1,6 +1,8 @@
 //! The open app: its places, and what lies over them.
 
-use super::{card::Card, log::LogSheet, meetings::Meetings, newcomer::NewYouth, sheet::SheetHost, today::Today, youths::Youths};
+use super::{
+    card::Card, log::LogSheet, meetings::Meetings, newcomer::NewYouth, sheet::SheetHost, today::Today, update::NewVersion, youths::Youths,
+};
 use crate::{
     phone::{
         part::{BottomBar, Frame, ToastLine},
@@ -16,8 +18,6 @@ use leptos_router::{
 };
 
 const SKIP: Text = text("Hoppa till innehållet", "Skip to the content");
-const NEWER: Text = text("Det finns en ny version.", "There is a new version.");
-const UPDATE: Text = text("Uppdatera", "Update");
 const NOT_FOUND: Text = text("Den sidan finns inte", "There is no such page");
 const TO_TODAY: Text = text("Till I dag", "To Today");
 
@@ -50,23 +50,6 @@ pub fn Shell() -> impl IntoView {
         </div>
         <SheetHost />
         <LogSheet />
-    }
-}
-
-/// A newer version waits, and is taken only by consent.
-#[component]
-fn NewVersion() -> impl IntoView {
-    let ui = Ui::here();
-    let is_there = Memo::new(move |_| ui.model.sync_state().with(|it| it.newer_version));
-    view! {
-        <div role="status">
-            {move || is_there.get().then(|| view! {
-                <div class="notice notice--done notice--line">
-                    <p>{ui.t(NEWER)}</p>
-                    <button type="button" class="button button--small" on:click=move |_| ui.model.use_new_version()>{ui.t(UPDATE)}</button>
-                </div>
-            })}
-        </div>
     }
 }
 
