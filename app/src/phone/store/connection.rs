@@ -50,6 +50,8 @@ impl Connection {
 
     /// Runs `work` in one transaction over `stores`. It comes back with a value only after the transaction completed;
     /// on any failure nothing of it happened. `work` may be run twice and so must only touch the transaction.
+    ///
+    /// What needn't know `T` stands outside, so that there is one of it and not one for each use.
     pub async fn run<T>(
         &self,
         mode: Mode,
@@ -57,42 +59,33 @@ impl Connection {
         key: Option<&Rc<DataKey>>,
         work: impl AsyncFn(&Tx) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        match self.attempt(mode, stores, key, &work).await {
-            Err(Failure::StoreFailed) => {
-                let fresh = connect(&self.name, self.shape).await?;
-                self.inner.replace(fresh).close();
-                self.attempt(mode, stores, key, &work).await
+        let mut has_reconnected = false;
+        loop {
+            let failure = match self.begin(mode, stores, key) {
+                Ok(open) => match work(&open.tx).await {
+                    Ok(value) => match open.keep().await {
+                        Ok(()) => return Ok(value),
+                        Err(failure) => failure,
+                    },
+                    Err(failure) => open.drop_all(failure).await,
+                },
+                Err(failure) => failure,
+            };
+            if has_reconnected || failure != Failure::StoreFailed {
+                return Err(failure);
             }
-            result => result,
+            self.reconnect().await?;
+            has_reconnected = true;
         }
     }
 
-    async fn attempt<T>(
-        &self,
-        mode: Mode,
-        stores: &[&str],
-        key: Option<&Rc<DataKey>>,
-        work: &impl AsyncFn(&Tx) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let raw = self.begin(mode, stores)?;
-        let ended = Promise::new(&mut |resolve, reject| {
-            raw.set_oncomplete(Some(&resolve));
-            raw.set_onabort(Some(&reject));
-        });
-        let tx = Tx::new(raw.clone().into(), key.cloned());
-        let result = work(&tx).await;
-        if result.is_err() {
-            // It may have aborted by itself already; either way nothing of it is kept.
-            let _ = raw.abort();
-        }
-        match (JsFuture::from(ended).await, result) {
-            (Ok(_), Ok(value)) => Ok(value),
-            (_, Err(failure)) if failure != Failure::StoreFailed => Err(failure),
-            _ => Err(raw.error().map_or(Failure::StoreFailed, |it| fault::of_exception(&it))),
-        }
+    async fn reconnect(&self) -> Result<(), Failure> {
+        let fresh = connect(&self.name, self.shape).await?;
+        self.inner.replace(fresh).close();
+        Ok(())
     }
 
-    fn begin(&self, mode: Mode, stores: &[&str]) -> Result<IdbTransaction, Failure> {
+    fn begin(&self, mode: Mode, stores: &[&str], key: Option<&Rc<DataKey>>) -> Result<Open, Failure> {
         let names: Array = stores.iter().map(|it| JsValue::from_str(it)).collect();
         let (mode, options) = match mode {
             Mode::Read => ("readonly", js::object([])),
@@ -100,8 +93,43 @@ impl Connection {
         };
         let raw =
             js::call(&self.inner.borrow(), "transaction", &[names.into(), mode.into(), options]).map_err(|it| fault::of_exception(&it))?;
-        raw.dyn_into().map_err(|_| Failure::StoreFailed)
+        let raw: IdbTransaction = raw.dyn_into().map_err(|_| Failure::StoreFailed)?;
+        let ended = Promise::new(&mut |resolve, reject| {
+            raw.set_oncomplete(Some(&resolve));
+            raw.set_onabort(Some(&reject));
+        });
+        Ok(Open { tx: Tx::new(raw.clone().into(), key.cloned()), raw, ended })
     }
+}
+
+/// A transaction that has neither completed nor aborted.
+struct Open {
+    tx: Tx,
+    raw: IdbTransaction,
+    ended: Promise,
+}
+
+impl Open {
+    /// Waits until the disk has it.
+    async fn keep(self) -> Result<(), Failure> {
+        match JsFuture::from(self.ended).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(reason(&self.raw)),
+        }
+    }
+
+    /// Lets go of all of it, and says why it failed.
+    async fn drop_all(self, failure: Failure) -> Failure {
+        // It may have aborted by itself already; either way nothing of it is kept.
+        let _ = self.raw.abort();
+        let _ = JsFuture::from(self.ended).await;
+        if failure == Failure::StoreFailed { reason(&self.raw) } else { failure }
+    }
+}
+
+/// What the browser says about a transaction that it aborted.
+fn reason(raw: &IdbTransaction) -> Failure {
+    raw.error().map_or(Failure::StoreFailed, |it| fault::of_exception(&it))
 }
 
 async fn connect(name: &str, shape: Shape) -> Result<IdbDatabase, Failure> {
