@@ -61,6 +61,15 @@ async function serviceWorker(onNewVersion) {
     worker?.addEventListener("statechange", () => look(worker));
   });
 
+  // Put away without a network: Background Sync, where it exists, tells when there is one again. The app is then told as it
+  // is by the browser itself; the worker can send nothing, since what is unsent is sealed and it has no key.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !navigator.onLine) registration.sync?.register("network").catch(() => {});
+  });
+  workers.addEventListener("message", (event) => {
+    if (event.data === "network") window.dispatchEvent(new Event("online"));
+  });
+
   let asked = performance.now();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible" || performance.now() - asked < HOUR) return;

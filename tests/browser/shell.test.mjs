@@ -54,6 +54,24 @@ test("with the server gone it reloads, opens deep links, and survives the browse
   await again.close();
 });
 
+test("a page that was put away is told when the network is back", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/app`);
+  await controlled(page);
+  await page.evaluate(() => {
+    window.told = new Promise((done) => addEventListener("online", () => done(true), { once: true }));
+  });
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise((done) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations.length && done(registrations[0]));
+  });
+  await session.send("ServiceWorker.enable");
+  const { registrationId } = await registered;
+  await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "network", lastChance: false });
+  assert.ok(await page.evaluate(() => window.told));
+  await page.close();
+});
+
 test("what the server embeds is served so that it can be kept for ever, and the rest asked for anew", async () => {
   const shell = await fetch(`${server.url}/app`);
   const html = await shell.text();

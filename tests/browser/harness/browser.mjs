@@ -8,6 +8,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { chromium } from "playwright-core";
 
+import { endsWithUs } from "./ends.mjs";
+
 const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = [
   "--headless",
@@ -34,6 +36,7 @@ export const sizes = {
 export class Browser {
   #process = null;
   #browser = null;
+  #forget = () => {};
 
   constructor() {
     this.profile = mkdtempSync(join(tmpdir(), "uppsok-browser-"));
@@ -52,6 +55,8 @@ export class Browser {
     rmSync(portFile, { force: true });
     // A group of its own, so that killing it takes its renderers along.
     this.#process = spawn(program, [...FLAGS, `--user-data-dir=${this.profile}`, "about:blank"], { stdio: "ignore", detached: true });
+    const group = -this.#process.pid;
+    this.#forget = endsWithUs(() => process.kill(group, "SIGKILL"));
     for (let waited = 0; !(existsSync(portFile) && readFileSync(portFile, "utf8").includes("\n")); waited += 50) {
       if (waited > 30_000) throw new Error(`${program} did not start`);
       await pause(50);
@@ -77,6 +82,7 @@ export class Browser {
   /** Ends it without a warning, as a phone does that needs the memory. */
   async kill() {
     const ended = this.#process;
+    this.#forget();
     this.#process = null;
     this.#browser = null;
     if (!ended || ended.exitCode !== null) return;

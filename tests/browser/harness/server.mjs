@@ -7,12 +7,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { endsWithUs } from "./ends.mjs";
+
 export const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
 const program = process.env.UPPSOK ?? join(root, "target/debug/uppsok");
 const PATIENCE = 30_000;
 
 export class Server {
   #child = null;
+  #forget = () => {};
 
   constructor(port) {
     if (!existsSync(program)) throw new Error(`${program} is missing: \`make test\` builds it`);
@@ -47,6 +50,7 @@ export class Server {
     const log = openSync(join(this.folder, "log"), "a");
     this.#child = spawn(program, [verb], { env: this.#environment, cwd: this.folder, stdio: ["ignore", log, log] });
     const child = this.#child;
+    this.#forget = endsWithUs(() => child.kill("SIGKILL"));
     for (let waited = 0; waited < PATIENCE; waited += 50) {
       if (child.exitCode !== null) break;
       const answer = await fetch(`${this.url}/readyz`).catch(() => null);
@@ -69,6 +73,7 @@ export class Server {
   async #end(signal) {
     const child = this.#child;
     this.#child = null;
+    this.#forget();
     if (!child || child.exitCode !== null) return;
     const ended = new Promise((done) => child.once("exit", done));
     child.kill(signal);
