@@ -69,9 +69,19 @@ pub fn wants_installing() -> bool {
 }
 
 /// Whether the app runs from the home screen.
-pub fn installed() -> bool {
+pub fn is_installed() -> bool {
     let by_display = window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|it| it.matches());
     by_display || super::js::get(&navigator(), "standalone").as_bool() == Some(true)
+}
+
+/// The version that runs: its number, and the first signs of the hash that its script is served under.
+pub fn version() -> String {
+    let number = env!("CARGO_PKG_VERSION");
+    let script = document().query_selector("link[rel=modulepreload]").ok().flatten().and_then(|it| it.get_attribute("href"));
+    match script.as_deref().and_then(|it| it.rsplit('.').nth(1)).and_then(|it| it.get(..6)) {
+        Some(build) => format!("{number} ({build})"),
+        None => number.to_owned(),
+    }
 }
 
 /// What the shell says under a name, in a `<meta>`.

@@ -16,7 +16,7 @@ const LAST_DAY: Date = date(2100, 12, 31);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     /// Which of the entry's facts it stands in.
-    fact: usize,
+    pub fact: usize,
     /// What it is.
     pub part: Part,
     /// As it was written.

@@ -1,7 +1,8 @@
 //! The open app: its places, and what lies over them.
 
 use super::{
-    card::Card, log::LogSheet, meetings::Meetings, newcomer::NewYouth, sheet::SheetHost, today::Today, update::NewVersion, youths::Youths,
+    card::Card, log::LogSheet, meetings::Meetings, more::More, newcomer::NewYouth, sheet::SheetHost, today::Today, update::NewVersion,
+    youths::Youths,
 };
 use crate::{
     phone::{
@@ -44,6 +45,7 @@ pub fn Shell() -> impl IntoView {
                 <Route path=path!("/app/ungdomar/ny") view=NewYouth />
                 <Route path=path!("/app/ungdomar/:id") view=Card />
                 <Route path=path!("/app/moten") view=Meetings />
+                <Route path=path!("/app/mer") view=More />
             </Routes>
             <ToastLine />
             <BottomBar />
