@@ -149,11 +149,6 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// The page's only first heading.
-pub(super) fn heading(words: impl Into<String>) -> AnyView {
-    view! { <h1>{words.into()}</h1> }.into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

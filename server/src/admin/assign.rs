@@ -32,6 +32,13 @@ pub async fn youths(state: &AppState, by: &Account) -> Result<Vec<Listed>, ApiEr
     Ok(all.into_iter().filter(|it| !it.protected).collect())
 }
 
+/// Every youth of the municipality, the protected too: for pages that show those without name and number.
+pub async fn everyone(state: &AppState, by: &Account) -> Result<Vec<Summary>, ApiError> {
+    let municipality = by.administers()?;
+    let mut tx = state.db.read().await?;
+    Ok(youth::summaries(&mut tx, municipality).await?)
+}
+
 /// Gives youths to a unit, and to a worker of it if one is named. One transaction: all that can be done is done, or
 /// nothing.
 pub async fn assign(

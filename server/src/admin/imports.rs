@@ -21,20 +21,29 @@ impl From<ImportError> for ApiError {
     }
 }
 
-/// Only the administrator's own municipality's rows go in; units that the file names may be made.
-fn permission(municipality: MunicipalityId) -> Permission {
-    Permission { only: Some(municipality), create_places: true }
+/// What becomes of units that a file names and that don't exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewUnits {
+    /// They are made.
+    Create,
+    /// Their rows are refused.
+    Refuse,
+}
+
+/// Only the administrator's own municipality's rows go in.
+fn permission(municipality: MunicipalityId, units: NewUnits) -> Permission {
+    Permission { only: Some(municipality), create_places: units == NewUnits::Create }
 }
 
 /// What a file would do. Nothing is written.
-pub async fn preview(state: &AppState, by: &Account, bytes: &[u8]) -> Result<Report, ApiError> {
-    let permission = permission(by.administers()?);
+pub async fn preview(state: &AppState, by: &Account, bytes: &[u8], units: NewUnits) -> Result<Report, ApiError> {
+    let permission = permission(by.administers()?, units);
     Ok(import::preview(&state.db, bytes, permission, civil::day(state.clock.now())).await?)
 }
 
 /// Takes a file in.
-pub async fn apply(state: &AppState, by: &Account, bytes: &[u8]) -> Result<Applied, ApiError> {
-    let (permission, today) = (permission(by.administers()?), civil::day(state.clock.now()));
+pub async fn apply(state: &AppState, by: &Account, bytes: &[u8], units: NewUnits) -> Result<Applied, ApiError> {
+    let (permission, today) = (permission(by.administers()?, units), civil::day(state.clock.now()));
     let applied = import::apply(&state.db, &state.process, bytes, permission, Actor::Account(by.id), today).await?;
     let mut tx = state.db.begin().await?;
     for (_, batch) in &applied.batches {
@@ -63,4 +72,15 @@ pub async fn undo(state: &AppState, by: &Account, batch: Uuid) -> Result<Undone,
     state.note(&mut tx, Some(by), Action::ImportUndone, batch).await?;
     tx.commit().await?;
     Ok(undone)
+}
+
+/// What taking it back would do. None where it was undone before.
+pub async fn undo_plan(state: &AppState, by: &Account, batch: Uuid) -> Result<Option<import::UndoPlan>, ApiError> {
+    let municipality = by.administers()?;
+    let mut tx = state.db.read().await?;
+    let batch = store::find(&mut tx, municipality, batch).await?.ok_or(ApiError::NotFound)?;
+    if batch.undone_at.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(import::undo_plan(&mut tx, &batch).await?))
 }

@@ -4,15 +4,19 @@
 mod accounts;
 mod assign;
 mod devices;
+mod drafts;
 mod imports;
+mod outbox;
 mod quarantine;
 mod settings;
 mod units;
 
 pub use accounts::{NewAccount, accounts, create_account, disable, enable, renew_link};
-pub use assign::{Assigned, Listed, assign, youths};
+pub use assign::{Assigned, Listed, assign, everyone, youths};
 pub use devices::{OwnDevice, answer_recovery, devices, revoke};
-pub use imports::{apply, batches, preview, undo};
+pub use drafts::{draft, drop_draft, keep_draft};
+pub use imports::{NewUnits, apply, batches, preview, undo, undo_plan};
+pub use outbox::messages;
 pub use quarantine::{Wanted, settle};
 pub use settings::{Settings, set_settings};
-pub use units::{UnitWithWorkers, create_unit, join, leave, units};
+pub use units::{UnitWithWorkers, create_unit, join, leave, rename_unit, units};

@@ -38,16 +38,43 @@ pub async fn units(state: &AppState, by: &Account) -> Result<Vec<UnitWithWorkers
 /// Adds a unit.
 pub async fn create_unit(state: &AppState, by: &Account, name: &str) -> Result<Unit, ApiError> {
     let municipality = by.administers()?;
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err(ApiError::invalid("name", "1 to 100 characters"));
-    }
-    let unit = Unit { id: state.clock.id(), municipality, name: name.to_owned() };
+    let unit = Unit { id: state.clock.id(), municipality, name: checked(name)?.to_owned() };
     let mut tx = state.db.begin().await?;
+    if is_taken(&mut tx, &unit).await? {
+        return Err(ApiError::AlreadyExists);
+    }
     place::create_unit(&mut tx, &unit).await.map_err(taken)?;
     state.note(&mut tx, Some(by), Action::UnitCreated, unit.id).await?;
     tx.commit().await?;
     Ok(unit)
+}
+
+/// Gives a unit another name.
+pub async fn rename_unit(state: &AppState, by: &Account, id: UnitId, name: &str) -> Result<(), ApiError> {
+    let municipality = by.administers()?;
+    let unit = Unit { id, municipality, name: checked(name)?.to_owned() };
+    let mut tx = state.db.begin().await?;
+    if is_taken(&mut tx, &unit).await? {
+        return Err(ApiError::AlreadyExists);
+    }
+    if !place::rename_unit(&mut tx, municipality, id, &unit.name).await.map_err(taken)? {
+        return Err(ApiError::NotFound);
+    }
+    state.note(&mut tx, Some(by), Action::UnitRenamed, id).await?;
+    Ok(tx.commit().await?)
+}
+
+fn checked(name: &str) -> Result<&str, ApiError> {
+    let name = name.trim();
+    let is_name = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+    if is_name { Ok(name) } else { Err(ApiError::invalid("name", "1 to 100 characters")) }
+}
+
+/// Whether another unit has the name, whatever its letters' case: the importer finds units so.
+async fn is_taken(tx: &mut Tx, unit: &Unit) -> Result<bool, StoreError> {
+    let name = unit.name.to_lowercase();
+    let all = place::units(tx, unit.municipality).await?;
+    Ok(all.iter().any(|it| it.id != unit.id && it.name.to_lowercase() == name))
 }
 
 fn taken(error: StoreError) -> ApiError {

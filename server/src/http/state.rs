@@ -33,6 +33,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Seals phones' recovery keys.
     pub recovery: Sealer,
+    /// Seals register files that are looked at before they go in.
+    pub drafts: Sealer,
     /// Makes the throttle's buckets unreadable in the database.
     pub throttle_key: [u8; 32],
     /// This process in the journal.
@@ -75,6 +77,7 @@ impl AppState {
             keyring: Keyring::open(&db, &secret, &clock).await?,
             passwords: Passwords::new(&clock),
             recovery: Sealer::new(&secret, "recovery"),
+            drafts: Sealer::new(&secret, "draft"),
             throttle_key: secret.key("throttle"),
             process: Process::start(&db, clock.clone()).await?,
             db,

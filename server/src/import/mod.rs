@@ -11,7 +11,7 @@ pub use apply::{Applied, apply};
 pub use preview::{Permission, preview};
 pub use report::{Reason, Report, RowReport, Verdict};
 pub use table::{Table, Unreadable};
-pub use undo::{Undone, undo};
+pub use undo::{Plan as UndoPlan, Undone, plan as undo_plan, undo};
 
 use crate::db::StoreError;
 

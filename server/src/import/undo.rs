@@ -1,11 +1,14 @@
 //! Taking back what a file did.
 
 use crate::{
-    db::{Db, StoreError},
+    db::{Db, StoreError, Tx},
     journal::{self, Process, Reach},
-    store,
+    store::{self, import::Batch},
 };
-use domain::{Actor, Entry, EntryId, Fact, FactRef, MunicipalityId, YouthId, sync::Verdict};
+use domain::{
+    Actor, Entry, EntryId, Fact, FactRef, MunicipalityId, YouthId,
+    sync::{Stored, Verdict},
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -28,28 +31,47 @@ pub async fn undo(db: &Db, process: &Process, municipality: MunicipalityId, batc
     if !store::import::set_undone(&mut tx, &batch, process.clock.now()).await? {
         return Ok(None);
     }
-    let made: BTreeSet<EntryId> = store::import::entries(&mut tx, &batch).await?.into_iter().collect();
-    let mut undone = Undone::default();
-    for id in &made {
-        let Some(stored) = store::entry::by_id(&mut tx, municipality, *id).await? else { continue };
-        let youth = stored.entry.youth;
-        let person = store::youth::find(&mut tx, municipality, youth).await?.map_or(youth, |it| it.person);
-        let entries = store::entry::of_person(&mut tx, municipality, person).await?;
-        let is_touched =
-            entries.iter().any(|it| it.position > stored.position && !made.contains(&it.entry.id) && touches(&it.entry, &made));
-        if is_touched {
-            undone.kept.push(youth);
-            continue;
-        }
-        let facts = (0u16..).zip(&stored.entry.facts).map(|(index, _)| Fact::Withdrawn { target: FactRef { entry: *id, index } }).collect();
-        let (_, verdict) = journal::write(&mut tx, process, &place, by, Reach::Municipality, youth, facts).await?;
+    let plan = plan(&mut tx, &batch).await?;
+    let mut undone = Undone { withdrawn: 0, kept: plan.kept };
+    for Stored { entry, .. } in plan.going {
+        let targets = (0u16..).zip(&entry.facts).map(|(index, _)| Fact::Withdrawn { target: FactRef { entry: entry.id, index } });
+        let (_, verdict) = journal::write(&mut tx, process, &place, by, Reach::Municipality, entry.youth, targets.collect()).await?;
         match verdict {
             Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => undone.withdrawn += 1,
-            Verdict::Refused { .. } => undone.kept.push(youth),
+            Verdict::Refused { .. } => undone.kept.push(entry.youth),
         }
     }
     tx.commit().await?;
     Ok(Some(undone))
+}
+
+/// What undoing a batch would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Its entries that would be withdrawn.
+    pub going: Vec<Stored>,
+    /// The youths whose entries would stay.
+    pub kept: Vec<YouthId>,
+}
+
+/// What undoing a batch would do. Nothing is written.
+pub async fn plan(tx: &mut Tx, batch: &Batch) -> Result<Plan, StoreError> {
+    let municipality = batch.municipality;
+    let made: BTreeSet<EntryId> = store::import::entries(tx, batch).await?.into_iter().collect();
+    let mut plan = Plan::default();
+    for id in &made {
+        let Some(stored) = store::entry::by_id(tx, municipality, *id).await? else { continue };
+        let youth = stored.entry.youth;
+        let person = store::youth::find(tx, municipality, youth).await?.map_or(youth, |it| it.person);
+        let entries = store::entry::of_person(tx, municipality, person).await?;
+        let is_later = |it: &Stored| it.position > stored.position && !made.contains(&it.entry.id);
+        if entries.iter().any(|it| is_later(it) && touches(&it.entry, &made)) {
+            plan.kept.push(youth);
+        } else {
+            plan.going.push(stored);
+        }
+    }
+    Ok(plan)
 }
 
 /// Whether an entry is somebody's doing: not our own link between records, nor this undoing.

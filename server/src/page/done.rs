@@ -39,11 +39,18 @@ deeds! {
     UnitRenamed "unit-renamed" "Enheten har fått sitt nya namn." "The unit has its new name.";
     MemberJoined "member-joined" "Uppsökaren hör till enheten och får dess ungdomar i telefonen." "The worker belongs to the unit and gets its youths on the phone.";
     MemberLeft "member-left" "Uppsökaren hör inte längre till enheten. Ungdomarna försvinner ur telefonen." "The worker no longer belongs to the unit. The youths leave the phone.";
-    Assigned "assigned" "{count} ungdomar är fördelade." "{count} youths are assigned.";
-    AssignedOne "assigned-one" "En ungdom är fördelad." "One youth is assigned.";
+    AssignedNone "assigned-none" "Inget ändrades: de hade redan den enheten." "Nothing was changed: the unit had them already.";
+    Assigned "assigned" "{count} ungdomar är fördelade." "{count} young people are assigned.";
+    AssignedOne "assigned-one" "En ungdom är fördelad." "One young person is assigned.";
     DeviceRevoked "device-revoked" "Telefonen är spärrad. Den tömmer sig nästa gång den har nät." "The phone is blocked. It empties itself the next time it has a network.";
     RecoveryReleased "recovery-released" "Telefonen får öppna igen." "The phone may open again.";
     RecoveryRefused "recovery-refused" "Telefonen fick nej." "The phone was told no.";
+    QuarantineTaken "quarantine-taken" "Det som telefonen lämnade är infört, så långt registret tog emot det." "What the phone handed over has gone in, as far as the register took it.";
+    QuarantineDropped "quarantine-dropped" "Det som telefonen lämnade är bortkastat." "What the phone handed over is thrown away.";
+    ImportApplied "import-applied" "Filen är inläst. {count} rader avvisades." "The file is imported. {count} rows were refused.";
+    ImportNothing "import-nothing" "Inget ändrades. {count} rader avvisades." "Nothing was changed. {count} rows were refused.";
+    ImportDropped "import-dropped" "Filen lästes inte in." "The file was not imported.";
+    ImportUndone "import-undone" "Inläsningen är ångrad för {count} ungdomar." "The import is undone for {count} young people.";
     SettingsSaved "settings-saved" "Inställningarna är sparade." "The settings are saved.";
 }
 

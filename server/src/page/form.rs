@@ -8,7 +8,7 @@ use axum::{
 };
 
 /// A form's fields, in order; a name may stand more than once.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Form(Vec<(String, String)>);
 
 /// Fields hold passwords and names.

@@ -16,13 +16,14 @@ mod level;
 mod sign_in;
 mod sign_out;
 
-pub use dress::dress;
-
 use crate::http::AppState;
 use ask::{Ask, answer};
 use axum::{Router, routing::get};
 use done::{Done, see};
 use form::Form;
+
+pub use admin::UPLOAD;
+pub use dress::dress;
 
 /// Every page.
 pub fn router() -> Router<AppState> {

@@ -73,6 +73,8 @@ actions! {
     QuarantineSettled "quarantine_settled";
     /// A unit was added.
     UnitCreated "unit_created";
+    /// A unit was given another name.
+    UnitRenamed "unit_renamed";
     /// A worker was given a unit.
     MemberJoined "member_joined";
     /// A unit was taken from a worker.

@@ -143,6 +143,11 @@ pub async fn create_unit(tx: &mut Tx, it: &Unit) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Gives a municipality's unit another name. False where it isn't there.
+pub async fn rename_unit(tx: &mut Tx, municipality: MunicipalityId, id: UnitId, name: &str) -> Result<bool, StoreError> {
+    Ok(execute!(tx, "update unit set name = $3 where municipality_id = $1 and id = $2", municipality, id, name)? == 1)
+}
+
 /// Takes the next `count` positions of a municipality's journal and with them its write lock, until the transaction
 /// ends. Returns the last of them.
 pub async fn take_positions(tx: &mut Tx, municipality: MunicipalityId, count: i64) -> Result<i64, StoreError> {

@@ -70,6 +70,7 @@ impl Page for Devices {
         view! {
             <h1>{TITLE.get(lang)}</h1>
             {waiting}
+            {put_aside(&self.phones, lang)}
             {table(self.phones, self.now, lang)}
         }
         .into_any()
@@ -106,6 +107,51 @@ fn waiting(them: &[Waiting], lang: Lang) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn put_aside(phones: &[Phone], lang: Lang) -> Option<AnyView> {
+    let rows: Vec<AnyView> = phones.iter().filter_map(|it| left(it, lang)).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let title = text("Det som spärrade telefoner lämnade", "What revoked phones handed over");
+    let how = text(
+        "Telefonen hade sparat sådant som inte var skickat när den spärrades. Hör med personen innan du inför det: någon annan kan ha haft telefonen.",
+        "The phone held what hadn't been sent when it was revoked. Ask the person before you take it in: somebody else may have had the phone.",
+    );
+    Some(
+        view! {
+            <section class="section">
+                <h2 class="section__title">{title.get(lang)}</h2>
+                <p>{how.get(lang)}</p>
+                <ul class="list">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn left(it: &Phone, lang: Lang) -> Option<AnyView> {
+    let PhoneState::Revoked { put_aside: count @ 1.. } = it.state else { return None };
+    let action = format!("/admin/devices/{}/quarantine", it.id);
+    let group = text("Det som {name} lämnade", "What {name} handed over").fill(lang, &[("name", &it.owner)]);
+    let words = if count == 1 { text("1 anteckning", "1 entry") } else { text("{n} anteckningar", "{n} entries") };
+    let words = words.fill(lang, &[("n", &count.to_string())]);
+    Some(
+        view! {
+            <li class="row row--look">
+                <span class="row__body">
+                    <span class="row__name">{it.owner.clone()}</span>
+                    <span class="row__why">{it.name.clone()}", "{words}</span>
+                </span>
+                <form class="row__acts" method="post" action=action role="group" aria-label=group>
+                    <button class="button" type="submit" name="answer" value="yes">{text("Inför i registret", "Take in").get(lang)}</button>
+                    <button class="button button--wrong" type="submit" name="answer" value="no">{text("Kasta", "Throw away").get(lang)}</button>
+                </form>
+            </li>
+        }
+        .into_any(),
+    )
 }
 
 fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {

@@ -56,8 +56,8 @@ impl Page for Settings {
             kind: "number",
             hint: Some(
                 text(
-                    "1 till 30. Den öppnas igen när den får nät. Inget som inte är skickat går förlorat.",
-                    "1 to 30. It opens again when it has a network. Nothing unsent is lost.",
+                    "1 till 31. Den öppnas igen när den får nät. Inget som inte är skickat går förlorat.",
+                    "1 to 31. It opens again when it has a network. Nothing unsent is lost.",
                 )
                 .get(lang)
                 .to_owned(),

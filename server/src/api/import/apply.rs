@@ -2,7 +2,7 @@
 
 use super::preview::Preview;
 use crate::{
-    admin,
+    admin::{self, NewUnits},
     auth::Anyone,
     http::{ApiError, AppState, Problem, body},
 };
@@ -40,7 +40,7 @@ pub(in crate::api) async fn apply(
     request: Request<axum::body::Body>,
 ) -> Result<Reply<Applied>, ApiError> {
     let bytes = body::read(request.into_body()).await?;
-    let applied = admin::apply(&state, &by, &bytes).await?;
+    let applied = admin::apply(&state, &by, &bytes, NewUnits::Create).await?;
     let import = applied.batches.first().map(|it| it.1);
     Ok(Reply(Applied { report: applied.report.try_into()?, import }))
 }

@@ -1,7 +1,7 @@
 //! `POST /api/v1/imports/preview`
 
 use crate::{
-    admin,
+    admin::{self, NewUnits},
     auth::Anyone,
     http::{ApiError, AppState, Problem, body},
     import::Report,
@@ -49,5 +49,5 @@ pub(in crate::api) async fn preview(
     request: Request<axum::body::Body>,
 ) -> Result<Reply<Preview>, ApiError> {
     let bytes = body::read(request.into_body()).await?;
-    Ok(Reply(admin::preview(&state, &by, &bytes).await?.try_into()?))
+    Ok(Reply(admin::preview(&state, &by, &bytes, NewUnits::Create).await?.try_into()?))
 }
