@@ -14,4 +14,4 @@ pub use both::both;
 pub use client::{Answer, Client};
 pub use dice::Dice;
 pub use server_process::{Kind, TestServer};
-pub use world::{Phone, World};
+pub use world::{Phone, World, call, is_stored, refused};

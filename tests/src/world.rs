@@ -1,9 +1,9 @@
 //! A small municipality and phones that speak to its journal without a network.
 
 use domain::{
-    AccountId, Actor, Cursor, Detail, DeviceId, Entry, EntryId, Fact, Hlc, MunicipalityId, PersonalNumber, RegionId, RegistrationId,
-    RegistrationReason, SCHEMA, UnitId, YouthId,
-    sync::{Read, Reply, Request, Verdict},
+    AccountId, Actor, Channel, ContactOutcome, Cursor, Detail, DeviceId, Entry, EntryId, Fact, Hlc, MunicipalityId, PersonalNumber,
+    RegionId, RegistrationId, RegistrationReason, SCHEMA, UnitId, YouthId,
+    sync::{Read, Refusal, Reply, Request, Verdict},
 };
 use jiff::civil::date;
 use serde_json::Value;
@@ -157,6 +157,29 @@ impl World {
         let saw = domain::Youth::fold(entries.iter().map(|it| &it.entry)).unwrap().assignment.saw();
         self.administer(youth, vec![Fact::Assigned { unit, worker: None, saw }]).await
     }
+}
+
+/// A try by phone, which needs nothing else.
+pub fn call() -> Fact {
+    Fact::ContactLogged {
+        channel: Channel::Phone,
+        outcome: ContactOutcome::NoAnswer,
+        happened: None,
+        place: None,
+        phone: None,
+        minutes: None,
+        note: None,
+    }
+}
+
+/// Whether the server took an entry in now.
+pub fn is_stored(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Stored { .. })
+}
+
+/// The verdict of a refusal.
+pub fn refused(code: Refusal) -> Verdict {
+    Verdict::Refused { code }
 }
 
 /// A phone: what it has sent and what it holds.

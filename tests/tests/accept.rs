@@ -3,39 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
 use domain::{
-    Actor, Channel, ContactOutcome, Detail, Entry, EntryId, Fact, FactRef, LeavingReason, Occupation, PersonalNumber, Phone as Number,
-    PhoneOwner, RegistrationId, RegistrationReason, Source, YouthId,
-    sync::{Outcome, Refusal, Verdict},
+    Actor, Detail, Entry, Fact, FactRef, LeavingReason, Occupation, PersonalNumber, Phone as Number, PhoneOwner, Source, YouthId,
+    sync::{Outcome, Refusal},
 };
 use jiff::civil::date;
 use serde_json::{Value, json};
 use server::{journal, store};
-use tests::{Phone, World, both};
+use tests::{Phone, World, both, call, is_stored, refused};
 
 const ALVA: &str = "200811069822";
 
-fn call(note: Option<&str>) -> Fact {
-    Fact::ContactLogged {
-        channel: Channel::Phone,
-        outcome: ContactOutcome::Conversation,
-        happened: None,
-        place: None,
-        phone: None,
-        minutes: None,
-        note: note.map(str::to_owned),
-    }
+fn noted(note: &str) -> Fact {
+    let Fact::ContactLogged { channel, outcome, happened, place, phone, minutes, .. } = call() else { unreachable!("a call") };
+    Fact::ContactLogged { channel, outcome, happened, place, phone, minutes, note: Some(note.to_owned()) }
 }
 
 fn named(name: &str, saw: Vec<FactRef>) -> Fact {
     Fact::DetailsChanged { detail: Detail::GivenName { name: name.to_owned() }, saw }
-}
-
-fn refused(code: Refusal) -> Verdict {
-    Verdict::Refused { code }
-}
-
-fn is_stored(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Stored { .. })
 }
 
 async fn send_raw(phone: &Phone, values: Vec<Value>) -> Vec<Outcome> {
@@ -54,7 +38,7 @@ async fn what_is_no_entry_is_refused_and_the_rest_goes_in() {
         let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let mut changed = |change: &dyn Fn(&mut Value)| {
-            let mut value = serde_json::to_value(phone.entry(youth, vec![call(None)])).unwrap();
+            let mut value = serde_json::to_value(phone.entry(youth, vec![call()])).unwrap();
             change(&mut value);
             value
         };
@@ -117,7 +101,7 @@ async fn values_out_of_bounds_are_refused() {
             Fact::DetailsChanged { detail: Detail::Language { language: "<b>".into() }, saw: Vec::new() },
             Fact::Left { registration: world.id(), reason: LeavingReason::Completed, on: date(9999, 1, 1), saw: Vec::new() },
         ] {
-            assert_eq!(phone.send(youth, vec![call(None), fact]).await, refused(Refusal::InvalidValue));
+            assert_eq!(phone.send(youth, vec![call(), fact]).await, refused(Refusal::InvalidValue));
         }
         assert!(is_stored(&phone.send(youth, vec![owned("+46701740614"), stated(None)]).await));
         assert_eq!(entries_of(&world, youth).await.len(), 2, "whole or not at all");
@@ -131,11 +115,11 @@ async fn notes_wait_for_the_municipality() {
         let world = World::new(db).await;
         let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
-        assert_eq!(phone.send(youth, vec![call(Some("Ring efter tre"))]).await, refused(Refusal::NoteNotAllowed));
+        assert_eq!(phone.send(youth, vec![noted("Ring efter tre")]).await, refused(Refusal::NoteNotAllowed));
         world.allow_notes().await;
-        assert!(is_stored(&phone.send(youth, vec![call(Some("Ring efter tre"))]).await));
-        assert_eq!(phone.send(youth, vec![call(Some(&"å".repeat(281)))]).await, refused(Refusal::NoteNotAllowed));
-        assert!(is_stored(&phone.send(youth, vec![call(Some(&"å".repeat(280)))]).await));
+        assert!(is_stored(&phone.send(youth, vec![noted("Ring efter tre")]).await));
+        assert_eq!(phone.send(youth, vec![noted(&"å".repeat(281))]).await, refused(Refusal::NoteNotAllowed));
+        assert!(is_stored(&phone.send(youth, vec![noted(&"å".repeat(280))]).await));
     })
     .await;
 }
@@ -147,8 +131,8 @@ async fn a_cloned_phone_is_told_so_and_loses_nothing() {
         let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let mut clone = phone.clone();
-        assert!(is_stored(&phone.send(youth, vec![call(None)]).await));
-        let mut entry = clone.entry(youth, vec![call(None)]);
+        assert!(is_stored(&phone.send(youth, vec![call()]).await));
+        let mut entry = clone.entry(youth, vec![call()]);
         assert_eq!(clone.exchange(std::slice::from_ref(&entry)).await.outcomes[0].verdict, refused(Refusal::DeviceCloned));
         // It takes a new device id, renumbers what is unsent, and sends the same entry again.
         let mut renewed = world.phone_of(clone.account);
@@ -165,11 +149,11 @@ async fn nobody_speaks_for_another() {
         let world = World::new(db).await;
         let (mut one, two) = (world.phone(world.north).await, world.phone(world.north).await);
         let youth = world.youth(world.north).await;
-        let mut forged = one.entry(youth, vec![call(None)]);
+        let mut forged = one.entry(youth, vec![call()]);
         forged.by = Actor::Account(two.account);
-        let mut borrowed = one.entry(youth, vec![call(None)]);
+        let mut borrowed = one.entry(youth, vec![call()]);
         borrowed.device = two.device;
-        let mut own = one.entry(youth, vec![call(None)]);
+        let mut own = one.entry(youth, vec![call()]);
         own.by = Actor::System;
         for entry in [forged, borrowed, own] {
             assert_eq!(one.exchange(&[entry]).await.outcomes[0].verdict, refused(Refusal::NotAllowed));
@@ -193,7 +177,7 @@ async fn what_points_at_nothing_is_refused_until_it_is_there() {
             assert_eq!(phone.send(youth, vec![named("Alma", vec![target])]).await, refused(Refusal::UnknownReference));
         }
         // Earlier in the batch is early enough, later is not.
-        let first = phone.entry(youth, vec![call(None)]);
+        let first = phone.entry(youth, vec![call()]);
         let second = phone.entry(youth, vec![Fact::HoursCorrected { contact: at(first.id, 0), minutes: 20 }]);
         let outcomes = phone.exchange(&[second.clone(), first]).await.outcomes;
         assert_eq!(outcomes[0].verdict, refused(Refusal::UnknownReference));
@@ -201,7 +185,7 @@ async fn what_points_at_nothing_is_refused_until_it_is_there() {
         assert!(is_stored(&phone.exchange(&[second]).await.outcomes[0].verdict), "what waited goes in again");
         let beyond = at(theirs, 99);
         assert_eq!(phone.send(other, vec![Fact::Withdrawn { target: beyond }]).await, refused(Refusal::UnknownReference));
-        assert_eq!(phone.send(world.id(), vec![call(None)]).await, refused(Refusal::UnknownReference), "nobody's youth");
+        assert_eq!(phone.send(world.id(), vec![call()]).await, refused(Refusal::UnknownReference), "nobody's youth");
     })
     .await;
 }
@@ -212,133 +196,13 @@ async fn a_correction_says_the_same_kind_of_thing() {
         let world = World::new(db).await;
         let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
-        let logged = phone.entry(youth, vec![call(None)]);
+        let logged = phone.entry(youth, vec![call()]);
         phone.exchange(std::slice::from_ref(&logged)).await;
         let target = FactRef { entry: logged.id, index: 0 };
         let correct = |fact| Fact::Corrected { target, fact: Box::new(fact) };
         assert_eq!(phone.send(youth, vec![correct(named("Alma", Vec::new()))]).await, refused(Refusal::InvalidValue));
         assert_eq!(phone.send(youth, vec![correct(Fact::Withdrawn { target })]).await, refused(Refusal::InvalidValue));
-        assert!(is_stored(&phone.send(youth, vec![correct(call(None))]).await));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_worker_reaches_the_own_units_alone() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let neighbour = world.neighbour("Vimmerby").await;
-        let mut phone = world.phone(world.north).await;
-        let (south, abroad) = (world.youth(world.south).await, neighbour.youth(neighbour.north).await);
-        assert_eq!(phone.send(south, vec![call(None)]).await, refused(Refusal::NotYourYouth));
-        assert_eq!(phone.send(abroad, vec![call(None)]).await, refused(Refusal::NotYourYouth));
-        assert_eq!(phone.send(abroad, world.newcomer(world.north, None)).await, refused(Refusal::NotYourYouth));
-        // A newcomer goes to a unit of the worker's, one that exists.
-        assert_eq!(phone.send(world.id(), world.newcomer(world.south, None)).await, refused(Refusal::NotYourYouth));
-        assert_eq!(phone.send(world.id(), world.newcomer(neighbour.north, None)).await, refused(Refusal::UnknownReference));
-        let mut unassigned = world.newcomer(world.north, None);
-        unassigned.pop();
-        assert_eq!(phone.send(world.id(), unassigned).await, refused(Refusal::NotYourYouth));
-        assert!(is_stored(&phone.send(world.id(), world.newcomer(world.north, None)).await));
-        // An entry id of another municipality is nobody's here.
-        let theirs: EntryId = {
-            let mut tx = world.db.read().await.unwrap();
-            store::entry::of_youth(&mut tx, neighbour.municipality, abroad).await.unwrap()[0].entry.id
-        };
-        let own = world.youth(world.north).await;
-        let mut entry = phone.entry(own, vec![call(None)]);
-        entry.id = theirs;
-        assert_eq!(phone.exchange(&[entry]).await.outcomes[0].verdict, refused(Refusal::NotYourYouth));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn lifting_a_protection_is_no_worker_s_to_do_by_any_way() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let mut phone = world.phone(world.north).await;
-        let youth = world.youth(world.north).await;
-        let set = phone.entry(youth, vec![Fact::ProtectionSet { saw: Vec::new() }]);
-        assert!(is_stored(&phone.exchange(std::slice::from_ref(&set)).await.outcomes[0].verdict));
-        let target = FactRef { entry: set.id, index: 0 };
-        assert_eq!(phone.send(youth, vec![Fact::ProtectionCleared { saw: vec![target] }]).await, refused(Refusal::NotAllowed));
-        assert_eq!(phone.send(youth, vec![Fact::Withdrawn { target }]).await, refused(Refusal::NotAllowed));
-        let lifted = Fact::Corrected { target, fact: Box::new(Fact::ProtectionCleared { saw: Vec::new() }) };
-        let verdict = phone.send(youth, vec![lifted]).await;
-        assert!(matches!(verdict, Verdict::Refused { .. }), "{verdict:?}");
-        let mut tx = world.db.read().await.unwrap();
-        assert!(store::youth::find(&mut tx, world.municipality, youth).await.unwrap().unwrap().protected);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_is_twenty_is_not_registered() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let mut phone = world.phone(world.north).await;
-        let registered = |year| Fact::Registered {
-            registration: world.id::<RegistrationId>(),
-            reason: RegistrationReason::MovedIn,
-            on: date(year, 11, 6),
-        };
-        let mut facts = world.newcomer(world.north, Some(ALVA));
-        facts[0] = registered(2028);
-        assert_eq!(phone.send(world.id(), facts.clone()).await, refused(Refusal::TooOld));
-        facts[0] = registered(2027);
-        assert!(is_stored(&phone.send(world.id(), facts).await));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_same_person_twice_becomes_one() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let (mut north, mut south) = (world.phone(world.north).await, world.phone(world.south).await);
-        let (older, newer): (YouthId, YouthId) = (world.id(), world.id());
-        assert!(is_stored(&north.send(older, world.newcomer(world.north, Some(ALVA))).await));
-        assert!(is_stored(&south.send(newer, world.newcomer(world.south, Some(ALVA))).await));
-        assert!(is_stored(&south.send(newer, vec![call(None)]).await));
-        // Both units have the whole person, and nothing was refused.
-        north.catch_up().await;
-        south.catch_up().await;
-        assert_eq!(north.held, south.held);
-        assert_eq!(north.youths(), [older, newer].into());
-        let links: Vec<&Entry> = north.held.values().filter(|it| it.by == Actor::System).collect();
-        assert_eq!(links.len(), 1);
-        assert_eq!((links[0].youth, &links[0].facts), (newer, &vec![Fact::SamePersonAs { other: older }]));
-        let mut tx = world.db.read().await.unwrap();
-        let summaries = store::youth::summaries(&mut tx, world.municipality).await.unwrap();
-        assert_eq!(summaries.len(), 1);
-        assert_eq!(summaries[0].members.iter().copied().collect::<std::collections::BTreeSet<_>>(), [older, newer].into());
-        let by_other = store::youth::summary_of(&mut tx, world.municipality, newer).await.unwrap();
-        assert_eq!(by_other, Some(summaries[0].clone()));
-        let counted = store::outcome::cases(&mut tx, store::outcome::Reach::Nation).await.unwrap();
-        assert_eq!(counted.len(), 1, "overlapping registrations of one person are one case");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_link_that_somebody_withdraws_is_not_made_again() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let mut phone = world.phone(world.north).await;
-        let (older, newer): (YouthId, YouthId) = (world.id(), world.id());
-        phone.send(older, world.newcomer(world.north, Some(ALVA))).await;
-        phone.send(newer, world.newcomer(world.north, Some(ALVA))).await;
-        phone.catch_up().await;
-        let link = phone.held.values().find(|it| it.by == Actor::System).unwrap().id;
-        let target = FactRef { entry: link, index: 0 };
-        assert!(is_stored(&phone.send(newer, vec![Fact::Withdrawn { target }]).await));
-        assert!(is_stored(&phone.send(newer, vec![call(None)]).await));
-        let mut tx = world.db.read().await.unwrap();
-        assert_eq!(store::youth::summaries(&mut tx, world.municipality).await.unwrap().len(), 2);
-        drop(tx);
-        phone.catch_up().await;
-        assert_eq!(phone.held.values().filter(|it| it.by == Actor::System).count(), 1);
+        assert!(is_stored(&phone.send(youth, vec![correct(call())]).await));
     })
     .await;
 }
@@ -358,7 +222,7 @@ async fn projections_are_those_of_the_fold() {
             until: None,
             saw: Vec::new(),
         };
-        phone.send(youth, vec![call(None), stated]).await;
+        phone.send(youth, vec![call(), stated]).await;
         let entries = entries_of(&world, youth).await;
         let folded = domain::Youth::fold(&entries).unwrap();
         let mut tx = world.db.read().await.unwrap();
@@ -384,7 +248,7 @@ async fn a_transaction_that_fails_leaves_nothing() {
         let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let before = world.place().await;
-        let value = serde_json::to_value(phone.entry(youth, vec![call(None)])).unwrap();
+        let value = serde_json::to_value(phone.entry(youth, vec![call()])).unwrap();
         let mut tx = world.db.begin().await.unwrap();
         let outcomes = journal::accept(&mut tx, &world.process, &before, &phone.caller(), &[value]).await.unwrap();
         assert!(is_stored(&outcomes[0].verdict));

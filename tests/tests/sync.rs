@@ -1,24 +1,12 @@
 //! The promises of sync that a server keeps, on both databases.
 
 use domain::{
-    Channel, ContactOutcome, Cursor, Entry, Fact, YouthId,
+    Cursor, Entry, Fact, YouthId,
     sync::{PAGE, Refusal, Verdict},
 };
 use server::{journal, store};
 use std::time::Duration;
-use tests::{Phone, World, both};
-
-fn call() -> Fact {
-    Fact::ContactLogged {
-        channel: Channel::Phone,
-        outcome: ContactOutcome::Conversation,
-        happened: None,
-        place: None,
-        phone: None,
-        minutes: None,
-        note: None,
-    }
-}
+use tests::{Phone, World, both, call};
 
 async fn pair(world: &World) -> (Phone, Phone) {
     let (mut one, mut two) = (world.phone(world.north).await, world.phone(world.north).await);

@@ -3,10 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
-use domain::{AccountId, Channel, ContactOutcome, Cursor, Entry, EntryId, Fact, UnitId, YouthId};
+use domain::{AccountId, Cursor, Entry, EntryId, Fact, UnitId, YouthId};
 use server::{db::Db, store, sync::pull};
 use std::collections::{BTreeMap, BTreeSet};
-use tests::{Dice, World, both};
+use tests::{Dice, World, both, call};
 
 struct Reader {
     account: AccountId,
@@ -94,18 +94,6 @@ async fn live(db: Db, seed: u64, turns: usize) {
             expected.extend(entries(&world, youth.id).await.into_iter().map(|it| (it.id, it)));
         }
         assert_eq!(reader.held, expected, "seed {seed}");
-    }
-}
-
-fn call() -> Fact {
-    Fact::ContactLogged {
-        channel: Channel::Phone,
-        outcome: ContactOutcome::NoAnswer,
-        happened: None,
-        place: None,
-        phone: None,
-        minutes: None,
-        note: None,
     }
 }
 

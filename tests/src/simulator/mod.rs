@@ -6,8 +6,8 @@ mod device;
 
 pub use device::{Device, Luck};
 
-use crate::{Dice, World};
-use domain::{AccountId, Channel, ContactOutcome, Entry, EntryId, Fact, UnitId, YouthId};
+use crate::{Dice, World, world::call};
+use domain::{AccountId, Entry, EntryId, Fact, UnitId, YouthId};
 use server::{journal::Process, store, sync::pull};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,17 +158,5 @@ impl Simulation {
     async fn entries(&self, youth: YouthId) -> Vec<Entry> {
         let mut tx = self.world.db.read().await.unwrap();
         store::entry::of_youth(&mut tx, self.world.municipality, youth).await.unwrap().into_iter().map(|it| it.entry).collect()
-    }
-}
-
-fn call() -> Fact {
-    Fact::ContactLogged {
-        channel: Channel::Phone,
-        outcome: ContactOutcome::NoAnswer,
-        happened: None,
-        place: None,
-        phone: None,
-        minutes: None,
-        note: None,
     }
 }
