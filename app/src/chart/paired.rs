@@ -25,10 +25,10 @@ pub struct Paired {
 pub struct Measure {
     /// What.
     pub label: String,
-    /// Before.
-    pub before: Share,
-    /// After.
-    pub after: Share,
+    /// Before; none is hidden.
+    pub before: Option<Share>,
+    /// After; none is hidden.
+    pub after: Option<Share>,
 }
 
 /// Where things stand: y and heights in em, widths in percent.
@@ -50,7 +50,7 @@ fn layout(rows: &[Measure]) -> (f64, Vec<(f64, [Bar; 2])>) {
             let first = y + LINE;
             let second = first + BAR + BETWEEN;
             y = second + BAR + AFTER_ROW;
-            let bar = |class, y, share: Share| Bar { class, y, width: share.part() * LONGEST };
+            let bar = |class, y, share: Option<Share>| Bar { class, y, width: share.map_or(0.0, Share::part) * LONGEST };
             (label, [bar("chart__before", first, row.before), bar("chart__after", second, row.after)])
         })
         .collect();
@@ -62,28 +62,32 @@ pub fn paired(chart: Paired, lang: Lang) -> AnyView {
     let (height, places) = layout(&chart.rows);
     let rows = chart.rows.iter().zip(places).map(|(row, (label, bars))| {
         let shares = [(text("Före", "Before"), row.before), (text("Efter", "After"), row.after)];
+        // Where all bars begin: what is nobody stands at it as well.
+        let (top, bottom) = (length(bars[0].y, "em"), length(bars[1].y + BAR, "em"));
         let bars = bars.into_iter().zip(shares).map(|(bar, (word, share))| {
             let (y, middle) = (length(bar.y, "em"), length(bar.y + BAR - 0.35, "em"));
             let width = length(bar.width, "%");
+            let hidden = || (text("dolt", "hidden").get(lang).to_owned(), String::new());
+            let (percent, count) = share.map_or_else(hidden, |it| (it.percent(lang), format!("({})", it.count)));
             view! {
                 <rect class=bar.class x="0" y=y width=width.clone() height=length(BAR, "em")></rect>
                 <text x=width y=middle dx="0.5em">
                     <tspan class="chart__label--soft">{word.get(lang)}</tspan>
-                    <tspan class="chart__value" dx="0.35em">{share.percent(lang)}</tspan>
-                    <tspan class="chart__count" dx="0.35em">{format!("({})", share.count)}</tspan>
+                    <tspan class="chart__value" dx="0.35em">{percent}</tspan>
+                    <tspan class="chart__count" dx="0.35em">{count}</tspan>
                 </text>
             }
         });
         view! {
             <text class="chart__label" x="0" y=length(label, "em")>{row.label.clone()}</text>
             {bars.collect_view()}
+            <line class="chart__axis" x1="0" y1=top x2="0" y2=bottom></line>
         }
     });
     let rows = rows.collect_view();
     view! {
         <svg class="chart" role="img" width="100%" height=length(height + 0.3, "em") aria-label=chart.title>
             <desc>{chart.description}</desc>
-            <line class="chart__axis" x1="0" y1="0" x2="0" y2="100%"></line>
             {rows}
         </svg>
     }
@@ -95,7 +99,7 @@ mod tests {
     use super::*;
 
     fn rows() -> Vec<Measure> {
-        let share = |count| Share { count, whole: 107 };
+        let share = |count| Some(Share { count, whole: 107 });
         [("Ingen sysselsättning", 68, 11), ("Komvux", 0, 9)]
             .map(|(label, before, after)| Measure { label: label.into(), before: share(before), after: share(after) })
             .into()
@@ -111,6 +115,13 @@ mod tests {
         assert!(rows.iter().all(|(label, bars)| *label < bars[0].y));
         assert!(bars[3].y + BAR <= height);
         assert_eq!(layout(&[]), (0.0, Vec::new()));
+    }
+
+    #[test]
+    fn what_is_hidden_is_said_and_has_no_length() {
+        let row = Measure { label: "Arbete".into(), before: None, after: None };
+        let html = paired(Paired { title: String::new(), description: String::new(), rows: vec![row] }, Lang::Sv).to_html();
+        assert!(html.contains("dolt") && html.contains("width=\"0%\"") && !html.contains("(0)"), "{html}");
     }
 
     #[test]

@@ -41,10 +41,10 @@ impl Page for Front {
         let ways = WAYS.map(|(href, name, why)| {
             view! {
                 <li class="row">
-                    <a class="row__body" href=href>
-                        <span class="row__name">{name.get(lang)}</span>
+                    <span class="row__body">
+                        <a class="row__name" href=href>{name.get(lang)}</a>
                         <span class="row__why">{why.get(lang)}</span>
-                    </a>
+                    </span>
                 </li>
             }
         });

@@ -1,16 +1,15 @@
 //! A region's or the nation's figures: the whole alone, until the rules that keep anyone from being recognised exist.
 
-use super::{Page, lead};
+use super::{
+    Page,
+    lead::{self, Seen},
+};
 use crate::{
     when,
     words::{Lang, Text, text},
 };
-use domain::figures::Outcomes;
 use jiff::civil::Date;
 use leptos::prelude::*;
-
-/// The fewest youths that a figure outside the municipality may be about.
-const LEAST: u64 = 5;
 
 /// A level's whole.
 #[derive(Clone, Debug)]
@@ -19,8 +18,8 @@ pub struct Level {
     pub region: Option<String>,
     /// As the registers stood to know on this day.
     pub as_of: Date,
-    /// The whole.
-    pub outcomes: Outcomes,
+    /// What may be seen of it; none where so few are registered that nothing is.
+    pub seen: Option<Seen>,
     /// Municipalities within.
     pub municipalities: usize,
 }
@@ -32,26 +31,13 @@ const BECAUSE: Text = text(
     "Broken down by municipality, gender or unit the groups can become so small that somebody is recognised. Until the rules that protect small groups are in place, this page shows the whole area alone. A municipality's lead sees their own municipality in detail.",
 );
 
-/// Whether no group of the whole is smaller than the rules will allow. Until they exist, a small whole is only counted.
-fn is_plenty(it: &Outcomes) -> bool {
-    let (before, after) = it.none_known();
-    let unknown = [it.youths - it.known_before, it.youths - it.known_after, before, after];
-    it.complete >= LEAST && it.before.values().chain(it.after.values()).chain(&unknown).all(|count| *count == 0 || *count >= LEAST)
-}
-
-fn few(it: &Outcomes, lang: Lang) -> AnyView {
-    let words = if it.youths < LEAST {
-        text(
-            "Här är färre än fem registrerade. Därför visas inga siffror.",
-            "Fewer than five are registered here, so no figures are shown.",
-        )
-    } else {
-        text(
-            "{all} är registrerade. Några av grupperna är mindre än fem, så resten visas inte.",
-            "{all} are registered. Some of the groups are smaller than five, so the rest is not shown.",
-        )
+fn figures(seen: Option<&Seen>, lang: Lang) -> AnyView {
+    let Some(it) = seen else {
+        let words = text("Färre än 5 är registrerade. Därför visas inga siffror.", "Fewer than 5 are registered, so no figures are shown.");
+        return view! { <h1 class="headline">{words.get(lang)}</h1> }.into_any();
     };
-    view! { <h1 class="headline">{words.fill(lang, &[("all", &it.youths.to_string())])}</h1> }.into_any()
+    let pictures = (it.complete > 0).then(|| view! { {lead::totals(it, lang)} {lead::everyone(it, lang)} });
+    view! { {lead::sentences(it, lang)} {pictures} {lead::definition(it, lang)} }.into_any()
 }
 
 impl Page for Level {
@@ -64,18 +50,13 @@ impl Page for Level {
         let place = self.region.unwrap_or_else(|| text("Hela landet", "The whole country").get(lang).to_owned());
         let count = super::part::counted(self.municipalities, lang.pick("kommun", "municipality"), lang.pick("kommuner", "municipalities"));
         let day = when::day_with_year(self.as_of, lang);
-        let it = self.outcomes;
-        let rest = is_plenty(&it).then(|| view! { {lead::totals(&it, lang)} {lead::everyone(&it, lang)} });
-        let sentences = if is_plenty(&it) { lead::sentences(&it, lang) } else { few(&it, lang) };
         view! {
             <p class="page__title">{place}" · "{count}" · "{day}</p>
-            {sentences}
-            {rest}
+            {figures(self.seen.as_ref(), lang)}
             <section class="notice">
                 <h2 class="notice__title">{WHY.get(lang)}</h2>
                 <p>{BECAUSE.get(lang)}</p>
             </section>
-            {is_plenty(&it).then(|| lead::definition(&it, lang))}
         }
         .into_any()
     }

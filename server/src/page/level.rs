@@ -4,13 +4,11 @@ use super::{Ask, answer, ask::today};
 use crate::{
     auth::{Post, Session},
     http::{ApiError, AppState},
-    report::outcomes,
-    store::{outcome::Reach, place},
+    report::{self, SeeError, Shown, Totals, Visible},
+    store::place,
 };
-use app::page::{Place, level::Level};
+use app::page::{Place, lead::Seen, level::Level};
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::civil;
-use jiff::civil::Date;
 
 pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let Post::Region(id) = session.account.post else { return Err(ApiError::NotAllowed) };
@@ -18,10 +16,7 @@ pub(super) async fn region(State(state): State<AppState>, session: Session, ask:
     let region = place::regions(&mut tx).await?.into_iter().find(|it| it.id == id).ok_or(ApiError::NotFound)?;
     let municipalities = place::municipalities(&mut tx).await?.into_iter().filter(|it| it.region == id).count();
     drop(tx);
-    let as_of = closed(today(&state));
-    let outcomes = outcomes(&state.db, Reach::Region(id), None, as_of).await?.all;
-    let frame = ask.frame(&state, Place::Region, &session.account).await?;
-    Ok(answer(StatusCode::OK, frame, Level { region: Some(region.name), as_of, outcomes, municipalities }))
+    show(&state, &session, &ask, Place::Region, Some(region.name), municipalities).await
 }
 
 pub(super) async fn nation(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
@@ -29,24 +24,40 @@ pub(super) async fn nation(State(state): State<AppState>, session: Session, ask:
     let mut tx = state.db.read().await?;
     let municipalities = place::municipalities(&mut tx).await?.len();
     drop(tx);
-    let as_of = closed(today(&state));
-    let outcomes = outcomes(&state.db, Reach::Nation, None, as_of).await?.all;
-    let frame = ask.frame(&state, Place::Nation, &session.account).await?;
-    Ok(answer(StatusCode::OK, frame, Level { region: None, as_of, outcomes, municipalities }))
+    show(&state, &session, &ask, Place::Nation, None, municipalities).await
 }
 
-/// The last day of the month before: only closed months are shown outside the municipality.
-fn closed(today: Date) -> Date {
-    civil::days_after(today.first_of_month(), -1)
+async fn show(
+    state: &AppState,
+    session: &Session,
+    ask: &Ask,
+    place: Place,
+    region: Option<String>,
+    municipalities: usize,
+) -> Result<Response, ApiError> {
+    let seen = report::see(&state.db, session.account.post, None, None, today(state)).await;
+    let Visible { as_of, all, .. } = seen.map_err(|error| match error {
+        SeeError::NotAllowed | SeeError::NotClosed => ApiError::NotAllowed,
+        SeeError::Store(error) => error.into(),
+    })?;
+    let seen = match all {
+        Shown::Exact(it) => Some(Seen::from(&it)),
+        Shown::Totals(it) => totals(it),
+    };
+    let frame = ask.frame(state, place, &session.account).await?;
+    Ok(answer(StatusCode::OK, frame, Level { region, as_of, seen, municipalities }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn the_month_that_is_closed() {
-        assert_eq!([closed(date(2026, 11, 23)), closed(date(2026, 3, 1))], [date(2026, 10, 31), date(2026, 2, 28)]);
-    }
+/// None where the whole is hidden.
+fn totals(it: Totals) -> Option<Seen> {
+    Some(Seen {
+        youths: it.youths?,
+        complete: it.complete?,
+        known_before: it.known_before?,
+        known_after: it.known_after?,
+        before: it.before,
+        after: it.after,
+        bounds_before: it.none_before_bounds_pct,
+        bounds_after: it.none_after_bounds_pct,
+    })
 }

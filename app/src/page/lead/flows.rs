@@ -44,7 +44,7 @@ pub(super) fn section(it: &Outcomes, lang: Lang) -> AnyView {
         </tr>
     }
     .into_any();
-    let caption = text("Från vad till vad, antal av de {count}", "From what to what, counts of the {count}");
+    let caption = text("Antal, av de {count} som är kända både före och efter", "Counts, of the {count} known both before and after");
     let caption = caption.fill(lang, &[("count", &it.complete.to_string())]);
     view! {
         <section class="section">

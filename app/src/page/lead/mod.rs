@@ -2,9 +2,11 @@
 
 mod flows;
 mod say;
+mod seen;
 mod shares;
 
 pub use say::headline;
+pub use seen::Seen;
 pub(super) use shares::section as totals;
 
 use super::{Link, Page, part};
@@ -63,6 +65,7 @@ impl Page for Lead {
 
     fn body(self, lang: Lang) -> AnyView {
         let outcomes = self.outcomes;
+        let seen = Seen::from(&outcomes);
         let day = when::day_with_year(self.as_of, lang);
         let whose = self.filtered.map_or_else(|| self.municipality.clone(), |it| format!("{} · {it}", self.municipality));
         let kept = self.kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
@@ -76,7 +79,7 @@ impl Page for Lead {
         };
         view! {
             <p class="page__title">{whose}" · "{day}</p>
-            {sentences(&outcomes, lang)}
+            {sentences(&seen, lang)}
             <section class="no-print stack" aria-label=FILTERS.get(lang)>
                 <div class="filters">
                     {(self.units.len() > 2).then(|| part::filter(UNIT.get(lang), self.units))}
@@ -89,7 +92,7 @@ impl Page for Lead {
                     <button class="button" type="submit">{SHOW.get(lang)}</button>
                 </form>
             </section>
-            {figures(&outcomes, lang)}
+            {figures(&outcomes, &seen, lang)}
             <p class="cluster no-print">
                 <span>{DOWNLOAD.get(lang)}":"</span>
                 <a href=self.csv download="">{text("för Excel (CSV)", "for Excel (CSV)").get(lang)}</a>
@@ -101,8 +104,8 @@ impl Page for Lead {
 }
 
 /// The answer in words, before any picture.
-pub(super) fn sentences(outcomes: &Outcomes, lang: Lang) -> AnyView {
-    let [first, rest @ ..] = headline(outcomes, lang);
+pub(super) fn sentences(seen: &Seen, lang: Lang) -> AnyView {
+    let [first, rest @ ..] = headline(seen, lang);
     let rest = rest.into_iter().filter(|it| !it.is_empty()).map(|it| view! { <p class="lead">{it}</p> });
     view! {
         <div class="stack">
@@ -114,45 +117,43 @@ pub(super) fn sentences(outcomes: &Outcomes, lang: Lang) -> AnyView {
 }
 
 /// Pictures and tables, all of the one value.
-fn figures(outcomes: &Outcomes, lang: Lang) -> AnyView {
-    if outcomes.complete == 0 {
-        return definition(outcomes, lang);
+fn figures(outcomes: &Outcomes, seen: &Seen, lang: Lang) -> AnyView {
+    if seen.complete == 0 {
+        return definition(seen, lang);
     }
     view! {
-        {shares::section(outcomes, lang)}
-        {everyone(outcomes, lang)}
+        {shares::section(seen, lang)}
+        {everyone(seen, lang)}
         {flows::section(outcomes, lang)}
-        {definition(outcomes, lang)}
+        {definition(seen, lang)}
     }
     .into_any()
 }
 
-/// Everyone, with what isn't known: what the bounds are about.
-pub(super) fn everyone(outcomes: &Outcomes, lang: Lang) -> AnyView {
-    let (before, after) = outcomes.none_known();
-    let all = outcomes.youths;
-    let bar = |label: Text, class, none, known| Certain { label: label.get(lang).to_owned(), class, none, unknown: all - known, all };
-    let bars = vec![
-        bar(text("Före", "Before"), "chart__before", before, outcomes.known_before),
-        bar(text("Efter", "After"), "chart__after", after, outcomes.known_after),
-    ];
+/// Everyone, with what isn't known: what the bounds are about. Left out where they are hidden.
+pub(super) fn everyone(it: &Seen, lang: Lang) -> AnyView {
+    let (Some(before), Some(after)) = (it.bounds_before, it.bounds_after) else { return ().into_any() };
+    let bar = |when: Text, class, bounds, known| Certain { words: say::bounds(when, bounds, known, it.youths, lang), class, bounds };
+    let before = bar(text("Före", "Before"), "chart__before", before, it.known_before);
+    let after = bar(text("Efter", "After"), "chart__after", after, it.known_after);
     let title = text("Alla {all} registrerade, med det som är okänt", "All {all} registered, with what is unknown");
-    let title = title.fill(lang, &[("all", &all.to_string())]);
+    let title = title.fill(lang, &[("all", &it.youths.to_string())]);
     view! {
         <section class="section">
             <figure class="figure">
-                <figcaption class="figure__caption">{title.clone()}</figcaption>
-                {certain(bars, title, "all", lang)}
+                <figcaption class="figure__caption">{title}</figcaption>
+                {certain(&before, "before")}
+                {certain(&after, "after")}
             </figure>
-            <p class="soft">{say::bounds(outcomes, lang)}</p>
+            <p class="soft small">{text("Det streckade är okänt.", "What is hatched is unknown.").get(lang)}</p>
         </section>
     }
     .into_any()
 }
 
 /// What the figures are of, and how far they reach.
-pub(super) fn definition(outcomes: &Outcomes, lang: Lang) -> AnyView {
-    let terms = say::definitions(outcomes, lang)
+pub(super) fn definition(seen: &Seen, lang: Lang) -> AnyView {
+    let terms = say::definitions(seen, lang)
         .into_iter()
         .map(|(term, words)| view! { <div><dt>{term.get(lang)}</dt><dd>{words}</dd></div> })
         .collect_view();

@@ -1,15 +1,16 @@
 //! Before and after in words.
 
+use super::Seen;
 use crate::{
     chart::{Share, per_cent},
     words::{Lang, Text, text},
 };
-use domain::{Rollup, figures::Outcomes};
+use domain::{Rollup, figures::Bounds};
 
 /// Three sentences: how far the figures reach; what became of the complete; what it can be among all. The share is of
 /// the complete and the bounds are of all, so they are never one sentence. The last are empty where there is nothing
 /// to say.
-pub fn headline(it: &Outcomes, lang: Lang) -> [String; 3] {
+pub fn headline(it: &Seen, lang: Lang) -> [String; 3] {
     let (all, complete) = (it.youths.to_string(), it.complete.to_string());
     if it.youths == 0 {
         return [text("Ingen är registrerad.", "Nobody is registered.").get(lang).to_owned(), String::new(), String::new()];
@@ -32,14 +33,16 @@ pub fn headline(it: &Outcomes, lang: Lang) -> [String; 3] {
         ),
     };
     let reach = reach.fill(lang, &[("all", &all), ("complete", &complete), ("coverage", &coverage)]);
-    let share = if it.complete == 0 { String::new() } else { change(it, lang) };
-    [reach, share, now(it, lang)]
+    [reach, change(it, lang).unwrap_or_default(), now(it, lang).unwrap_or_default()]
 }
 
 /// How the share without occupation moved, among the complete.
-fn change(it: &Outcomes, lang: Lang) -> String {
+fn change(it: &Seen, lang: Lang) -> Option<String> {
+    if it.complete == 0 {
+        return None;
+    }
     let share = |count| Share { count, whole: it.complete }.percent(lang);
-    let (before, after) = (it.before(Rollup::None), it.after(Rollup::None));
+    let (before, after) = (it.before(Rollup::None)?, it.after(Rollup::None)?);
     let (from, to) = (share(before), share(after));
     // "från 64 till 10 %": the sign stands once.
     let from_bare = from.trim_end_matches(['%', '\u{a0}']).to_owned();
@@ -48,48 +51,48 @@ fn change(it: &Outcomes, lang: Lang) -> String {
             "Bland dem är andelen utan sysselsättning {to}, både före och efter.",
             "Among them the share without occupation is {to}, before as after.",
         );
-        return words.fill(lang, &[("to", &to)]);
+        return Some(words.fill(lang, &[("to", &to)]));
     }
     let words = text(
         "Bland dem gick andelen utan sysselsättning från {from} till {to}.",
         "Among them the share without occupation went from {from} to {to}.",
     );
-    words.fill(lang, &[("from", lang.pick(&from_bare, &from)), ("to", &to)])
+    Some(words.fill(lang, &[("from", lang.pick(&from_bare, &from)), ("to", &to)]))
 }
 
 /// What "none" can be among all, now.
-fn now(it: &Outcomes, lang: Lang) -> String {
-    let [least, most] = range(it.none_after_bounds_pct.0, it.none_after_bounds_pct.1);
+fn now(it: &Seen, lang: Lang) -> Option<String> {
+    let [least, most] = range(it.bounds_after?);
     let all = it.youths.to_string();
     if least == most {
         let words = text("Bland alla {all} är den nu {most}.", "Among all {all} it is now {most}.");
-        return words.fill(lang, &[("all", &all), ("most", &per_cent(most, lang))]);
+        return Some(words.fill(lang, &[("all", &all), ("most", &per_cent(most, lang))]));
     }
     let words = text("Bland alla {all} är den nu mellan {least} och {most}.", "Among all {all} it is now between {least} and {most}.");
     let least = lang.pick(least.to_string(), per_cent(least, lang));
-    words.fill(lang, &[("all", &all), ("least", &least), ("most", &per_cent(most, lang))])
+    Some(words.fill(lang, &[("all", &all), ("least", &least), ("most", &per_cent(most, lang))]))
 }
 
-/// Both bounds in one place, beside the picture of everyone.
-pub(super) fn bounds(it: &Outcomes, lang: Lang) -> String {
-    let [before_least, before_most] = range(it.none_before_bounds_pct.0, it.none_before_bounds_pct.1);
-    let [after_least, after_most] = range(it.none_after_bounds_pct.0, it.none_after_bounds_pct.1);
+/// What stands above the bar of everyone: how many aren't known, and what "none" can be at the least and the most.
+pub(super) fn bounds(when: Text, it: Bounds, known: u64, all: u64, lang: Lang) -> String {
+    let [least, most] = range(it).map(|it| per_cent(it, lang));
+    let unknown = Share { count: all - known, whole: all };
     let words = text(
-        "Minst och mest utan sysselsättning, om ingen respektive alla okända saknade det: före {a}–{b}, efter {c}–{d}.",
-        "The least and the most without occupation, if none or all of the unknown were: before {a}–{b}, after {c}–{d}.",
+        "{when}: minst {least} och mest {most} utan sysselsättning. Okänt för {unknown} av {all} ({share}).",
+        "{when}: at least {least} and at most {most} without occupation. Unknown for {unknown} of {all} ({share}).",
     );
-    let [a, c] = [before_least, after_least].map(|it| it.to_string());
-    words.fill(lang, &[("a", &a), ("b", &per_cent(before_most, lang)), ("c", &c), ("d", &per_cent(after_most, lang))])
+    let (count, all, share) = (unknown.count.to_string(), all.to_string(), unknown.percent(lang));
+    words.fill(lang, &[("when", when.get(lang)), ("least", &least), ("most", &most), ("unknown", &count), ("all", &all), ("share", &share)])
 }
 
 /// Whole percent, for showing only.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage is between 0 and 100")]
-fn range(least: f64, most: f64) -> [u64; 2] {
+fn range(Bounds(least, most): Bounds) -> [u64; 2] {
     [least, most].map(|it| it.round() as u64)
 }
 
 /// What the words mean, and how many of whom.
-pub(super) fn definitions(it: &Outcomes, lang: Lang) -> Vec<(Text, String)> {
+pub(super) fn definitions(it: &Seen, lang: Lang) -> Vec<(Text, String)> {
     let plain = |sv, en| text(sv, en).get(lang).to_owned();
     let known = |count: u64| {
         let share = Share { count, whole: it.youths }.percent(lang);
@@ -127,12 +130,11 @@ pub(super) fn definitions(it: &Outcomes, lang: Lang) -> Vec<(Text, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::figures::Pair;
+    use domain::figures::{Outcomes, Pair};
 
-    fn outcomes(pairs: &[(Rollup, Rollup, usize)]) -> Outcomes {
-        Outcomes::count(
-            pairs.iter().flat_map(|(before, after, count)| std::iter::repeat_n(Pair { before: *before, after: *after }, *count)),
-        )
+    fn outcomes(pairs: &[(Rollup, Rollup, usize)]) -> Seen {
+        let pairs = pairs.iter().flat_map(|(before, after, count)| std::iter::repeat_n(Pair { before: *before, after: *after }, *count));
+        Seen::from(&Outcomes::count(pairs))
     }
 
     #[test]
@@ -152,6 +154,13 @@ mod tests {
             ]
         );
         assert_eq!(headline(&some, Lang::En)[1], "Among them the share without occupation went from 75% to 13%.");
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_said() {
+        let some = outcomes(&[(Rollup::None, Rollup::Work, 5), (Rollup::Unknown, Rollup::None, 1)]);
+        let hidden = Seen { after: [(Rollup::None, None)].into(), bounds_after: None, ..some };
+        assert_eq!(headline(&hidden, Lang::Sv)[1..], [String::new(), String::new()]);
     }
 
     #[test]

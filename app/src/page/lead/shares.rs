@@ -1,18 +1,20 @@
 //! Before and after by what they do, as paired bars and as a table, from one value.
 
+use super::Seen;
 use crate::{
     chart::{Measure, Paired, Share, paired},
     page::part,
     words::{Lang, Text, text},
 };
-use domain::{Rollup, figures::Outcomes};
+use domain::Rollup;
 use leptos::prelude::*;
 
+const HIDDEN: Text = text("färre än 5 eller skyddad", "fewer than 5 or protected");
 const TITLE: Text = text("Sysselsättning före och efter", "Occupation before and after");
 
 /// The rows of picture and table alike.
-pub(super) fn measures(it: &Outcomes, lang: Lang) -> Vec<Measure> {
-    let share = |count| Share { count, whole: it.complete };
+pub(super) fn measures(it: &Seen, lang: Lang) -> Vec<Measure> {
+    let share = |count: Option<u64>| count.map(|count| Share { count, whole: it.complete });
     Rollup::ALL
         .iter()
         .filter(|rollup| **rollup != Rollup::Unknown)
@@ -20,7 +22,15 @@ pub(super) fn measures(it: &Outcomes, lang: Lang) -> Vec<Measure> {
         .collect()
 }
 
-pub(in crate::page) fn section(it: &Outcomes, lang: Lang) -> AnyView {
+/// A count and its share; what is hidden says why, and is no number.
+fn pair(share: Option<Share>, lang: Lang) -> AnyView {
+    match share {
+        Some(it) => view! { <td class="table__number">{it.count}</td><td class="table__number">{it.percent(lang)}</td> }.into_any(),
+        None => view! { <td class="table__number table__hidden" colspan="2">{HIDDEN.get(lang)}</td> }.into_any(),
+    }
+}
+
+pub(in crate::page) fn section(it: &Seen, lang: Lang) -> AnyView {
     let rows = measures(it, lang);
     let complete = it.complete.to_string();
     let of = text("Av de {count} som är kända både före och efter.", "Of the {count} known both before and after.");
@@ -30,10 +40,8 @@ pub(in crate::page) fn section(it: &Outcomes, lang: Lang) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{row.label.clone()}</th>
-                <td class="table__number">{row.before.count}</td>
-                <td class="table__number">{row.before.percent(lang)}</td>
-                <td class="table__number">{row.after.count}</td>
-                <td class="table__number">{row.after.percent(lang)}</td>
+                {pair(row.before, lang)}
+                {pair(row.after, lang)}
             </tr>
         }
     });

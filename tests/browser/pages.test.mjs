@@ -1,0 +1,121 @@
+// The pages of those who lead: read, filtered, downloaded and printed, with nothing but links and forms.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Browser, sizes } from "./harness/browser.mjs";
+import { look } from "./harness/look.mjs";
+import { root, Server } from "./harness/server.mjs";
+
+const PASSWORD = "ett lösenord för prov";
+const PEOPLE = [
+  ["lead@demo.example", "lead", ["--municipality", "Oskarshamn"]],
+  ["region@demo.example", "region", ["--region", "Kalmar"]],
+  ["nation@demo.example", "nation", []],
+];
+
+let server;
+let browser;
+
+before(async () => {
+  server = await Server.make();
+  server.command(["import", `${root}/tests/data/kaa-register.csv`, "--yes"]);
+  for (const [email, role, place] of PEOPLE) {
+    server.command(["account", "add", "--email", email, "--name", "Prov", "--role", role, ...place, "--password-stdin"], `${PASSWORD}\n`);
+  }
+  await server.start();
+  browser = await Browser.open();
+});
+
+after(async () => {
+  await browser?.remove();
+  await server?.remove();
+});
+
+async function signIn(page, email) {
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-postadress").fill(email);
+  await page.getByLabel("Lösenord").fill(PASSWORD);
+  await page.getByRole("button", { name: "Logga in" }).click();
+}
+
+async function signOut(page) {
+  await page.getByRole("button", { name: "Logga ut" }).click();
+  await page.getByText("Du är utloggad.").waitFor();
+}
+
+test("the way in, and what is said when something is wrong", async () => {
+  const page = await browser.page(sizes.laptop);
+  for (const [path, name] of [["/", "front"], ["/sign-in", "sign-in"], ["/accessibility", "accessibility"]]) {
+    await page.goto(server.url + path);
+    await look(page, `page-${name}`);
+  }
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-postadress").fill("lead@demo.example");
+  await page.getByLabel("Lösenord").fill("något annat");
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByText("E-postadressen eller lösenordet stämmer inte.").waitFor();
+  await look(page, "page-sign-in-wrong");
+  assert.equal((await page.goto(`${server.url}/nowhere`)).status(), 404);
+  await page.getByRole("heading", { name: "Sidan finns inte" }).waitFor();
+  await look(page, "page-not-found");
+  await page.close();
+});
+
+test("a lead reads, filters, downloads and prints", async () => {
+  const page = await browser.page(sizes.laptop);
+  await signIn(page, "lead@demo.example");
+  await page.waitForURL("**/lead");
+  await page.goto(`${server.url}/lead?as_of=2026-10-31`);
+  await look(page, "page-lead");
+  await page.getByText("Som tabell").click();
+  await page.getByText("Så räknas det").click();
+  await look(page, "page-lead-open");
+
+  await page.getByRole("link", { name: "Kvinnor" }).click();
+  await page.waitForURL((url) => url.searchParams.get("gender") === "woman" && url.searchParams.get("as_of") === "2026-10-31");
+  assert.equal(await page.getByRole("link", { name: "Kvinnor" }).getAttribute("aria-current"), "true");
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "för Excel (CSV)" }).click()]);
+  assert.equal(download.suggestedFilename(), "fore-efter-2026-10-31.csv");
+
+  const pdf = await page.pdf({ format: "A4" });
+  assert.ok(pdf.length > 10_000);
+
+  await page.getByRole("link", { name: "English" }).click();
+  await page.getByText("known both before and after").first().waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.getByRole("link", { name: "Svenska" }).click();
+  await signOut(page);
+  await page.close();
+});
+
+test("a region and the nation see their whole", async () => {
+  const page = await browser.page(sizes.laptop);
+  await signIn(page, "nation@demo.example");
+  await page.waitForURL("**/nation");
+  await look(page, "page-nation");
+  await signOut(page);
+  await signIn(page, "region@demo.example");
+  await page.waitForURL("**/region");
+  await look(page, "page-region");
+  assert.equal((await page.goto(`${server.url}/nation`)).status(), 403);
+  await page.getByRole("heading", { name: "Det här är inte öppet för dig" }).waitFor();
+  await signOut(page);
+  await page.close();
+});
+
+test("by keyboard alone, and the first stop leads past the header", async () => {
+  const page = await browser.page(sizes.laptop);
+  await page.goto(`${server.url}/sign-in`);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Hoppa till innehållet");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("lead@demo.example");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/lead");
+  await page.close();
+});
