@@ -24,6 +24,7 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--lang=sv-SE",
+  "--accept-lang=sv-SE,sv",
   "--remote-debugging-port=0",
 ];
 
