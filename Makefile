@@ -10,11 +10,13 @@ SHELL := /bin/sh
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 TOOLS := $(TARGET)/tools
 
-# All of the workspace in one go: the same crates with the same features whichever goal asks, so that nothing is built twice.
+# Always --workspace: the same crates with the same features whichever goal asks, so that nothing is built twice. The site
+# comes first, since the server is built anew when it has changed.
 .PHONY: debug
 debug: setup
-	cargo build --workspace --bins
+	cargo build --workspace --bin bundle
 	$(TARGET)/debug/bundle
+	cargo build --workspace --bins
 
 .PHONY: setup
 setup:
