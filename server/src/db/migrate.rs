@@ -18,6 +18,7 @@ pub fn migrator() -> Migrator {
         2 "0002_account";
         3 "0003_journal";
         4 "0004_import";
+        5 "0005_import_draft";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
