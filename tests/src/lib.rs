@@ -5,6 +5,7 @@
 mod both;
 mod client;
 mod dice;
+pub mod indoors;
 pub mod postgres;
 mod server_process;
 pub mod simulator;
@@ -13,5 +14,6 @@ pub mod world;
 pub use both::both;
 pub use client::{Answer, Client};
 pub use dice::Dice;
+pub use indoors::Indoors;
 pub use server_process::{Kind, TestServer};
 pub use world::{Phone, World, call, is_stored, refused};

@@ -12,6 +12,7 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod sync;
+mod sync_document;
 mod unit;
 
 use crate::http::AppState;

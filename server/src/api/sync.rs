@@ -1,5 +1,6 @@
 //! `POST /api/v1/sync`
 
+use super::sync_document::{SyncReply, SyncRequest};
 use crate::{
     auth::{EvenRevoked, Post},
     http::{ApiError, AppState, Json, Problem},
@@ -19,9 +20,9 @@ use serde_json::Value;
 /// The body may be compressed (`Content-Encoding: gzip`). A revoked phone may send what it hasn't sent, once: it is put
 /// aside for an administrator, and the answer is `device_revoked`.
 #[utoipa::path(post, path = "/api/v1/sync", tag = "sync", security(("bearer" = [])),
-    request_body(content = Value, description = "`schema`, `cursor` (what the last reply gave), `entries` (at most 500), `reads`"),
+    request_body = SyncRequest,
     responses(
-        (status = 200, description = "`outcomes`, `forget`, `entries`, `cursor`, `more`, `now`", body = Value),
+        (status = 200, body = SyncReply),
         (status = 400, description = "malformed", body = Problem),
         (status = 401, description = "not_signed_in, token_expired", body = Problem),
         (status = 403, description = "not_allowed, device_revoked", body = Problem),

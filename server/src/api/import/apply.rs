@@ -25,7 +25,7 @@ pub(in crate::api) struct Applied {
 ///
 /// The body is the file itself, CSV or xlsx. Rows of other municipalities are refused; the good rows go in.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "administration", security(("bearer" = [])),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content_type = "application/octet-stream", description = "The file, CSV or xlsx"),
     responses(
         (status = 200, body = Applied),
         (status = 401, description = "not_signed_in, token_expired", body = Problem),

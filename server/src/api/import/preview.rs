@@ -34,7 +34,7 @@ impl TryFrom<Report> for Preview {
 ///
 /// The body is the file itself, CSV or xlsx. Rows of other municipalities are refused.
 #[utoipa::path(post, path = "/api/v1/imports/preview", tag = "administration", security(("bearer" = [])),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content_type = "application/octet-stream", description = "The file, CSV or xlsx"),
     responses(
         (status = 200, body = Preview),
         (status = 401, description = "not_signed_in, token_expired", body = Problem),

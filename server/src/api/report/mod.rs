@@ -1,3 +1,4 @@
 //! Figures.
 
+mod document;
 pub(super) mod outcomes;

@@ -1,5 +1,6 @@
 //! `GET /api/v1/reports/outcomes`
 
+use super::document::Figures;
 use crate::{
     auth::Anyone,
     http::{ApiError, AppState, Problem, Query},
@@ -35,7 +36,7 @@ impl From<SeeError> for ApiError {
 ///
 /// `all` is the caller's whole scope: a municipality exactly, a region or the nation in totals. A hidden cell is null.
 #[utoipa::path(get, path = "/api/v1/reports/outcomes", tag = "figures", security(("bearer" = [])), params(Asked), responses(
-    (status = 200, description = "`as_of`, `all`, and the part that `by` asks for", body = Value),
+    (status = 200, body = Figures),
     (status = 400, description = "malformed", body = Problem),
     (status = 401, description = "not_signed_in, token_expired", body = Problem),
     (status = 403, description = "not_allowed, device_revoked", body = Problem),

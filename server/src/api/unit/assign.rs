@@ -31,7 +31,7 @@ pub(in crate::api) struct Assignment {
 pub(in crate::api) struct Outcome {
     #[schema(value_type = uuid::Uuid)]
     youth: YouthId,
-    /// assigned, unchanged, not_found, or the code of the journal's refusal.
+    /// `assigned`, `unchanged`, `not_found`, or the code of the journal's refusal.
     outcome: String,
 }
 

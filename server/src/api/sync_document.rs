@@ -1,0 +1,99 @@
+//! The shape of `POST /api/v1/sync` for the document. The types themselves are the domain's, which knows nothing of
+//! documents; `tests/` holds the one against the other.
+
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What a phone sends.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct SyncRequest {
+    /// The version of the entries' form.
+    #[schema(example = 1)]
+    schema: u32,
+    /// What the last reply gave; absent the first time.
+    #[schema(required = false)]
+    cursor: Option<String>,
+    /// In the order of their seq; at most 500 and 1 MB.
+    #[schema(required = false)]
+    entries: Vec<Entry>,
+    /// Whose cards were read offline, and when.
+    #[schema(required = false)]
+    reads: Vec<Read>,
+}
+
+/// A youth's card was opened on the phone.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct Read {
+    youth: Uuid,
+    /// Milliseconds since 1970.
+    at: i64,
+}
+
+/// One user action with all its facts.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct Entry {
+    id: Uuid,
+    device: Uuid,
+    /// 1, 2, 3… on its device.
+    seq: u64,
+    /// When, as the device claims: milliseconds since 1970, a dot, a counter.
+    at: String,
+    /// An account's id, `youth` or `system`.
+    by: String,
+    youth: Uuid,
+    /// Each with its `kind`.
+    #[schema(value_type = Vec<Object>)]
+    facts: Vec<Value>,
+}
+
+/// What the server answers. Left out what is empty.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct SyncReply {
+    /// One for each sent entry, in the same order.
+    #[schema(required = false)]
+    outcomes: Vec<Outcome>,
+    /// Youths to forget before the entries are taken in.
+    #[schema(required = false)]
+    forget: Vec<Uuid>,
+    /// What is new to this device.
+    #[schema(required = false)]
+    entries: Vec<StoredEntry>,
+    /// To be sent the next time.
+    cursor: String,
+    /// Whether there is more to fetch at once.
+    #[schema(required = false)]
+    more: bool,
+    /// The server's clock, milliseconds since 1970.
+    now: i64,
+}
+
+/// What became of one sent entry.
+#[derive(ToSchema)]
+#[schema(as = SyncOutcome)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct Outcome {
+    /// Null where the id couldn't be read.
+    id: Option<Uuid>,
+    /// `stored`, `already_stored` or `refused`.
+    outcome: String,
+    /// Its place in the municipality's order, unless it was refused.
+    #[schema(required = false)]
+    position: Option<i64>,
+    /// Why it was refused.
+    #[schema(required = false)]
+    code: Option<String>,
+}
+
+/// An entry that the server holds.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct StoredEntry {
+    /// Its place in the municipality's order.
+    position: i64,
+    entry: Entry,
+}
