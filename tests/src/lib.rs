@@ -9,7 +9,6 @@ pub mod indoors;
 pub mod postgres;
 mod server_process;
 pub mod simulator;
-mod visitor;
 pub mod world;
 
 pub use both::both;
@@ -17,5 +16,4 @@ pub use client::{Answer, Client};
 pub use dice::Dice;
 pub use indoors::Indoors;
 pub use server_process::{Kind, TestServer};
-pub use visitor::Visitor;
 pub use world::{Phone, World, call, is_stored, refused};

@@ -164,6 +164,8 @@ pub struct Refused {
     pub entry: EntryId,
     /// Whose.
     pub youth: YouthId,
+    /// What they were called, where they are no longer on this phone.
+    pub name: Option<String>,
     /// Why.
     pub refusal: Refusal,
     /// What it said.

@@ -142,10 +142,14 @@ impl Progress {
 }
 
 /// An entry in the tray.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tray {
     /// Why.
     pub refusal: Refusal,
+    /// What the youth was called when it came here: they may be forgotten since, and whoever is to decide has to know
+    /// whom it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 #[cfg(test)]

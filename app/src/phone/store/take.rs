@@ -10,7 +10,7 @@ use super::{
     write::same_person,
 };
 use crate::phone::{json, model::Failure};
-use domain::{DeviceId, Entry, YouthId, sync_core::Plan};
+use domain::{DeviceId, Entry, Summary, YouthId, sync_core::Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many youths are folded in the transaction of the reply itself. More are folded afterwards, a few at a time.
@@ -27,7 +27,7 @@ impl super::Store {
             if progress.cursor.is_some_and(|it| it.epoch != plan.cursor.epoch) {
                 offer_again(tx, self.device_in(tx).await?).await?;
             }
-            receipts(tx, plan, parcel, &mut touched).await?;
+            receipts(tx, plan, parcel, &progress, &mut touched).await?;
             for (id, _) in &parcel.reads {
                 tx.delete(part::READ, id)?;
             }
@@ -61,7 +61,7 @@ impl super::Store {
 }
 
 /// What the server has leaves the outbox, what it didn't take goes to the tray.
-async fn receipts(tx: &Tx, plan: &Plan, parcel: &Parcel, touched: &mut BTreeSet<YouthId>) -> Result<(), Failure> {
+async fn receipts(tx: &Tx, plan: &Plan, parcel: &Parcel, progress: &Progress, touched: &mut BTreeSet<YouthId>) -> Result<(), Failure> {
     let seqs: BTreeMap<String, String> = outbox(tx).await?.into_iter().map(|(seq, id)| (id, seq)).collect();
     let sent: BTreeMap<_, _> = parcel.entries.iter().map(|it| (it.id, it.youth)).collect();
     for id in plan.settled.iter().chain(plan.refused.iter().map(|it| &it.0)) {
@@ -70,10 +70,24 @@ async fn receipts(tx: &Tx, plan: &Plan, parcel: &Parcel, touched: &mut BTreeSet<
         }
     }
     for (id, refusal) in &plan.refused {
-        tx.put(part::REFUSED, &id.to_string(), &Tray { refusal: *refusal })?;
+        let name = match sent.get(id) {
+            Some(youth) => name_of(tx, progress, *youth).await?,
+            None => None,
+        };
+        tx.put(part::REFUSED, &id.to_string(), &Tray { refusal: *refusal, name })?;
         touched.extend(sent.get(id));
     }
     Ok(())
+}
+
+/// What a youth is called in lists, as of now.
+async fn name_of(tx: &Tx, progress: &Progress, youth: YouthId) -> Result<Option<String>, Failure> {
+    for member in progress.person(youth) {
+        if let Some(summary) = tx.get::<Summary>(part::SUMMARY, &member.to_string()).await? {
+            return Ok(Some(summary.name));
+        }
+    }
+    Ok(None)
 }
 
 /// The server was restored from a backup and may lack what it had given receipts for: everything that this phone made

@@ -16,7 +16,7 @@ pub async fn tray(tx: &Tx) -> Result<Vec<Refused>, Failure> {
     for (id, tray) in tx.all::<Tray>(part::REFUSED).await? {
         if let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id).await? {
             let Entry { id, youth, facts, at, .. } = entry;
-            refused.push(Refused { entry: id, youth, refusal: tray.refusal, facts, at: at.ms });
+            refused.push(Refused { entry: id, youth, name: tray.name, refusal: tray.refusal, facts, at: at.ms });
         }
     }
     refused.sort_by_key(|it| (it.at, it.entry));

@@ -90,7 +90,7 @@ impl super::Store {
         self.write(JOURNAL, async |tx| {
             if let Some((seq, id)) = outbox(tx).await?.into_iter().next() {
                 tx.delete(part::OUTBOX, &seq)?;
-                tx.put(part::REFUSED, &id, &super::records::Tray { refusal: domain::sync::Refusal::InvalidValue })?;
+                tx.put(part::REFUSED, &id, &super::records::Tray { refusal: domain::sync::Refusal::InvalidValue, name: None })?;
                 mark_dirty(tx, &id).await?;
             }
             Ok(())

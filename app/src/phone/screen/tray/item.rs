@@ -93,5 +93,6 @@ pub fn Item(refused: Refused) -> impl IntoView {
 fn name(ui: Ui, refused: &Refused) -> String {
     let is_theirs = |it: &Summary| it.id == refused.youth || it.members.contains(&refused.youth);
     let known = ui.model.summaries().with_untracked(|all| all.values().find(|it| is_theirs(it)).map(|it| it.name.clone()));
-    known.filter(|it| !it.is_empty()).unwrap_or_else(|| mend::name_in(&refused.facts, ui.lang))
+    let is_said = |it: &String| !it.trim().is_empty();
+    known.filter(is_said).or_else(|| refused.name.clone().filter(is_said)).unwrap_or_else(|| mend::name_in(&refused.facts, ui.lang))
 }

@@ -41,8 +41,13 @@ fn the_stored_forms_are_frozen() {
     assert_eq!(serde_json::from_str::<Progress>(text).unwrap(), progress);
     assert_eq!(serde_json::from_str::<Progress>("{}").unwrap(), Progress::default());
 
-    let tray = Tray { refusal: Refusal::InvalidValue };
-    assert_eq!(serde_json::to_string(&tray).unwrap(), r#"{"refusal":"invalid_value"}"#);
+    let tray = |name: Option<&str>| Tray { refusal: Refusal::InvalidValue, name: name.map(str::to_owned) };
+    for (tray, text) in
+        [(tray(None), r#"{"refusal":"invalid_value"}"#), (tray(Some("Alva Berg")), r#"{"refusal":"invalid_value","name":"Alva Berg"}"#)]
+    {
+        assert_eq!(serde_json::to_string(&tray).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Tray>(text).unwrap(), tray);
+    }
 }
 
 #[test]
