@@ -140,6 +140,7 @@ test("the gate", { timeout: 240_000 }, async (t) => {
     await item.getByText("Den unga hör inte längre till din enhet.").waitFor();
     await item.getByText(/^Arbete/).waitFor();
     await page.getByText("1 behöver din hjälp").first().waitFor();
+    await page.getByText(/Sparat: arbete/i).waitFor({ state: "detached" });
     await look(page, "tray");
 
     await button("Logga ut").click();

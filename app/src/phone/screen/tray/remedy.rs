@@ -29,7 +29,7 @@ pub fn remedy(refusal: Refusal) -> (Remedy, Text) {
         Refusal::NotYourYouth => (
             Remedy::Resend,
             text(
-                "Fråga den som fördelar. Kommer den unga tillbaka till din enhet skickas det igen.",
+                "Fråga den som fördelar. Kommer den unga tillbaka till din enhet kan du skicka igen.",
                 "Ask whoever assigns. If the youth comes back to your unit it can be sent again.",
             ),
         ),
