@@ -72,8 +72,8 @@ impl Problem {
                 "Nothing was changed. Go back, check what you wrote and try again.",
             ),
             Self::TooLarge => text(
-                "Inget är ändrat. En fil får vara högst 1,4 MB. Dela upp den i flera.",
-                "Nothing was changed. A file can be at most 1.4 MB. Divide it.",
+                "Inget är ändrat. Dela upp det i mindre delar och försök igen.",
+                "Nothing was changed. Divide it into smaller parts and try again.",
             ),
             Self::TooLate => text(
                 "Någon annan kan ha hunnit före. Ladda om sidan och se hur det står till.",

@@ -10,6 +10,10 @@ use domain::Rollup;
 use leptos::prelude::*;
 
 const HIDDEN: Text = text("färre än 5 eller skyddad", "fewer than 5 or protected");
+const WHY: Text = text(
+    "Dolt: gruppen är mindre än 5, eller skulle avslöja en grupp som är det.",
+    "Hidden: the group is smaller than 5, or would give away one that is.",
+);
 const TITLE: Text = text("Sysselsättning före och efter", "Occupation before and after");
 
 /// The rows of picture and table alike.
@@ -63,6 +67,8 @@ pub(in crate::page) fn section(it: &Seen, lang: Lang) -> AnyView {
         (text("Efter, andel", "After, share").get(lang), true),
     ]);
     let body = view! { {cells.collect_view()}{total} }.into_any();
+    let is_hidden = rows.iter().any(|it| it.before.is_none() || it.after.is_none());
+    let why = is_hidden.then(|| view! { <p class="soft small">{WHY.get(lang)}</p> });
     let chart = Paired { title: TITLE.get(lang).to_owned(), description: of.clone(), rows };
     view! {
         <section class="section">
@@ -70,6 +76,7 @@ pub(in crate::page) fn section(it: &Seen, lang: Lang) -> AnyView {
                 <figcaption class="figure__caption">{TITLE.get(lang)}</figcaption>
                 <p class="soft">{of}</p>
                 {paired(chart, lang)}
+                {why}
             </figure>
             <details class="fold">
                 <summary>{text("Som tabell", "As a table").get(lang)}</summary>
