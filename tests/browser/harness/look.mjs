@@ -20,7 +20,11 @@ export async function look(page, name, wanted = Object.keys(sizes)) {
       await shoot(page, `${name}-${size}-${scheme}`);
       await assertFits(page, `${name}-${size}`);
     }
+    // As tall as the page, so that what stands under the bottom bar at this moment isn't taken for something too small to hit.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await resize(page, { ...sizes.phone, height: Math.max(height, sizes.phone.height) });
     await assertAccessible(page, `${name} (${scheme})`);
+    await resize(page, sizes.phone);
   }
   await page.emulateMedia({ colorScheme: "light" });
 }

@@ -16,7 +16,7 @@ const ADD: Text = text("Nytt nummer", "New number");
 const NONE: Text = text("Inget nummer noterat.", "No number noted.");
 const CLOSED: Text = text("stängt: {varför}", "closed: {varför}");
 const WORKED: Text = text("svarade {när}", "answered {när}");
-const CHANGE: Text = text("Ändra {nummer}", "Change {nummer}");
+const CHANGE: Text = text("Ändra numret", "Change the number");
 const EMAIL: Text = text("E-post", "E-mail");
 const ADDRESS: Text = text("Adress", "Address");
 
@@ -67,13 +67,14 @@ fn number(ui: Ui, youth: &Youth, phone: &Phone) -> impl IntoView + use<> {
         view! { <Dial youth=id name=name phone=phone how=how class="icon-button" /> }
     };
     let acts = closed.is_none().then(|| (dial(How::Call), phone.takes_sms().then(|| dial(How::Text))));
-    let change = CHANGE.fill(ui.lang, &[("nummer", &phone.to_string())]);
+    let change = ui.t(CHANGE);
     let sheet = Sheet::Phone(Some(phone.clone()));
     view! {
         <li class="row">
-            <button type="button" class="row__body" aria-label=change on:click=move |_| ui.open(id, sheet.clone())>
+            <button type="button" class="row__body" on:click=move |_| ui.open(id, sheet.clone())>
                 <span class="row__name number" class:row__name--closed=closed.is_some()>{phone.to_string()}</span>
                 <span class="row__why">{about.join(" · ")}</span>
+                <span class="visually-hidden">{change}</span>
             </button>
             <div class="row__acts">{acts}</div>
         </li>
