@@ -46,10 +46,11 @@ pub async fn draft(state: &AppState, by: &Account, id: Uuid) -> Result<Vec<u8>, 
     state.drafts.open(&id.to_string(), &sealed).map_err(ApiError::internal)
 }
 
-/// Throws the file away.
-pub async fn drop_draft(state: &AppState, by: &Account, id: Uuid) -> Result<(), ApiError> {
+/// Throws the file away. False where it was gone.
+pub async fn drop_draft(state: &AppState, by: &Account, id: Uuid) -> Result<bool, ApiError> {
     by.administers()?;
     let mut tx = state.db.begin().await?;
-    draft::remove(&mut tx, id, by.id).await?;
-    Ok(tx.commit().await?)
+    let was_there = draft::remove(&mut tx, id, by.id).await?;
+    tx.commit().await?;
+    Ok(was_there)
 }

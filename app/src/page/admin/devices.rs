@@ -92,7 +92,7 @@ fn waiting(them: &[Waiting], lang: Lang) -> AnyView {
                     <span class="row__name">{it.owner.clone()}</span>
                     <span class="row__why">{it.name.clone()}</span>
                 </span>
-                <form class="row__acts" method="post" action=action role="group" aria-label=group>
+                <form class="row__acts" method="post" action=action aria-label=group>
                     <button class="button button--primary" type="submit" name="answer" value="yes">{text("Ja, öppna", "Yes, open").get(lang)}</button>
                     <button class="button" type="submit" name="answer" value="no">{text("Nej", "No").get(lang)}</button>
                 </form>
@@ -144,7 +144,7 @@ fn left(it: &Phone, lang: Lang) -> Option<AnyView> {
                     <span class="row__name">{it.owner.clone()}</span>
                     <span class="row__why">{it.name.clone()}", "{words}</span>
                 </span>
-                <form class="row__acts" method="post" action=action role="group" aria-label=group>
+                <form class="row__acts" method="post" action=action aria-label=group>
                     <button class="button" type="submit" name="answer" value="yes">{text("Inför i registret", "Take in").get(lang)}</button>
                     <button class="button button--wrong" type="submit" name="answer" value="no">{text("Kasta", "Throw away").get(lang)}</button>
                 </form>

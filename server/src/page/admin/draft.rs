@@ -91,6 +91,6 @@ pub(super) async fn confirm(
 }
 
 pub(super) async fn discard(State(state): State<AppState>, session: Session, Path(id): Path<Uuid>) -> Result<Response, ApiError> {
-    admin::drop_draft(&state, &session.account, id).await?;
-    Ok(see(super::UPLOAD, Done::ImportDropped))
+    let was_there = admin::drop_draft(&state, &session.account, id).await?;
+    if was_there { Ok(see(super::UPLOAD, Done::ImportDropped)) } else { Err(ApiError::NotFound) }
 }
