@@ -66,7 +66,8 @@ pub fn Dial(
 ) -> impl IntoView {
     let ui = Ui::here();
     let uri = how.uri(&phone);
-    let label = how.label().fill(ui.lang, &[("namn", &name), ("nummer", &phone.to_string())]);
+    let words = [("namn", name), ("nummer", phone.to_string())];
+    let label = how.label().fill(ui.lang, &words.each_ref().map(|(name, value)| (*name, value.as_str())));
     let href = uri.clone();
     let dial = move |event: MouseEvent| {
         event.prevent_default();

@@ -31,7 +31,8 @@ pub fn MeetingRow(
     over: bool,
 ) -> impl IntoView {
     let ui = Ui::here();
-    let href = format!("/app/ungdomar/{}", youth.id);
+    let Summary { id, name, .. } = Arc::unwrap_or_clone(youth);
+    let href = format!("/app/ungdomar/{id}");
     let today = ui.model.today().get();
     let when = booked.time.map(|(at, _)| {
         let time = say::clock(at.time(), ui.lang);
@@ -42,11 +43,11 @@ pub fn MeetingRow(
     view! {
         <li class="row" class:row--look=over>
             <a class="row__body" href=href>
-                <span class="row__name">{when.map(|it| format!("{it} · "))} {youth.name.clone()}</span>
+                <span class="row__name">{when.map(|it| format!("{it} · "))} {name}</span>
                 <span class="row__why">{place} {holder}</span>
             </a>
             {booked.answer.map(|it| view! { <AnswerTag answer=it /> })}
-            {over.then(|| view! { <div class="row__more"><OutcomeActs youth=youth.id meeting=booked.id /></div> })}
+            {over.then(|| view! { <div class="row__more"><OutcomeActs youth=id meeting=booked.id /></div> })}
         </li>
     }
 }

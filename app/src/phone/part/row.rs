@@ -3,31 +3,34 @@
 use super::{Dial, How};
 use domain::Summary;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The row. `acts` are small buttons beneath, where there is something to be said with one tap.
 #[component]
 pub fn YouthRow(
     /// Whom.
-    youth: std::sync::Arc<Summary>,
+    youth: Arc<Summary>,
     /// One line of why.
     #[prop(into)]
-    why: String,
+    why: Signal<String>,
     /// What can be said with one tap.
     #[prop(optional)]
     acts: Option<AnyView>,
 ) -> impl IntoView {
+    let youth = Arc::unwrap_or_clone(youth);
     let href = format!("/app/ungdomar/{}", youth.id);
     let call = youth.phones.first().map(|it| it.phone.clone());
     let sms = youth.phones.iter().find(|it| it.phone.takes_sms()).map(|it| it.phone.clone());
-    let dial = |phone, how| {
-        let name = youth.name.clone();
-        view! { <Dial youth=youth.id name=name phone=phone how=how class="icon-button" /> }
+    let (id, name) = (youth.id, youth.name.clone());
+    let dial = move |phone, how| {
+        let name = name.clone();
+        view! { <Dial youth=id name=name phone=phone how=how class="icon-button" /> }
     };
     view! {
         <li class="row">
             <a class="row__body" href=href>
-                <span class="row__name">{youth.name.clone()}</span>
-                <span class="row__why">{why}</span>
+                <span class="row__name">{youth.name}</span>
+                <span class="row__why">{move || why.get()}</span>
             </a>
             <div class="row__acts">{call.map(|it| dial(it, How::Call))} {sms.map(|it| dial(it, How::Text))}</div>
             {acts.map(|it| view! { <div class="row__more">{it}</div> })}

@@ -85,7 +85,9 @@ fn contact(fact: &Fact, lang: Lang) -> String {
         line.push_str(&place.word(lang).to_lowercase());
     }
     if let Some(minutes) = minutes {
-        line.push_str(&format!(" · {minutes} min"));
+        line.push_str(" · ");
+        line.push_str(&minutes.to_string());
+        line.push_str(" min");
     }
     if let Some(note) = note {
         line.push_str(" · ”");

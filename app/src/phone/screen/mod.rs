@@ -42,8 +42,10 @@ pub fn App() -> impl IntoView {
         let _ = root.map(|it| it.set_attribute("lang", model.lang().get().tag()));
     });
     let was = StoredValue::new(Stage::Loading);
+    // A stage that is set to what it was leaves what somebody is typing alone.
+    let state = Memo::new(move |_| (model.stage().get(), model.lang().get()));
     let screen = move || {
-        let (stage, lang) = (model.stage().get(), model.lang().get());
+        let (stage, lang) = state.get();
         let chose_passphrase = was.get_value() == Stage::SetPassphrase && stage == Stage::Open;
         was.set_value(stage);
         // Made anew for each stage: what was open or typed is gone when the app locks.

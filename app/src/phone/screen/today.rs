@@ -87,10 +87,13 @@ fn Part(section: Section, rows: Vec<Row>) -> impl IntoView {
 }
 
 fn line(ui: Ui, row: Row) -> impl IntoView {
-    let why = say::why(&row.reason, ui.model.now().get_untracked(), ui.lang);
-    match acts(ui, row.youth.id, &row.reason) {
-        Some(acts) => view! { <YouthRow youth=row.youth why=why acts=acts /> },
-        None => view! { <YouthRow youth=row.youth why=why /> },
+    let Row { youth, reason } = row;
+    let acts = acts(ui, youth.id, &reason);
+    // "om 40 minuter" goes on while it is looked at.
+    let why = Signal::derive(move || say::why(&reason, ui.model.now().get(), ui.lang));
+    match acts {
+        Some(acts) => view! { <YouthRow youth=youth why=why acts=acts /> },
+        None => view! { <YouthRow youth=youth why=why /> },
     }
 }
 

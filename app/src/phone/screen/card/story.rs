@@ -87,7 +87,7 @@ fn item(ui: Ui, youth: &Youth, (entry, facts): &(EntryId, Vec<Happening>)) -> im
             }
         })
         .collect_view();
-    let can_open = !is_void && facts.iter().any(|it| super::super::sheet::may_be_withdrawn(&it.fact));
+    let can_open = !is_void && facts.iter().all(|it| super::super::sheet::may_be_withdrawn(&it.fact));
     view! {
         <li class="timeline__item" class:timeline__item--withdrawn=is_void>
             <p class="timeline__when">{when} " · " {who}</p>
