@@ -101,7 +101,6 @@ test("a region and the nation see their whole", async () => {
   await look(page, "page-region");
   assert.equal((await page.goto(`${server.url}/nation`)).status(), 403);
   await page.getByRole("heading", { name: "Det här är inte öppet för dig" }).waitFor();
-  await signOut(page);
   await page.close();
 });
 

@@ -106,7 +106,8 @@ const ACCESSIBILITY: Text = text("Tillgänglighet", "Accessibility");
 pub fn render(frame: Frame, page: impl Page) -> String {
     let (lang, place) = (frame.lang, frame.place);
     let title = format!("{} · Uppsök", page.title(lang));
-    let class = if page.is_narrow() { "page page--narrow" } else { "page" };
+    // Where there is navigation it stays in its place from page to page, and the form is narrow by itself.
+    let class = if page.is_narrow() && place.links().is_empty() { "page page--narrow" } else { "page" };
     let style = frame.style.map(|it| view! { <link rel="stylesheet" href=it/> });
     let icon = frame.icon.map(|it| view! { <link rel="icon" href=it type="image/svg+xml"/> });
     let nav = (!place.links().is_empty()).then(|| {
