@@ -1,0 +1,188 @@
+// The main job, end to end: a register file becomes a caseload on a phone, the network goes, a call is logged, work is
+// stated and a meeting booked without it, the network comes back, a second phone and the lead's page show what happened.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { Browser, sizes } from "./harness/browser.mjs";
+import { look, shoot } from "./harness/look.mjs";
+import { root, Server } from "./harness/server.mjs";
+import { controlled } from "./harness/worker.mjs";
+
+const register = join(root, "tests/data/kaa-register.csv");
+const PASSWORD = "ett-prov-i-klippan";
+const PASSPHRASE = "blå cykel under bron";
+const WORKER = "uppsokare@klippan.example";
+const COLLEAGUE = "kollega@klippan.example";
+const LEAD = "samordnare@klippan.example";
+
+const youth = { given: "Samuel", family: "Dahl" };
+const name = `${youth.given} ${youth.family}`;
+
+/** The register, where one youth of Klippan is known to have had no occupation: what is logged makes that one complete. */
+function file(folder) {
+  const rows = readFileSync(register, "utf8").split("\n");
+  const at = rows.findIndex((row) => row.includes(`;${youth.given};${youth.family};`) && row.includes(";KAA Klippan;;;"));
+  rows[at] = rows[at].replace(";KAA Klippan;;;", ";KAA Klippan;Ingen sysselsättning (bekräftad);;");
+  const path = join(folder, "register.csv");
+  writeFileSync(path, rows.join("\n"));
+  return path;
+}
+
+let server;
+let phone;
+let other;
+let laptop;
+
+before(async () => {
+  server = await Server.make();
+  server.command(["import", file(server.folder), "--yes"]);
+  const add = (email, who, ...rest) => server.command(["account", "add", "--email", email, "--name", who, ...rest, "--password-stdin"], PASSWORD);
+  add(WORKER, "Prov Uppsökare", "--role", "worker", "--unit", "KAA Klippan");
+  add(COLLEAGUE, "Prov Kollega", "--role", "worker", "--unit", "KAA Klippan");
+  add(LEAD, "Prov Samordnare", "--role", "lead", "--municipality", "Klippan");
+  await server.start();
+  [phone, other, laptop] = await Promise.all([Browser.open(), Browser.open(), Browser.open()]);
+});
+
+after(async () => {
+  await Promise.all([phone, other, laptop].map((it) => it?.remove()));
+  await server?.remove();
+});
+
+async function signIn(page, email) {
+  await page.goto(`${server.url}/app`);
+  await controlled(page);
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Lösenord", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByLabel("Lösenfras", { exact: true }).fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Spara och öppna" }).click();
+  await page.getByRole("heading", { name: "I dag", level: 1 }).waitFor();
+}
+
+async function unlock(page) {
+  await page.getByLabel("Lösenfras", { exact: true }).fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Lås upp", exact: true }).click();
+}
+
+async function openCard(page) {
+  await page.getByRole("link", { name: "Ungdomar" }).click();
+  await page.getByRole("searchbox").fill(`${youth.given.slice(0, 3)} ${youth.family.slice(0, 3)}`);
+  await page.getByRole("link", { name: new RegExp(name) }).first().click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+}
+
+/** The count of those who work after, on the lead's page. */
+async function working(page) {
+  await page.goto(`${server.url}/lead`);
+  const row = page.getByRole("table").first().getByRole("row", { name: /^Arbete/ });
+  return (await row.innerText()).match(/\d+/g).map(Number);
+}
+
+test("the main job", { timeout: 300_000 }, async (t) => {
+  let page = await phone.page(sizes.phone);
+  const colleague = await other.page(sizes.phone);
+  const desk = await laptop.page(sizes.laptop);
+  let before;
+
+  await t.test("a lead signs in and sees the register", async () => {
+    await desk.goto(`${server.url}/sign-in`);
+    await desk.getByLabel("E-post").fill(LEAD);
+    await desk.getByLabel("Lösenord", { exact: true }).fill(PASSWORD);
+    await desk.getByRole("button", { name: "Logga in" }).click();
+    before = await working(desk);
+    await look(desk, "lead-before");
+  });
+
+  await t.test("a worker signs in, sets the passphrase and gets the caseload; so does a colleague", async () => {
+    await signIn(page, WORKER);
+    await page.getByText(/Allt skickat/).waitFor();
+    await look(page, "today");
+    await signIn(colleague, COLLEAGUE);
+    await colleague.getByText(/Allt skickat/).waitFor();
+  });
+
+  await t.test("the server is gone: reload, unlock, find by a part of the name", async () => {
+    await server.kill();
+    await page.reload();
+    await look(page, "unlock");
+    await unlock(page);
+    await page.getByRole("heading", { name: "I dag", level: 1 }).waitFor();
+    await openCard(page);
+    await look(page, "card");
+  });
+
+  await t.test("a tap calls, the sheet asks, a tap logs", async () => {
+    await page.getByRole("button", { name: /^Ring/ }).or(page.getByRole("link", { name: /^Ring/ })).first().click();
+    const sheet = () => page.getByRole("dialog", { name: `Hur gick det med ${youth.given}?` });
+    await sheet().waitFor();
+    await shoot(page, "log-phone-light");
+    // The dialler has the screen and the phone lets the app go meanwhile: opened again, it asks again.
+    await phone.kill();
+    await phone.start();
+    page = await phone.page(sizes.phone);
+    await page.goto(`${server.url}/app`);
+    await unlock(page);
+    await sheet().waitFor();
+    await sheet().getByRole("button", { name: "Pratade", exact: true }).click();
+    await page.getByText("Sparat: pratade").waitFor();
+  });
+
+  await t.test("works now, and a meeting on Thursday at a café", async () => {
+    if (!(await page.getByRole("heading", { name, level: 1 }).isVisible())) await openCard(page);
+    await page.getByRole("button", { name: "Läget nu" }).first().click();
+    const state = page.getByRole("dialog", { name: /Vad gör/ });
+    await state.getByRole("radio", { name: "Arbete", exact: true }).check();
+    await shoot(page, "occupation-phone-light");
+    await state.getByRole("button", { name: /^Spara: arbete/i }).click();
+    await page.getByText(/Sparat: arbete/i).waitFor();
+    await page.getByRole("button", { name: "Boka" }).first().click();
+    const book = page.getByRole("dialog", { name: /Boka möte/ });
+    await book.getByRole("group", { name: "Dag" }).getByRole("radio", { name: /^tors/i }).first().check();
+    await book.getByRole("group", { name: "Tid" }).getByRole("radio", { name: "14.00", exact: true }).check();
+    await book.getByRole("radio", { name: "Kafé", exact: true }).check();
+    await shoot(page, "meeting-phone-light");
+    await book.getByRole("button", { name: /^Boka / }).click();
+    await page.getByText(/Sparat: möte/).waitFor();
+    await page.getByText(/3 sparade i telefonen/).waitFor();
+  });
+
+  const isAllThere = async () => {
+    await openCard(page);
+    await page.getByText("Arbete").first().waitFor();
+    await page.getByText(/tors.*14\.00/i).first().waitFor();
+    await page.getByText(/Samtal|Pratade/i).first().waitFor();
+    await page.getByText(/3 sparade i telefonen/).waitFor();
+  };
+
+  await t.test("all of it is there after a reload and after the browser was killed", async () => {
+    await page.reload();
+    await unlock(page);
+    await isAllThere();
+    await phone.kill();
+    await phone.start();
+    page = await phone.page(sizes.phone);
+    await page.goto(`${server.url}/app`);
+    await unlock(page);
+    await isAllThere();
+  });
+
+  await t.test("the network comes back: without a tap each entry reaches the server once, the colleague and the lead see it", async () => {
+    await server.start();
+    await page.getByText(/Allt skickat/).waitFor({ timeout: 90_000 });
+    await colleague.reload();
+    await unlock(colleague);
+    await openCard(colleague);
+    await colleague.getByText(/tors.*14\.00/i).first().waitFor({ timeout: 60_000 });
+    const story = colleague.getByRole("region", { name: "Historik" });
+    for (const once of ["Telefon: samtal", /^Arbete \(/, /^Möte bokat/]) assert.equal(await story.getByText(once).count(), 1, String(once));
+    const now = await working(desk);
+    assert.notDeepEqual(now, before, "the lead sees the new occupation");
+    await look(desk, "lead");
+  });
+
+  assert.deepEqual(laptop.errors, []);
+});
