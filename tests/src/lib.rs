@@ -9,6 +9,7 @@ pub mod indoors;
 pub mod postgres;
 mod server_process;
 pub mod simulator;
+mod visitor;
 pub mod world;
 
 pub use both::both;
@@ -16,4 +17,5 @@ pub use client::{Answer, Client};
 pub use dice::Dice;
 pub use indoors::Indoors;
 pub use server_process::{Kind, TestServer};
+pub use visitor::Visitor;
 pub use world::{Phone, World, call, is_stored, refused};

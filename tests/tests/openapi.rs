@@ -12,6 +12,9 @@ use tests::{
 
 const REGISTER: &str = include_str!("../data/kaa-register.csv");
 
+/// Whose token, method, template, path, body, status.
+type Step<'a> = (&'a str, &'a str, &'a str, String, Option<Value>, u16);
+
 struct Document(Value);
 
 impl Document {
@@ -76,10 +79,10 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
         let own = |what: &str| format!("/api/v1/accounts/{worker_id}/{what}");
         let member = format!("/api/v1/units/{}/workers/{worker_id}", it.unit);
 
-        // (whose, method, template, path, body, status): a story in which each call goes well once.
+        // Each call goes well once.
         let w = worker.as_str();
         let a = administrator.as_str();
-        let story: Vec<(&str, &str, &str, String, Option<Value>, u16)> = vec![
+        let story: Vec<Step<'_>> = vec![
             ("", "POST", "/api/v1/sign-in", "/api/v1/sign-in".into(), Some(sign_in), 401),
             (w, "GET", "/api/v1/me", "/api/v1/me".into(), None, 200),
             (w, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(unsent), 200),

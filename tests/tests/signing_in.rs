@@ -4,7 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::DeviceId;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use server::{auth::Role, store};
+use server::{
+    auth::{Role, session, sign_in},
+    store,
+};
 use sha2::Sha256;
 use tests::{
     Indoors, both,
@@ -293,6 +296,44 @@ async fn signing_out_ends_the_phones_tokens() {
         assert_eq!(out.status, 204);
         assert!(out.headers["set-cookie"].to_str().unwrap().ends_with("Max-Age=0"));
         assert_eq!(it.refresh(phone, &signed_in.cookie()).await.refusal().1, "sign_in_again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_left_alone_when_it_is_old_and_at_another_origin() {
+    both(|db| async move {
+        let it = Indoors::new(db).await;
+        let begin = async || {
+            let here = std::net::IpAddr::from([127, 0, 0, 1]);
+            let who = sign_in::by_password(&it.state, "administrator@uppsok.example", PASSWORD, here).await.unwrap();
+            session::begin(&it.state, &who).await.unwrap().stripped().to_string()
+        };
+        let read = async |cookie: &str| it.ask("GET", "/api/v1/units", &[("cookie", cookie)], None).await.status.as_u16();
+        let cookie = begin().await;
+        assert!(cookie.starts_with("session="));
+        assert_eq!(read(&cookie).await, 200);
+        // It changes something only from our own pages; a token needs no origin.
+        let unit = json!({ "name": "Söder" });
+        for (origin, status) in [("https://evil.example", 403), ("null", 403), ("http://localhost:3000", 201)] {
+            let said = it.ask("POST", "/api/v1/units", &[("cookie", &cookie), ("origin", origin)], Some(&unit)).await;
+            assert_eq!(said.status.as_u16(), status, "{origin}");
+        }
+        assert_eq!(it.ask("POST", "/api/v1/units", &[("cookie", &cookie)], Some(&unit)).await.refusal().1, "wrong_origin");
+        // Used every hour it lasts twelve; left alone it lasts two.
+        for _ in 0..11 {
+            it.pass(60 * MINUTE);
+            assert_eq!(read(&cookie).await, 200);
+        }
+        it.pass(60 * MINUTE);
+        assert_eq!(read(&cookie).await, 401);
+        let idle = begin().await;
+        it.pass(120 * MINUTE);
+        assert_eq!(read(&idle).await, 401);
+        // Signing out ends it for whoever has copied it too.
+        let out = begin().await;
+        let said = it.ask("POST", "/api/v1/sign-out", &[("cookie", &out), ("origin", "http://127.0.0.1:3000")], None).await;
+        assert_eq!((said.status.as_u16(), read(&out).await), (204, 401));
     })
     .await;
 }

@@ -56,7 +56,7 @@ pub(super) struct Entry {
 pub(super) struct SyncReply {
     /// One for each sent entry, in the same order.
     #[schema(required = false)]
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<Settled>,
     /// Youths to forget before the entries are taken in.
     #[schema(required = false)]
     forget: Vec<Uuid>,
@@ -76,7 +76,7 @@ pub(super) struct SyncReply {
 #[derive(ToSchema)]
 #[schema(as = SyncOutcome)]
 #[expect(dead_code, reason = "only its shape is used, in the document")]
-pub(super) struct Outcome {
+pub(super) struct Settled {
     /// Null where the id couldn't be read.
     id: Option<Uuid>,
     /// `stored`, `already_stored` or `refused`.

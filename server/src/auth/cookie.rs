@@ -62,7 +62,7 @@ mod tests {
         let https: Origin = "https://uppsok.example.se".parse().unwrap();
         assert_eq!(session(&https, "x".to_owned()).to_string(), "__Host-session=x; HttpOnly; SameSite=Strict; Secure; Path=/");
         assert_eq!(
-            refresh(&https, device, "x".to_owned(), Duration::from_secs(60)).to_string(),
+            refresh(&https, device, "x".to_owned(), Duration::from_mins(1)).to_string(),
             "__Secure-refresh-00000000000070008000000000000000=x; HttpOnly; SameSite=Strict; Secure; Path=/api/v1/refresh; Max-Age=60"
         );
         let http = Origin::loopback(3000);

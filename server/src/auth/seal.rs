@@ -58,11 +58,11 @@ mod tests {
         let clock = Clock::system();
         let secret = |text: &str| Secret::load(Some(&text.repeat(32)), "postgres:", &clock).unwrap();
         let sealer = Sealer::new(&secret("a"), "key");
-        let sealed = sealer.seal(&clock, "1", b"deep");
-        assert_eq!(sealer.open("1", &sealed).as_deref(), Ok(&b"deep"[..]));
-        assert_eq!(sealer.open("2", &sealed), Err(Unsealable));
-        assert_eq!(Sealer::new(&secret("b"), "key").open("1", &sealed), Err(Unsealable));
-        assert_eq!(Sealer::new(&secret("a"), "other").open("1", &sealed), Err(Unsealable));
+        let blob = sealer.seal(&clock, "1", b"deep");
+        assert_eq!(sealer.open("1", &blob).as_deref(), Ok(&b"deep"[..]));
+        assert_eq!(sealer.open("2", &blob), Err(Unsealable));
+        assert_eq!(Sealer::new(&secret("b"), "key").open("1", &blob), Err(Unsealable));
+        assert_eq!(Sealer::new(&secret("a"), "other").open("1", &blob), Err(Unsealable));
         assert_eq!(sealer.open("1", "nonsense"), Err(Unsealable));
     }
 }

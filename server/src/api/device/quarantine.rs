@@ -21,7 +21,7 @@ pub(in crate::api) struct Settle {
 #[utoipa::path(post, path = "/api/v1/devices/{id}/quarantine", tag = "administration", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), request_body = Settle,
     responses(
-        (status = 200, description = "What became of each entry", body = Vec<crate::api::sync_document::Outcome>),
+        (status = 200, description = "What became of each entry", body = Vec<crate::api::sync_document::Settled>),
         (status = 400, description = "malformed", body = Problem),
         (status = 401, description = "not_signed_in, token_expired", body = Problem),
         (status = 403, description = "not_allowed, device_revoked, wrong_origin", body = Problem),
