@@ -16,7 +16,9 @@ fn file(name: &str) -> Vec<u8> {
 fn own_rows() -> Vec<u8> {
     let text = String::from_utf8(file("kaa-register.csv")).unwrap();
     let rows = text.lines().enumerate().filter(|(line, it)| *line == 0 || it.contains(";Klippan;KAA Klippan;"));
-    rows.map(|it| format!("{}\n", it.1)).collect::<String>().into_bytes()
+    let mut own = rows.map(|it| it.1).collect::<Vec<_>>().join("\n");
+    own.push('\n');
+    own.into_bytes()
 }
 
 async fn summaries(house: &Indoors) -> Vec<Summary> {
