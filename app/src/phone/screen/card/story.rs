@@ -21,8 +21,12 @@ const ABOUT: Text = text("Mer om {vad}", "More about {vad}");
 const CORRECTED: Text = text("rättat", "put right");
 const WITHDRAWN: Text = text("borttaget", "taken back");
 
+const REST: [Text; 2] = [text("1 till", "1 more"), text("{antal} till", "{antal} more")];
+
 /// How many entries are shown at a time.
 const PAGE: usize = 15;
+/// How many facts of one entry are shown before the rest is asked for.
+const FEW: usize = 3;
 
 /// The section.
 #[component]
@@ -71,27 +75,24 @@ fn item(ui: Ui, youth: &Youth, (entry, facts): &(EntryId, Vec<Happening>)) -> im
     let what = first.map(|it| say::fact(&it.fact, today, ui.lang)).unwrap_or_default();
     let about = ABOUT.fill(ui.lang, &[("vad", &what)]);
     let is_void = facts.iter().all(|it| it.standing != Standing::InForce);
-    let lines = facts
-        .iter()
-        .map(|it| {
-            let tag = match it.standing {
-                Standing::InForce => None,
-                Standing::Corrected => Some(CORRECTED),
-                Standing::Withdrawn => Some(WITHDRAWN),
-            };
-            view! {
-                <p>
-                    <span class="timeline__what">{say::fact(&it.fact, today, ui.lang)}</span>
-                    {tag.map(|it| view! { " " <span class="tag">{ui.t(it)}</span> })}
-                </p>
-            }
-        })
-        .collect_view();
+    let mut lines: Vec<AnyView> = facts.iter().map(|it| line(ui, it).into_any()).collect();
+    // What the register file told of a youth is one action of a dozen facts.
+    let rest = lines.split_off(lines.len().min(FEW));
+    let rest = (!rest.is_empty()).then(|| {
+        let count = i64::try_from(rest.len()).unwrap_or(i64::MAX);
+        view! {
+            <details class="fold">
+                <summary>{say::numeral(count, REST[0], REST[1], ui.lang)}</summary>
+                {rest}
+            </details>
+        }
+    });
     let can_open = !is_void && facts.iter().all(|it| super::super::sheet::may_be_withdrawn(&it.fact));
     view! {
         <li class="timeline__item" class:timeline__item--withdrawn=is_void>
             <p class="timeline__when">{when} " · " {who}</p>
             {lines}
+            {rest}
             {can_open.then(|| view! {
                 <button
                     type="button"
@@ -103,5 +104,19 @@ fn item(ui: Ui, youth: &Youth, (entry, facts): &(EntryId, Vec<Happening>)) -> im
                 </button>
             })}
         </li>
+    }
+}
+
+fn line(ui: Ui, it: &Happening) -> impl IntoView + use<> {
+    let tag = match it.standing {
+        Standing::InForce => None,
+        Standing::Corrected => Some(CORRECTED),
+        Standing::Withdrawn => Some(WITHDRAWN),
+    };
+    view! {
+        <p>
+            <span class="timeline__what">{say::fact(&it.fact, ui.model.today().get_untracked(), ui.lang)}</span>
+            {tag.map(|it| view! { " " <span class="tag">{ui.t(it)}</span> })}
+        </p>
     }
 }

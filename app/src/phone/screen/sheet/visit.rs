@@ -74,7 +74,7 @@ pub fn VisitSheet(youth: Arc<Youth>) -> impl IntoView {
         };
         Some(view! {
             <h3>{ui.t(OUTCOME)}</h3>
-            <div class="answers">{Visit::outcomes(channel).iter().map(|it| answer(*it)).collect_view()}</div>
+            <div class="answers answers--many">{Visit::outcomes(channel).iter().map(|it| answer(*it)).collect_view()}</div>
         })
     };
     view! {
