@@ -21,6 +21,7 @@ export async function look(page, name, wanted = Object.keys(sizes)) {
       await assertFits(page, `${name}-${size}`);
     }
     // As tall as the page, so that what stands under the bottom bar at this moment isn't taken for something too small to hit.
+    await resize(page, sizes.phone);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await resize(page, { ...sizes.phone, height: Math.max(height, sizes.phone.height) });
     await assertAccessible(page, `${name} (${scheme})`);
