@@ -20,7 +20,8 @@ impl Model {
             it.unsent = snapshot.waiting.unsent;
             it.since = snapshot.waiting.since;
             it.refused = snapshot.tray;
-            it.last_ok = it.last_ok.or(snapshot.heard).max(Some(snapshot.header.heard));
+            // Before the first whole fetch nothing has been heard, whenever the person signed in.
+            it.last_ok = it.last_ok.or(snapshot.heard.map(|heard| heard.max(snapshot.header.heard)));
         });
     }
 

@@ -2,12 +2,12 @@
 
 use crate::phone::{js, json, model::Failure, platform};
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, Request, RequestInit, Response};
+use web_sys::{AbortSignal, Headers, Request, RequestInit, Response};
 
 /// How long to wait for an answer, in milliseconds: a slow network is a network, a silent one isn't.
-const PATIENCE: i32 = 45_000;
+const PATIENCE: u32 = 45_000;
 
 /// An answer.
 #[derive(Debug)]
@@ -65,10 +65,9 @@ pub async fn ask(method: &str, path: &str, token: Option<&str>, body: Option<&im
 }
 
 async fn send(method: &str, path: &str, token: Option<&str>, body: Option<String>) -> Result<Answer, JsValue> {
-    let abort = AbortController::new()?;
     let init = RequestInit::new();
     init.set_method(method);
-    init.set_signal(Some(&abort.signal()));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let headers = Headers::new()?;
     if let Some(token) = token {
         headers.set("authorization", &format!("Bearer {token}"))?;
@@ -78,12 +77,8 @@ async fn send(method: &str, path: &str, token: Option<&str>, body: Option<String
         init.set_body(&body.into());
     }
     init.set_headers(&headers);
-    let window = platform::window();
-    let give_up: Closure<dyn FnMut()> = Closure::new(move || abort.abort());
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up.as_ref().unchecked_ref(), PATIENCE)?;
-    let answer = read(JsFuture::from(window.fetch_with_request(&Request::new_with_str_and_init(path, &init)?)).await).await;
-    window.clear_timeout_with_handle(timer);
-    answer
+    let request = Request::new_with_str_and_init(path, &init)?;
+    read(JsFuture::from(platform::window().fetch_with_request(&request)).await).await
 }
 
 async fn read(response: Result<JsValue, JsValue>) -> Result<Answer, JsValue> {

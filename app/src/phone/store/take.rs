@@ -38,7 +38,9 @@ impl super::Store {
             take_entries(tx, &plan.take, &mut progress, &mut touched, now).await?;
             drop_forgotten(tx, &mut progress).await?;
             progress.cursor = Some(plan.cursor);
-            progress.heard = Some(now);
+            if !plan.more {
+                progress.heard = Some(now);
+            }
             progress.dirty.append(&mut touched);
             let mut done = Vec::new();
             if !plan.more && progress.dirty.len() <= FOLD_AT_ONCE {
