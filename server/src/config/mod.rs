@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(config.public.to_string(), "http://127.0.0.1:8080");
         assert_eq!(config.trusted_proxies.len(), 2);
         for (name, value) in [
-            ("UPPSOK_LISTEN", "3000"),
+            ("UPPSOK_LISTEN", "everywhere"),
             ("UPPSOK_METRICS_LISTEN", "yes"),
             ("UPPSOK_PUBLIC_URL", "http://uppsok.example"),
             ("UPPSOK_TRUSTED_PROXY", "nginx"),
