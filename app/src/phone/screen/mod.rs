@@ -43,9 +43,9 @@ pub fn App() -> impl IntoView {
     });
     let was = StoredValue::new(Stage::Loading);
     // A stage that is set to what it was leaves what somebody is typing alone.
-    let state = Memo::new(move |_| (model.stage().get(), model.lang().get()));
+    let shown = Memo::new(move |_| (model.stage().get(), model.lang().get()));
     let screen = move || {
-        let (stage, lang) = state.get();
+        let (stage, lang) = shown.get();
         let chose_passphrase = was.get_value() == Stage::SetPassphrase && stage == Stage::Open;
         was.set_value(stage);
         // Made anew for each stage: what was open or typed is gone when the app locks.

@@ -91,17 +91,17 @@ pub fn acts(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     let call = summary.phones.first().map(|it| it.phone.clone());
     let sms = summary.phones.iter().find(|it| it.phone.takes_sms()).map(|it| it.phone.clone());
     let name = summary.name;
-    let dial = move |phone: Option<domain::Phone>, how, word: Text| match phone {
-        Some(phone) => view! { <Dial youth=id name=name.clone() phone=phone how=how class="acts__item" word=word /> }.into_any(),
-        None => {
-            let glyph = if how == How::Call { Glyph::Phone } else { Glyph::Text };
-            view! {
-                <button type="button" class="acts__item" disabled title=ui.t(NO_PHONE)>
-                    <Icon glyph=glyph /> <span>{ui.t(word)}</span>
-                </button>
-            }
-            .into_any()
+    let dial = move |phone: Option<domain::Phone>, how, word: Text| {
+        if let Some(phone) = phone {
+            return view! { <Dial youth=id name=name.clone() phone=phone how=how class="acts__item" word=word /> }.into_any();
         }
+        let glyph = if how == How::Call { Glyph::Phone } else { Glyph::Text };
+        view! {
+            <button type="button" class="acts__item" disabled title=ui.t(NO_PHONE)>
+                <Icon glyph=glyph /> <span>{ui.t(word)}</span>
+            </button>
+        }
+        .into_any()
     };
     let open = move |sheet: Sheet| move |_| ui.open(id, sheet.clone());
     view! {

@@ -49,7 +49,6 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
     let planned_end = RwSignal::new(None::<Date>);
     let progress = RwSignal::new(Progress::Ready);
     let title = if offered.is_some() { ui.t(BEGINS).to_owned() } else { NEW.fill(ui.lang, &[("namn", &given_name(&youth))]) };
-    let id = youth.id;
     let save = move || {
         let (Some(measure_kind), Some(on), Some(step)) = (kind.get_untracked(), day.get_untracked(), step.get_untracked()) else {
             return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned()));
@@ -63,7 +62,7 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
             }
         };
         let saved = SAVED.fill(ui.lang, &[("vad", &measure_kind.word(ui.lang).to_lowercase())]);
-        ui.save(progress, id, vec![fact], Saved::said(saved));
+        ui.save(progress, youth.id, vec![fact], Saved::said(saved));
     };
     let is_new = measure.is_none();
     let word = move |it: &MeasureKind| (*it, it.word(ui.lang).to_owned());
@@ -106,13 +105,12 @@ pub fn EndMeasureSheet(youth: Arc<Youth>, measure: MeasureId) -> impl IntoView {
     let why = RwSignal::new(None::<MeasureEnd>);
     let day = RwSignal::new(Some(today));
     let progress = RwSignal::new(Progress::Ready);
-    let id = youth.id;
     let save = move || {
         let (Some(reason), Some(on)) = (why.get_untracked(), day.get_untracked()) else {
             return progress.set(Progress::Wrong(ui.t(CHOOSE_WHY).to_owned()));
         };
         let saved = SAVED.fill(ui.lang, &[("vad", &reason.word(ui.lang).to_lowercase())]);
-        ui.save(progress, id, vec![Fact::MeasureEnded { measure, on, reason }], Saved::said(saved));
+        ui.save(progress, youth.id, vec![Fact::MeasureEnded { measure, on, reason }], Saved::said(saved));
     };
     view! {
         <SheetBox title=ui.t(ENDS) on_close=move || ui.close()>

@@ -58,6 +58,7 @@ pub fn StorySheet(youth: Arc<Youth>, entry: EntryId) -> impl IntoView {
     let contact = contact.map(|it| it.source);
     let id = youth.id;
     let withdraw = move |_| {
+        let id = youth.id;
         progress.set(Progress::Working);
         spawn_local(async move {
             match ui.model.undo(id, entry).await {
