@@ -21,8 +21,8 @@ before(async () => {
   server = await Server.make();
   server.command(["import", REGISTER, "--yes"]);
   for (const [name, role, place] of [
-    ["Ann Berg", "administrator", ["--municipality", "Klippan"]],
-    ["Elin Åström", "worker", ["--unit", "KAA Klippan"]],
+    ["Prov Administratör", "administrator", ["--municipality", "Klippan"]],
+    ["Prov Uppsökare", "worker", ["--unit", "KAA Klippan"]],
   ]) {
     const args = ["--email", `${role}@demo.example`, "--name", name, "--role", role, ...place, "--password-stdin"];
     server.command(["account", "add", ...args], `${PASSWORD}\n`);
@@ -109,7 +109,7 @@ test("a file is looked at, taken in, assigned and taken back", async () => {
   await youth.focus();
   await page.keyboard.press("Space");
   assert.ok(await youth.isChecked());
-  await page.getByLabel("Ge de valda till").selectOption("Elin Åström");
+  await page.getByLabel("Ge de valda till").selectOption("Prov Uppsökare");
   await page.getByRole("button", { name: "Fördela" }).click();
   await page.getByText("En ungdom är fördelad.").waitFor();
 
@@ -145,7 +145,7 @@ test("a phone is answered, and revoked in two taps", async () => {
   await look(page, "admin-devices");
   await page.getByRole("button", { name: "Ja, öppna" }).click();
   await page.getByText("Telefonen får öppna igen.").waitFor();
-  await page.getByRole("link", { name: "Spärra Android, Elin Åström" }).click();
+  await page.getByRole("link", { name: "Spärra Android, Prov Uppsökare" }).click();
   await heading("Spärra telefonen?");
   await look(page, "admin-revoke");
   await page.getByRole("button", { name: "Ja, spärra" }).click();

@@ -8,8 +8,8 @@ import { Browser } from "./harness/browser.mjs";
 import { Phone, hire } from "./harness/phone.mjs";
 import { Server, root } from "./harness/server.mjs";
 
-const ELIN = "elin@uppsok.example";
-const OMAR = "omar@uppsok.example";
+const WORKER = "uppsokare@uppsok.example";
+const COLLEAGUE = "kollega@uppsok.example";
 // A youth of the unit in tests/data/kaa-register.csv.
 const FATIMA = { name: "Fatima Bergström", digits: "701740696", number: "20081106" };
 
@@ -20,7 +20,7 @@ let up = true;
 before(async () => {
   server = await Server.make();
   server.command(["import", join(root, "tests/data/kaa-register.csv"), "--yes"]);
-  hire(server, [["Elin Berg", ELIN], ["Omar Ali", OMAR]]);
+  hire(server, [["Prov Uppsökare", WORKER], ["Prov Kollega", COLLEAGUE]]);
   await server.start();
 });
 
@@ -66,14 +66,14 @@ const sent = (phone) => phone.page.getByText(/^Allt skickat/).first();
 
 test("what lies in the phone is ciphertext", { timeout: 120_000 }, () =>
   onPhone(async (phone) => {
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     await sent(phone).waitFor();
     await goOffline();
     await call(phone, FATIMA, "Pratade");
     const stored = await phone.stored();
     assert.ok(stored.filter((it) => it.part === "summary").length > 10, "the caseload is there");
     assert.ok(stored.some((it) => it.part === "outbox"), "and what is unsent");
-    const secrets = ["Fatima", "Bergstr", FATIMA.digits, FATIMA.number, "Elin", "elin@", "conversation", "registered", "Oskarshamn"];
+    const secrets = ["Fatima", "Bergstr", FATIMA.digits, FATIMA.number, "Prov Upps", WORKER.split("@")[0], "conversation", "registered", "Oskarshamn"];
     for (const { database, part, id, value } of stored) {
       for (const secret of secrets) assert.ok(!`${id} ${value}`.includes(secret), `${secret} stands in ${database}/${part}/${id}`);
     }
@@ -82,7 +82,7 @@ test("what lies in the phone is ciphertext", { timeout: 120_000 }, () =>
 
 test("what was said to be saved is there after the browser was killed, and goes without a tap", { timeout: 180_000 }, () =>
   onPhone(async (phone) => {
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     await sent(phone).waitFor();
     await goOffline();
     for (const [count, answer] of ["Inget svar", "Inget svar", "Pratade"].entries()) await call(phone, FATIMA, answer, count + 1);
@@ -99,7 +99,7 @@ test("what was said to be saved is there after the browser was killed, and goes 
 
 test("a connection that the browser closed is opened again, and a full disk is said", { timeout: 120_000 }, () =>
   onPhone(async (phone) => {
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     await sent(phone).waitFor();
     await goOffline();
     await phone.page.evaluate(() => {
@@ -125,7 +125,7 @@ test("a connection that the browser closed is opened again, and a full disk is s
 
 test("two tabs see each other's writes, and no number is used twice", { timeout: 120_000 }, () =>
   onPhone(async (one) => {
-    await one.start(ELIN);
+    await one.start(WORKER);
     await sent(one).waitFor();
     const other = await Phone.open(browser, server.url);
     await other.unlock();
@@ -145,7 +145,7 @@ test("two tabs see each other's writes, and no number is used twice", { timeout:
 
 test("left alone it locks and shows nobody; so it does without the server for eight days", { timeout: 120_000 }, () =>
   onPhone(async (phone) => {
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     await sent(phone).waitFor();
     await phone.go("Ungdomar");
     await phone.page.getByText(FATIMA.name).first().waitFor();
@@ -169,7 +169,7 @@ test("a finger opens it where the passkey can hold a key", { timeout: 120_000 },
     await session.send("WebAuthn.enable");
     const options = { protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true };
     await session.send("WebAuthn.addVirtualAuthenticator", { options: { ...options, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true } });
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     const yes = phone.page.getByRole("button", { name: "Ja, slå på" });
     await yes.click();
     await yes.waitFor({ state: "hidden" });
@@ -182,11 +182,11 @@ test("a finger opens it where the passkey can hold a key", { timeout: 120_000 },
 
 test("two people share a phone: each passphrase opens its own caseload", { timeout: 120_000 }, () =>
   onPhone(async (phone) => {
-    await phone.start(ELIN);
+    await phone.start(WORKER);
     await sent(phone).waitFor();
     await phone.page.reload();
     await phone.page.getByRole("button", { name: "Byt person" }).click();
-    await phone.start(OMAR, "en annan lång fras");
+    await phone.start(COLLEAGUE, "en annan lång fras");
     await phone.page.reload();
     await phone.unlock();
     assert.equal((await phone.stored()).filter((it) => it.part === "meta" && it.id === "lock").length, 2);
