@@ -72,13 +72,7 @@ pub struct OutcomesReport {
 
 impl Serialize for OutcomesReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("as_of", &self.as_of)?;
-        map.serialize_entry("all", &self.all)?;
-        if let Some((by, parts)) = &self.parts {
-            map.serialize_entry(by.code(), parts)?;
-        }
-        map.end()
+        in_shape(serializer, self.as_of, &self.all, self.parts.as_ref())
     }
 }
 
@@ -158,4 +152,20 @@ impl Names {
             By::Reason => it.case.reason.code().to_owned(),
         }
     }
+}
+
+/// The shape of `tests/data/kaa-expected.json`, whoever sees it: the day, the whole, and the part under what it is by.
+pub(super) fn in_shape<S: Serializer>(
+    serializer: S,
+    as_of: Date,
+    all: &impl Serialize,
+    parts: Option<&(By, impl Serialize)>,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("as_of", &as_of)?;
+    map.serialize_entry("all", all)?;
+    if let Some((by, parts)) = parts {
+        map.serialize_entry(by.code(), parts)?;
+    }
+    map.end()
 }

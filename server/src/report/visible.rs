@@ -2,7 +2,10 @@
 //! closed months alone, without small cells, until the disclosure rules (`DESIGN.md`, Reports)
 //! exist.
 
-use super::{By, OutcomesReport, outcomes};
+use super::{
+    By, OutcomesReport,
+    outcomes::{in_shape, outcomes},
+};
 use crate::{
     auth::{Post, Role},
     db::{Db, StoreError},
@@ -13,7 +16,7 @@ use domain::{
     figures::{Bounds, Outcomes},
 };
 use jiff::civil::Date;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The least number of youths in a cell that a region or the nation sees.
@@ -138,13 +141,7 @@ pub async fn see(db: &Db, post: Post, by: Option<By>, as_of: Option<Date>, today
 
 impl Serialize for Visible {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("as_of", &self.as_of)?;
-        map.serialize_entry("all", &self.all)?;
-        if let Some((by, parts)) = &self.parts {
-            map.serialize_entry(by.code(), parts)?;
-        }
-        map.end()
+        in_shape(serializer, self.as_of, &self.all, self.parts.as_ref())
     }
 }
 
