@@ -18,8 +18,8 @@ pub enum StoreError {
     /// The address is neither `sqlite:` nor `postgres:`.
     #[error("UPPSOK_DATABASE_URL starts with sqlite: or postgres:")]
     Address,
-    /// The folder of a SQLite file could not be made.
-    #[error("the database's folder can't be made")]
+    /// The file of a SQLite database, or its folder, could not be made.
+    #[error("the database's file can't be made")]
     Folder(#[source] std::io::Error),
 }
 

@@ -54,6 +54,7 @@ impl Db {
         if let Some(folder) = options.get_filename().parent().filter(|it| !it.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
+        ours_alone(options.get_filename()).map_err(StoreError::Folder)?;
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
         let write = pool().max_connections(1).connect_with(options.clone()).await?;
         let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
@@ -92,5 +93,36 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Makes the file, if it is missing, so that nobody else on the machine reads it; SQLite gives its log the same mode.
+#[cfg(unix)]
+fn ours_alone(file: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if file.as_os_str().is_empty() || file.to_str().is_some_and(|it| it.contains(":memory:")) {
+        return Ok(());
+    }
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file).map(drop)
+}
+
+#[cfg(not(unix))]
+fn ours_alone(_: &std::path::Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_reads_the_database() {
+        let folder = std::env::temp_dir().join(format!("uppsok-{}", std::process::id()));
+        let db = Db::open(&format!("sqlite:{}", folder.join("uppsok.db").display())).await.unwrap();
+        let modes = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().metadata().unwrap().permissions().mode() & 0o777);
+        assert_eq!(modes.collect::<Vec<_>>(), [0o600; 3], "the file, its log and the log's index");
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -16,23 +16,47 @@ pub const LIMIT: usize = 2_000_000;
 /// would see a broken connection instead of the answer.
 const DRAINED: usize = 64_000_000;
 
+/// A body as it comes in: kept up to a limit, and beyond it only read.
+#[derive(Debug)]
+pub(crate) struct Held {
+    limit: usize,
+    bytes: Vec<u8>,
+    seen: usize,
+}
+
+impl Held {
+    /// Nothing yet.
+    pub(crate) fn within(limit: usize) -> Self {
+        Self { limit, bytes: Vec::new(), seen: 0 }
+    }
+
+    /// Takes the next part; whether there is any use in reading on.
+    pub(crate) fn take(&mut self, part: &[u8]) -> bool {
+        self.seen = self.seen.saturating_add(part.len());
+        if self.seen <= self.limit {
+            self.bytes.extend_from_slice(part);
+        } else {
+            self.bytes = Vec::new();
+        }
+        self.seen <= DRAINED
+    }
+
+    /// The whole; none where it was larger than the limit.
+    pub(crate) fn whole(self) -> Option<Vec<u8>> {
+        (self.seen <= self.limit).then_some(self.bytes)
+    }
+}
+
 /// Reads a body of at most [`LIMIT`] bytes.
 pub async fn read(body: Body) -> Result<Bytes, ApiError> {
-    let mut chunks = body.into_data_stream();
-    let (mut held, mut seen) = (Vec::new(), 0);
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| ApiError::Malformed)?;
-        seen += chunk.len();
-        if seen <= LIMIT {
-            held.extend_from_slice(&chunk);
-        } else {
-            held = Vec::new();
-        }
-        if seen > DRAINED {
+    let mut parts = body.into_data_stream();
+    let mut held = Held::within(LIMIT);
+    while let Some(part) = parts.next().await {
+        if !held.take(&part.map_err(|_| ApiError::Malformed)?) {
             break;
         }
     }
-    if seen > LIMIT { Err(ApiError::TooLarge) } else { Ok(held.into()) }
+    held.whole().map(Bytes::from).ok_or(ApiError::TooLarge)
 }
 
 fn content_type(headers: &HeaderMap) -> &str {

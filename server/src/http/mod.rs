@@ -5,6 +5,7 @@ pub mod body;
 mod error;
 pub mod header;
 mod health;
+mod listen;
 mod peer;
 mod query;
 mod router;
@@ -12,6 +13,7 @@ pub mod serve;
 mod state;
 mod watch;
 
+pub(crate) use body::Held;
 pub use body::Json;
 pub use error::{ApiError, Problem};
 pub use peer::Peer;

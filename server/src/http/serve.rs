@@ -1,6 +1,10 @@
 //! Listening, and ending in good order.
 
-use super::{AppState, router};
+use super::{
+    AppState,
+    listen::{HEAD, answer},
+    router,
+};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
@@ -22,9 +26,6 @@ pub enum ServeError {
     /// The metrics can't be collected.
     #[error("metrics can't be collected")]
     Metrics(#[from] BuildError),
-    /// The listener broke.
-    #[error("serving ended: {0}")]
-    Ended(#[from] io::Error),
 }
 
 /// Serves until the process is asked to end, then lets what is under way finish.
@@ -35,14 +36,13 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
         tokio::spawn(serve_metrics(bind(address).await?, handle, ended.clone()));
     }
     let listener = bind(state.config.listen).await?;
-    started(listener.local_addr()?);
-    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    started(listener.local_addr().map_err(|source| ServeError::Listen { address: state.config.listen, source })?);
     let mut stopping = ended.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let stopped = async move {
         // An error means that the sender is gone, which is an end as well.
         let _ = stopping.changed().await;
-    });
-    let serving = tokio::spawn(serving.into_future());
+    };
+    let serving = tokio::spawn(answer(listener, router(state.clone()), HEAD, stopped));
     let abort = serving.abort_handle();
     tokio::spawn(async move {
         asked_to_end().await;
@@ -51,9 +51,8 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
         tokio::time::sleep(FAREWELL).await;
         abort.abort();
     });
-    match serving.await {
-        Ok(result) => result?,
-        Err(error) => tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time"),
+    if let Err(error) = serving.await {
+        tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time");
     }
     state.db.close().await;
     tracing::info!("ended");

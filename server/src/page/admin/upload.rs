@@ -4,7 +4,7 @@ use super::{batch::imported, load::people};
 use crate::{
     admin,
     auth::Session,
-    http::{ApiError, AppState},
+    http::{ApiError, AppState, Held},
     import::Unreadable,
     page::{Ask, answer},
     store::account::Account,
@@ -21,8 +21,6 @@ use axum::{
 
 /// What a register file may hold, in bytes.
 const LIMIT: usize = 10_000_000;
-/// What is read and thrown away of one that is larger: a browser that is still sending would see a broken connection.
-const DRAINED: usize = 64_000_000;
 
 const NONE: Text = text("Välj en fil först.", "Choose a file first.");
 const TOO_LARGE: Text = text("Filen är större än 10 MB. Dela upp den i flera.", "The file is larger than 10 MB. Divide it into several.");
@@ -74,22 +72,16 @@ async fn file(mut form: Multipart) -> Result<Sent, ApiError> {
         if field.name() != Some("file") {
             continue;
         }
-        let (mut held, mut seen) = (Vec::new(), 0);
-        while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
-            seen += chunk.len();
-            if seen <= LIMIT {
-                held.extend_from_slice(&chunk);
-            } else {
-                held = Vec::new();
-            }
-            if seen > DRAINED {
+        let mut held = Held::within(LIMIT);
+        while let Some(part) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
+            if !held.take(&part) {
                 break;
             }
         }
-        return Ok(match seen {
-            0 => Sent::Nothing,
-            1..=LIMIT => Sent::File(held),
-            _ => Sent::TooMuch,
+        return Ok(match held.whole() {
+            Some(file) if file.is_empty() => Sent::Nothing,
+            Some(file) => Sent::File(file),
+            None => Sent::TooMuch,
         });
     }
     Ok(Sent::Nothing)
