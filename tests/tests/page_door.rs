@@ -17,6 +17,11 @@ async fn each_comes_to_their_own_page_or_to_the_one_they_asked_for() {
         for (next, to) in [("/accessibility", "/accessibility"), ("//evil.example", "/lead"), ("https://evil.example", "/lead")] {
             assert_eq!(outside.form("/sign-in", &fields(next)).await.leads_to(), to);
         }
+        // A link with filters that somebody sent leads to just that view.
+        let door = outside.get("/lead?by=gender&as_of=2026-10-31").await;
+        assert_eq!(door.leads_to(), "/sign-in?next=/lead?by=gender%26as_of=2026-10-31");
+        let page = outside.get(door.leads_to()).await;
+        assert!(page.text().contains(r#"value="/lead?by=gender&amp;as_of=2026-10-31""#));
     })
     .await;
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{Method, Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -46,11 +46,16 @@ impl FromRequestParts<AppState> for Session {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, SessionRejection> {
         match session::find(state, &parts.method, &parts.headers).await {
             Ok(account) => Ok(Self { account }),
-            // The path alone: it needs no escaping within a query.
             Err(ApiError::NotSignedIn) => {
-                Err(SessionRejection::SignIn { next: (parts.method == Method::GET).then(|| parts.uri.path().to_owned()) })
+                Err(SessionRejection::SignIn { next: (parts.method == Method::GET).then(|| within_query(&parts.uri)) })
             }
             Err(error) => Err(SessionRejection::Other(error)),
         }
     }
+}
+
+/// An address as a value within another's query: a link with filters that somebody was sent leads to just that view.
+fn within_query(uri: &Uri) -> String {
+    let address = uri.path_and_query().map_or("/", |it| it.as_str());
+    address.replace('%', "%25").replace('&', "%26").replace('+', "%2B")
 }
