@@ -1,10 +1,18 @@
-//! What a device does about sync, without doing it: state and event in, the next step out; a reply in, the change to
-//! the store out. The phone carries the steps out, and so does the simulator.
+//! What a device does about sync, without doing it: state and event in, the next step out; what is kept and a reply or
+//! an action in, the changes to the store out. The phone carries them out, and so does the simulator.
 
 mod batch;
 mod courier;
+mod kept;
 mod plan;
+mod take;
+mod tray;
+mod write;
 
 pub use batch::fits;
 pub use courier::{Courier, Event, Nudge, Step};
+pub use kept::{Change, Counter, Kept, Parcel, Progress, Tray};
 pub use plan::Plan;
+pub use take::{Found, Needs};
+pub use tray::{Aside, discard, renumber, retry_newer, send_again, set_aside};
+pub use write::Draft;

@@ -1,5 +1,6 @@
 //! A reply as a change to the device's store.
 
+use super::{Event, Parcel};
 use crate::{
     Entry, EntryId, YouthId,
     sync::{Cursor, Refusal, Reply, Verdict},
@@ -63,9 +64,26 @@ impl Plan {
         plan
     }
 
-    /// Whether the request brought nothing about: asking again at once would bring the same.
+    /// Whether the reply to a parcel says nothing that isn't kept already: a phone asks every half minute, and nothing
+    /// new is nothing to write.
+    pub fn is_nothing(&self, parcel: &Parcel) -> bool {
+        !self.moves(parcel) && !self.cloned && parcel.cursor == Some(self.cursor)
+    }
+
+    /// What the courier is told once it is taken in and so many entries wait.
+    pub fn event(&self, parcel: &Parcel, unsent: usize) -> Event {
+        if self.cloned { Event::Cloned } else { Event::Exchanged { left: self.more || (unsent > 0 && self.moves(parcel)) } }
+    }
+
+    /// Whether what was sent brought nothing about, and nothing came.
     pub fn is_idle(&self) -> bool {
         self.settled.is_empty() && self.refused.is_empty() && self.forget.is_empty() && self.take.is_empty()
+    }
+
+    /// Whether the request brought anything about: if not, asking again at once would bring the same.
+    fn moves(&self, parcel: &Parcel) -> bool {
+        let is_new_epoch = parcel.cursor.is_some_and(|it| it.epoch != self.cursor.epoch);
+        !self.is_idle() || is_new_epoch || !parcel.reads.is_empty()
     }
 }
 

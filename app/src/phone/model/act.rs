@@ -1,8 +1,11 @@
 //! What a worker does with a youth.
 
 use super::{CallStarted, Failure, Model};
-use crate::phone::{platform, store::Draft};
-use domain::{Channel, EntryId, Fact, FactRef, Phone as Number, Youth, YouthId, sync_core::Nudge};
+use crate::phone::platform;
+use domain::{
+    Channel, EntryId, Fact, FactRef, Phone as Number, Youth, YouthId,
+    sync_core::{Draft, Nudge},
+};
 use leptos::prelude::*;
 
 impl Model {

@@ -4,14 +4,14 @@ use super::{Failure, Model, Stage};
 use crate::phone::{
     json, platform,
     server::{Answer, api},
-    store::{Bytes, Parcel, Store},
+    store::{Bytes, Store},
     tabs,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     EntryId, SCHEMA,
     sync::{Reply, Request},
-    sync_core::{Event, Nudge, Plan, Step},
+    sync_core::{Event, Nudge, Parcel, Plan, Step},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -107,19 +107,19 @@ impl Model {
         let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
         let now = platform::now();
         let plan = Plan::of(&sent, reply, now);
-        let idle = plan.is_idle() && parcel.reads.is_empty();
-        // Nothing new is nothing to write: a phone asks every half minute.
-        if !idle || parcel.cursor != Some(plan.cursor) || plan.cloned {
+        let mut unsent = self.sync.with_untracked(|it| it.unsent);
+        if !plan.is_nothing(parcel) {
             self.show_refolded(&store.take(&plan, parcel, now).await?);
             if !plan.more {
                 self.settle(store).await?;
             }
+            unsent = self.show_waiting(store).await?;
         }
-        let unsent = if idle { self.sync.with_untracked(|it| it.unsent) } else { self.show_waiting(store).await? };
-        if plan.cloned {
-            return Ok(Event::Cloned);
+        let event = plan.event(parcel, usize::try_from(unsent).unwrap_or(usize::MAX));
+        if event == Event::Cloned {
+            return Ok(event);
         }
-        let left = plan.more || (unsent > 0 && !idle);
+        let left = event == Event::Exchanged { left: true };
         self.sync.update(|it| {
             it.online = true;
             it.trouble = None;
@@ -128,10 +128,7 @@ impl Model {
                 it.last_ok = Some(now);
             }
         });
-        if !left {
-            return self.greet(store).await;
-        }
-        Ok(Event::Exchanged { left })
+        if left { Ok(event) } else { self.greet(store).await }
     }
 
     /// Folds what waits to be folded.

@@ -4,6 +4,7 @@
 //! A summary is never newer than its entries, and one that is older stands among the `dirty`. What is unsent leaves
 //! the store in two ways only: by the server's receipt, or by the worker's hand from the tray.
 
+mod change;
 mod connection;
 mod fault;
 mod open;
@@ -21,8 +22,6 @@ pub use open::{Snapshot, Store};
 pub use persons::Persons;
 pub use records::{Bytes, Header, Lock, Wrapped};
 pub use refold::Refolded;
-pub use unsent::Parcel;
-pub use write::Draft;
 
 use connection::Shape;
 

@@ -2,7 +2,6 @@
 
 use super::{
     Connection, Header, Lock, Mode, SHAPE, meta, part,
-    records::Progress,
     tray::tray,
     tx::Tx,
     unsent::{Waiting, waiting},
@@ -13,7 +12,7 @@ use crate::phone::{
     model::{CallStarted, Failure, Refused},
     server::Token,
 };
-use domain::{AccountId, DeviceId, Summary};
+use domain::{AccountId, DeviceId, Summary, sync_core::Progress};
 use std::{cell::RefCell, rc::Rc};
 
 /// One person's store. Without its key only the lock can be read.

@@ -5,9 +5,8 @@ use crate::phone::{
     model::Me,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use domain::{DeviceId, Hlc, YouthId, sync::Cursor, sync::Refusal};
+use domain::DeviceId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::collections::BTreeSet;
 
 /// Bytes, written as base64.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,15 +79,6 @@ pub struct Lock {
     pub recovering: bool,
 }
 
-/// Numbers that are allotted in the transaction that uses them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counter {
-    /// The last seq that was given.
-    pub seq: u64,
-    /// The journal's clock.
-    pub clock: Hlc,
-}
-
 /// Who the store belongs to, and when the server was last heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -101,55 +91,6 @@ pub struct Header {
     /// A recovery secret that the server hasn't got yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Bytes>,
-}
-
-/// How far sync has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// What the server gave last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<Cursor>,
-    /// Youths whose summary is older than their entries.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub dirty: BTreeSet<YouthId>,
-    /// Youths that the server told us to forget while something about them was unsent.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub forgotten: BTreeSet<YouthId>,
-    /// When a reply last brought something, on the phone's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub heard: Option<i64>,
-    /// Records of one person, two and two.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub same: BTreeSet<(YouthId, YouthId)>,
-}
-
-impl Progress {
-    /// Every record that is the same person as `youth`, itself among them.
-    pub fn person(&self, youth: YouthId) -> BTreeSet<YouthId> {
-        let mut person = BTreeSet::from([youth]);
-        loop {
-            let before = person.len();
-            for (one, other) in &self.same {
-                if person.contains(one) || person.contains(other) {
-                    person.extend([*one, *other]);
-                }
-            }
-            if person.len() == before {
-                return person;
-            }
-        }
-    }
-}
-
-/// An entry in the tray.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tray {
-    /// Why.
-    pub refusal: Refusal,
-    /// What the youth was called when it came here: they may be forgotten since, and whoever is to decide has to know
-    /// whom it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
 }
 
 #[cfg(test)]

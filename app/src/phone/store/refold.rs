@@ -1,8 +1,8 @@
 //! From entries to summaries, within a transaction.
 
-use super::{JOURNAL, meta, part, records::Progress, tx::Tx};
+use super::{JOURNAL, meta, part, tx::Tx};
 use crate::phone::model::Failure;
-use domain::{Entry, EntryId, Summary, Youth, YouthId};
+use domain::{Entry, EntryId, Summary, Youth, YouthId, sync_core::Progress};
 use std::collections::BTreeSet;
 
 /// A person whose entries have changed: all the records that are theirs, and what lists show now (none: nothing is
@@ -47,26 +47,33 @@ pub fn put_summary(tx: &Tx, progress: &Progress, members: BTreeSet<YouthId>, ent
     Ok(Refolded { members, summary })
 }
 
+/// Folds the youths whose summary is older than their entries, where they are no more than so many.
+pub async fn fold_dirty(tx: &Tx, most: usize) -> Result<Vec<Refolded>, Failure> {
+    let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
+    if progress.dirty.len() > most { Ok(Vec::new()) } else { fold_some(tx, most).await }
+}
+
+async fn fold_some(tx: &Tx, most: usize) -> Result<Vec<Refolded>, Failure> {
+    let mut progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
+    let mut done = Vec::new();
+    while done.len() < most
+        && let Some(youth) = progress.dirty.first().copied()
+    {
+        let refolded = refold(tx, &progress, youth).await?;
+        progress.dirty.retain(|it| !refolded.members.contains(it));
+        done.push(refolded);
+    }
+    tx.put(part::META, meta::PROGRESS, &progress)?;
+    Ok(done)
+}
+
 /// How many youths are folded in one transaction, so that a tap in between isn't kept waiting.
 const AT_ONCE: usize = 40;
 
 impl super::Store {
     /// Folds some of the youths whose summary is older than their entries. Gives what changed; empty when none is left.
     pub async fn settle(&self) -> Result<Vec<Refolded>, Failure> {
-        self.write(JOURNAL, async |tx| {
-            let mut progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
-            let mut done = Vec::new();
-            while done.len() < AT_ONCE
-                && let Some(youth) = progress.dirty.first().copied()
-            {
-                let refolded = refold(tx, &progress, youth).await?;
-                progress.dirty.retain(|it| !refolded.members.contains(it));
-                done.push(refolded);
-            }
-            tx.put(part::META, meta::PROGRESS, &progress)?;
-            Ok(done)
-        })
-        .await
+        self.write(JOURNAL, async |tx| fold_some(tx, AT_ONCE).await).await
     }
 
     /// A youth, whole: folded from every entry about them, and the reading noted for the access log.

@@ -1,19 +1,12 @@
 //! What waits for the server.
 
-use super::{Bytes, Header, JOURNAL, Wrapped, meta, part, records::Counter, seq_id, tx::Tx};
+use super::{Bytes, Header, JOURNAL, Wrapped, change::ids, meta, part, tray::entries, tx::Tx};
 use crate::phone::{json, model::Failure};
-use domain::{DeviceId, Entry, sync::Cursor, sync::Read, sync_core};
-
-/// One request's load.
-#[derive(Clone, Debug, Default)]
-pub struct Parcel {
-    /// Entries in the order of their seq.
-    pub entries: Vec<Entry>,
-    /// Cards that were read, with the ids that they are let go by.
-    pub reads: Vec<(String, Read)>,
-    /// Where to go on reading.
-    pub cursor: Option<Cursor>,
-}
+use domain::{
+    DeviceId, Entry, EntryId,
+    sync::{PAGE, Read},
+    sync_core::{self, Parcel, Progress},
+};
 
 /// How much waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,16 +17,17 @@ pub struct Waiting {
     pub since: Option<i64>,
 }
 
-/// The outbox, oldest first.
-pub async fn outbox(tx: &Tx) -> Result<Vec<(String, String)>, Failure> {
-    tx.all_clear(part::OUTBOX).await
+/// The outbox by seq, oldest first.
+pub async fn outbox(tx: &Tx) -> Result<Vec<(u64, EntryId)>, Failure> {
+    let all = tx.all_clear(part::OUTBOX).await?;
+    Ok(all.iter().filter_map(|(seq, id)| Some((seq.parse().ok()?, id.parse().ok()?))).collect())
 }
 
 /// Counts what waits.
 pub async fn waiting(tx: &Tx) -> Result<Waiting, Failure> {
     let outbox = outbox(tx).await?;
     let oldest = match outbox.first() {
-        Some((_, id)) => tx.get_indexed::<Entry>(part::ENTRY, id).await?,
+        Some((_, id)) => tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await?,
         None => None,
     };
     Ok(Waiting { unsent: u32::try_from(outbox.len()).unwrap_or(u32::MAX), since: oldest.map(|it| it.at.ms) })
@@ -48,11 +42,11 @@ impl super::Store {
     /// The next load: what fits in one request.
     pub async fn parcel(&self, limit: usize) -> Result<Parcel, Failure> {
         self.read(&[part::META, part::OUTBOX, part::ENTRY, part::READ], async |tx| {
-            let progress: super::records::Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
+            let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
             let mut entries: Vec<Entry> = Vec::new();
             let mut lengths = Vec::new();
             for (_, id) in outbox(tx).await?.into_iter().take(limit.max(1)) {
-                let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id).await? else { continue };
+                let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? else { continue };
                 lengths.push(json::write(&entry)?.len());
                 entries.push(entry);
                 if sync_core::fits(lengths.iter().copied(), limit) < entries.len() {
@@ -60,8 +54,8 @@ impl super::Store {
                 }
             }
             entries.truncate(sync_core::fits(lengths, limit));
-            let mut reads = tx.all::<Read>(part::READ).await?;
-            reads.truncate(domain::sync::PAGE);
+            let reads = tx.all::<Read>(part::READ).await?.into_iter().take(PAGE);
+            let reads = reads.filter_map(|(id, read)| Some((id.parse().ok()?, read))).collect();
             Ok(Parcel { entries, reads, cursor: progress.cursor })
         })
         .await
@@ -70,15 +64,11 @@ impl super::Store {
     /// Everything that no receipt was given for, the tray too, in loads that fit in requests.
     pub async fn all_unsent(&self) -> Result<Vec<Parcel>, Failure> {
         self.read(&[part::OUTBOX, part::REFUSED, part::ENTRY], async |tx| {
-            let mut ids: Vec<String> = outbox(tx).await?.into_iter().map(|it| it.1).collect();
-            ids.extend(tx.ids(part::REFUSED).await?);
+            let mut unsent: Vec<EntryId> = outbox(tx).await?.into_iter().map(|it| it.1).collect();
+            unsent.extend(ids(tx, part::REFUSED).await?);
             let mut parcels: Vec<Parcel> = Vec::new();
-            for chunk in ids.chunks(100) {
-                let mut parcel = Parcel::default();
-                for id in chunk {
-                    parcel.entries.extend(tx.get_indexed::<Entry>(part::ENTRY, id).await?);
-                }
-                parcels.push(parcel);
+            for chunk in unsent.chunks(100) {
+                parcels.push(Parcel { entries: entries(tx, chunk).await?, ..Parcel::default() });
             }
             Ok(parcels)
         })
@@ -88,12 +78,12 @@ impl super::Store {
     /// Puts the first entry that waits in the tray: the server can't take it at any size.
     pub async fn set_first_aside(&self) -> Result<(), Failure> {
         self.write(JOURNAL, async |tx| {
-            if let Some((seq, id)) = outbox(tx).await?.into_iter().next() {
-                tx.delete(part::OUTBOX, &seq)?;
-                tx.put(part::REFUSED, &id, &super::records::Tray { refusal: domain::sync::Refusal::InvalidValue, name: None })?;
-                mark_dirty(tx, &id).await?;
+            let kept = self.kept(tx).await?;
+            let Some((seq, id)) = kept.outbox.first_key_value().map(|(seq, id)| (*seq, *id)) else { return Ok(()) };
+            match tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+                Some(entry) => self.carry_out(tx, &sync_core::set_aside(seq, &entry, kept)).await,
+                None => Ok(()),
             }
-            Ok(())
         })
         .await
     }
@@ -102,25 +92,13 @@ impl super::Store {
     /// recovery secrets by that name, so that there is a new one too.
     pub async fn rename(&self, device: DeviceId, recovery: (&Wrapped, &Bytes)) -> Result<(), Failure> {
         self.write(JOURNAL, async |tx| {
-            let mut counter: Counter = tx.get(part::META, meta::COUNTER).await?.unwrap_or_default();
-            counter.seq = 0;
-            let waiting = outbox(tx).await?;
-            for (seq, _) in &waiting {
-                tx.delete(part::OUTBOX, seq)?;
-            }
-            let tray = tx.ids(part::REFUSED).await?;
-            for (id, waits) in waiting.iter().map(|it| (&it.1, true)).chain(tray.iter().map(|it| (it, false))) {
-                let Some(mut entry) = tx.get_indexed::<Entry>(part::ENTRY, id).await? else { continue };
-                counter.seq += 1;
-                (entry.device, entry.seq) = (device, counter.seq);
-                tx.put_indexed(part::ENTRY, id, ("youth", &entry.youth.to_string()), &entry)?;
-                if waits {
-                    tx.put_clear(part::OUTBOX, &seq_id(entry.seq), id)?;
-                }
-            }
-            tx.put(part::META, meta::COUNTER, &counter)?;
+            let kept = self.kept(tx).await?;
+            let waiting: Vec<EntryId> = kept.outbox.values().copied().collect();
+            let tray: Vec<EntryId> = kept.tray.iter().copied().collect();
+            let (waiting, tray) = (entries(tx, &waiting).await?, entries(tx, &tray).await?);
+            self.carry_out(tx, &sync_core::renumber(device, &kept, &waiting, &tray)).await?;
             let mut lock = self.lock_in(tx).await?;
-            (lock.device, lock.cloned, lock.recovery) = (device, false, recovery.0.clone());
+            lock.recovery = recovery.0.clone();
             let mut header: Header = tx.get(part::META, meta::HEADER).await?.ok_or(Failure::Unreadable)?;
             header.recovery = Some(recovery.1.clone());
             tx.put(part::META, meta::HEADER, &header)?;
@@ -128,14 +106,4 @@ impl super::Store {
         })
         .await
     }
-}
-
-/// Notes that the summary of an entry's youth is no longer true.
-pub async fn mark_dirty(tx: &Tx, id: &str) -> Result<(), Failure> {
-    let mut progress: super::records::Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
-    if let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, id).await? {
-        progress.dirty.insert(entry.youth);
-        tx.put(part::META, meta::PROGRESS, &progress)?;
-    }
-    Ok(())
 }
