@@ -3,6 +3,7 @@
 #   make run     builds everything, starts the server with the demo municipality, prints addresses and sign-ins
 #   make test    everything: unit tests, stories on both databases, journeys in a real browser
 #   make build   one self-contained program, target/release/uppsok
+#   make bench   what it costs, beside what others cost: one table, also in target/bench.json
 #   make check   format, lints, licences, documentation and tests
 
 SHELL := /bin/sh
@@ -26,10 +27,14 @@ setup:
 setup-tests:
 	@scripts/setup --tests
 
+.PHONY: setup-bench
+setup-bench:
+	@scripts/setup --bench
+
 .PHONY: build
 build: setup
 	cargo run --package bundle
-	cargo build --release --package server --bin uppsok
+	cargo build --release --workspace --bin uppsok
 	@ls -lh $(TARGET)/release/uppsok
 
 .PHONY: run
@@ -41,6 +46,11 @@ test: setup-tests debug
 	cargo test --workspace
 	cargo test --package app --lib --no-default-features --features csr
 	cd tests/browser && UPPSOK=$(abspath $(TARGET))/debug/uppsok node --test
+
+# PARTS="size phone …" measures only those.
+.PHONY: bench
+bench: setup-bench build
+	UPPSOK=$(abspath $(TARGET))/release/uppsok node tests/bench/main.mjs $(PARTS)
 
 .PHONY: check
 check: setup $(TOOLS)/bin/cargo-deny

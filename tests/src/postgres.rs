@@ -9,15 +9,37 @@ use std::{
     },
 };
 
-/// The address of a new, empty database. Starts the cluster the first time.
+/// Whether what is committed outlives a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commits {
+    /// It doesn't, and tests are quicker.
+    Quick,
+    /// It does, as where people work.
+    Durable,
+}
+
+/// The address of a new, empty database, on a cluster for tests. Starts the cluster the first time.
 ///
 /// # Panics
 ///
 /// Where PostgreSQL isn't installed or doesn't start: the suite fails without it, it doesn't skip.
 pub fn new_database() -> String {
-    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    new_database_with(Commits::Quick)
+}
+
+/// The same, on a cluster whose commits are as they are asked for.
+///
+/// # Panics
+///
+/// As [`new_database`] does.
+pub fn new_database_with(commits: Commits) -> String {
+    static QUICK: OnceLock<Cluster> = OnceLock::new();
+    static DURABLE: OnceLock<Cluster> = OnceLock::new();
     static NEXT: AtomicU32 = AtomicU32::new(1);
-    let cluster = CLUSTER.get_or_init(Cluster::start);
+    let cluster = match commits {
+        Commits::Quick => QUICK.get_or_init(|| Cluster::start("quick", "-F -c synchronous_commit=off -c full_page_writes=off")),
+        Commits::Durable => DURABLE.get_or_init(|| Cluster::start("durable", "")),
+    };
     let name = format!("case_{}", NEXT.fetch_add(1, Ordering::Relaxed));
     cluster.run("psql", &["-q", "-h", &cluster.socket(), "-U", "test", "-d", "postgres", "-c", &format!("create database {name}")]);
     format!("postgres://test@localhost/{name}?host={}", cluster.socket())
@@ -29,8 +51,8 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn start() -> Self {
-        let folder = std::env::temp_dir().join(format!("uppsok-pg-{}", std::process::id()));
+    fn start(name: &str, settings: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("uppsok-pg-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder for PostgreSQL");
         let cluster = Self { folder, programs: programs() };
@@ -39,10 +61,7 @@ impl Cluster {
         }
         let data = cluster.data();
         cluster.run("initdb", &["-D", &data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-        let settings = format!(
-            "-c listen_addresses='' -k {} -F -c synchronous_commit=off -c full_page_writes=off -c max_connections=300",
-            cluster.socket()
-        );
+        let settings = format!("-c listen_addresses='' -k {} -c max_connections=300 {settings}", cluster.socket());
         let log = cluster.folder.join("log").display().to_string();
         cluster.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "-t", "60", "-s", "-o", &settings, "start"]);
         cluster.watch();

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client::Client;
-use crate::postgres;
+use crate::postgres::{self, Commits};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -31,10 +31,15 @@ pub struct TestServer {
 impl TestServer {
     /// Made but not started, so that the command line can fill its database first.
     pub fn new(kind: Kind) -> Self {
+        Self::with_commits(kind, Commits::Quick)
+    }
+
+    /// The same, with commits on PostgreSQL as they are asked for. On SQLite they are always durable.
+    pub fn with_commits(kind: Kind, commits: Commits) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database_url = match kind {
             Kind::Sqlite => format!("sqlite:{}", folder.path().join("uppsok.db").display()),
-            Kind::Postgres => postgres::new_database(),
+            Kind::Postgres => postgres::new_database_with(commits),
         };
         let settings = vec![("UPPSOK_SECRET".to_owned(), "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ==".to_owned())];
         Self { folder, database_url, port: free_port(), settings, child: None }

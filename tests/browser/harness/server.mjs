@@ -60,6 +60,11 @@ export class Server {
     throw new Error(`the server did not start:\n${this.log()}`);
   }
 
+  /** The process, for what the machine tells about it. */
+  get pid() {
+    return this.#child?.pid;
+  }
+
   /** Ends it as a power cut does. */
   kill() {
     return this.#end("SIGKILL");
@@ -91,7 +96,7 @@ export class Server {
   }
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((done, failed) => {
     const listener = createServer();
     listener.once("error", failed);

@@ -1,0 +1,15 @@
+// Prints one table of figures, and writes it to target/bench.json. `node main.mjs [PART…]`; all parts without a name.
+//
+// Client and server are processes of their own; databases are on disk, and a commit is durable.
+
+import { finish } from "./report.mjs";
+
+const parts = process.argv.slice(2);
+const all = ["size", "phone", "memory", "unchanged", "push", "pull", "take"];
+
+for (const part of parts.length ? parts : all) {
+  const { measure } = await import(`./${part}.mjs`);
+  await measure();
+}
+finish();
+process.exit(0);
