@@ -24,6 +24,12 @@ pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
     object.into()
 }
 
+/// Makes an object of one of the browser's classes; an error where it has no such class.
+pub fn construct(class: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let class: Function = get(&js_sys::global(), class).dyn_into()?;
+    Reflect::construct(&class, &arguments.iter().collect::<Array>())
+}
+
 /// Calls a method.
 pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = get(object, method).dyn_into()?;

@@ -1,5 +1,7 @@
 // A worker's phone: a page of a browser, with what a worker does on it.
 
+import { gunzipSync } from "node:zlib";
+
 import { sizes } from "./browser.mjs";
 import { controlled } from "./worker.mjs";
 
@@ -23,7 +25,7 @@ export class Phone {
     /** Every entry that the phone has asked the server to take, retries too. */
     this.sent = [];
     page.on("request", (request) => {
-      if (request.url().endsWith("/api/v1/sync")) this.sent.push(...(request.postDataJSON()?.entries ?? []));
+      if (request.url().endsWith("/api/v1/sync")) this.sent.push(...(body(request)?.entries ?? []));
     });
   }
 
@@ -94,6 +96,14 @@ export class Phone {
       return found;
     });
   }
+}
+
+/** What a request says; what is long is sent compressed. */
+function body(request) {
+  const bytes = request.postDataBuffer();
+  if (!bytes) return null;
+  const isPacked = request.headers()["content-encoding"] === "gzip";
+  return JSON.parse(isPacked ? gunzipSync(bytes) : bytes);
 }
 
 /** A browser on a laptop asks whether to open another program, and lets nobody tap until it is answered; a phone dials. */
