@@ -104,12 +104,7 @@ pub async fn pull(
     let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
     let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?.position;
     let end = Cursor { epoch, effective: newest, position: newest };
-    let mut unseen = Vec::new();
-    for youth in about {
-        if !store::grant::sees(&mut tx, municipality, account, *youth).await? {
-            unseen.push(*youth);
-        }
-    }
+    let mut unseen: Vec<YouthId> = store::grant::unseen(&mut tx, municipality, account, about).await?.into_iter().collect();
     if sent == Some(end) {
         return Ok(Page { forget: unseen, entries: Vec::new(), cursor: end, more: false });
     }

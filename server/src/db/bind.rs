@@ -38,6 +38,12 @@ pub trait ToBind {
     }
 }
 
+impl ToBind for Bind {
+    fn to_bind(&self) -> Bind {
+        self.clone()
+    }
+}
+
 impl<T: ToBind + ?Sized> ToBind for &T {
     fn to_bind(&self) -> Bind {
         (**self).to_bind()

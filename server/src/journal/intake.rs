@@ -1,9 +1,9 @@
 //! Taking entries in, one by one, each whole or not at all.
 
-use super::{Caller, Process, parse, project, reference, scope, value};
+use super::{Caller, Process, ahead::Ahead, parse, project, reference, refold, scope, value};
 use crate::{
     db::{StoreError, Tx},
-    store::{self, place::Municipality},
+    store::{self, entry::Known, place::Municipality},
 };
 use domain::{
     Entry, Fact, MunicipalityId, YouthId, civil,
@@ -23,12 +23,14 @@ pub async fn accept(
 ) -> Result<Vec<Outcome>, StoreError> {
     // The lock comes first: everything below sees all that was committed before it.
     store::place::take_positions(tx, municipality.id, 0).await?;
-    let mut intake = Intake { process, municipality, caller, stale: BTreeSet::new() };
+    let parsed: Vec<_> = entries.iter().map(parse::entry).collect();
+    let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
+    let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new() };
     let mut outcomes = Vec::with_capacity(entries.len());
-    for value in entries {
-        let verdict = match parse::entry(value) {
-            Ok(entry) => intake.take(tx, &entry).await?,
-            Err(code) => Verdict::Refused { code },
+    for (value, parsed) in entries.iter().zip(&parsed) {
+        let verdict = match parsed {
+            Ok(entry) => intake.take(tx, entry).await?,
+            Err(code) => Verdict::Refused { code: *code },
         };
         outcomes.push(Outcome { id: parse::id(value), verdict });
     }
@@ -40,6 +42,7 @@ pub(super) struct Intake<'a> {
     pub(super) process: &'a Process,
     pub(super) municipality: &'a Municipality,
     pub(super) caller: &'a Caller,
+    pub(super) ahead: Ahead,
     /// Youths with entries that aren't projected yet.
     pub(super) stale: BTreeSet<YouthId>,
 }
@@ -47,7 +50,7 @@ pub(super) struct Intake<'a> {
 impl Intake<'_> {
     pub(super) async fn take(&mut self, tx: &mut Tx, entry: &Entry) -> Result<Verdict, StoreError> {
         let municipality = self.municipality.id;
-        if let Some(known) = store::entry::find(tx, entry.id).await? {
+        if let Some(known) = self.ahead.entry(tx, entry.id).await? {
             let is_same = known.municipality == municipality && known.youth == entry.youth;
             return Ok(if is_same { Verdict::AlreadyStored { position: known.position } } else { refused(Refusal::NotYourYouth) });
         }
@@ -55,10 +58,12 @@ impl Intake<'_> {
             return Ok(refused(code));
         }
         let position = append(tx, self.process, municipality, entry).await?;
+        self.ahead.stored(entry, Known { municipality, position, youth: entry.youth });
         // What decides who may write next is derived at once, the rest at the end, once for each youth.
         if entry.facts.iter().any(decides_reach) {
             self.stale.remove(&entry.youth);
             project::project(tx, self.process, municipality, entry.youth, position).await?;
+            self.ahead.forget_youths();
         } else {
             self.stale.insert(entry.youth);
         }
@@ -71,14 +76,14 @@ impl Intake<'_> {
             return Ok(Err(Refusal::NotAllowed));
         }
         let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
-        if store::entry::of_device(tx, entry.device, seq).await?.is_some() {
+        if self.ahead.is_used(tx, entry.device, seq).await? {
             return Ok(Err(Refusal::DeviceCloned));
         }
-        let record = store::youth::find(tx, municipality, entry.youth).await?;
+        let record = self.ahead.record(tx, municipality, entry.youth).await?;
         if record.as_ref().is_some_and(|it| it.erased) {
             return Ok(Err(Refusal::Erased));
         }
-        if let Err(code) = scope::check_youth(tx, municipality, self.caller, record.as_ref(), entry).await? {
+        if let Err(code) = scope::check_youth(tx, municipality, self.caller, &self.ahead, record.as_ref(), entry).await? {
             return Ok(Err(code));
         }
         let targets = match reference::check(tx, municipality, record.as_ref(), entry).await? {
@@ -93,11 +98,7 @@ impl Intake<'_> {
     }
 
     pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        for youth in std::mem::take(&mut self.stale) {
-            let position = store::place::take_positions(tx, self.municipality.id, 0).await?;
-            project::project(tx, self.process, self.municipality.id, youth, position).await?;
-        }
-        Ok(())
+        refold::refold(tx, self.process, self.municipality.id, std::mem::take(&mut self.stale)).await
     }
 }
 

@@ -1,11 +1,13 @@
 //! Everything about a youth comes in through [`accept`], in one transaction with what is derived from it.
 
+mod ahead;
 mod assign;
 mod intake;
 mod parse;
 mod person;
 mod project;
 mod reference;
+mod refold;
 mod scope;
 mod value;
 mod write;

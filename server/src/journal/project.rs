@@ -123,13 +123,18 @@ async fn write_figures(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth)
     for member in &youth.members {
         store::outcome::clear(tx, municipality, *member).await?;
     }
-    let unit = youth.assignment.heads().last().map(|it| it.value.unit);
-    for case in youth.cases() {
-        let counted = Counted { person: youth.id, municipality, unit, gender: youth.gender(), case };
-        store::outcome::put_case(tx, &counted).await?;
+    for case in counted(municipality, youth) {
+        store::outcome::put_case(tx, &case).await?;
     }
     for reading in youth.readings() {
         store::outcome::put_reading(tx, municipality, youth.id, &reading).await?;
     }
     Ok(())
+}
+
+/// A person's cases, with what figures are broken down by.
+pub(super) fn counted(municipality: MunicipalityId, youth: &Youth) -> Vec<Counted> {
+    let unit = youth.assignment.heads().last().map(|it| it.value.unit);
+    let counted = |case| Counted { person: youth.id, municipality, unit, gender: youth.gender(), case };
+    youth.cases().into_iter().map(counted).collect()
 }

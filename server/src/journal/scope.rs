@@ -1,6 +1,6 @@
 //! Who may say what of whom.
 
-use super::{Caller, Reach};
+use super::{Caller, Reach, ahead::Ahead};
 use crate::{
     db::{StoreError, Tx},
     store::{self, youth::Record},
@@ -52,6 +52,7 @@ pub(super) async fn check_youth(
     tx: &mut Tx,
     municipality: MunicipalityId,
     caller: &Caller,
+    ahead: &Ahead,
     record: Option<&Record>,
     entry: &Entry,
 ) -> Result<Result<(), Refusal>, StoreError> {
@@ -84,14 +85,14 @@ pub(super) async fn check_youth(
         let assigned: Vec<UnitId> = entry.facts.iter().filter_map(assigns).collect();
         !assigned.is_empty() && assigned.iter().all(|it| units.contains(it))
     } else {
-        store::grant::reaches(tx, municipality, account, entry.youth).await?
+        ahead.reaches(tx, municipality, account, entry.youth).await?
     };
     if !reaches {
         return Ok(Err(Refusal::NotYourYouth));
     }
     for fact in &entry.facts {
         if let Fact::SamePersonAs { other } = fact
-            && !store::grant::reaches(tx, municipality, account, *other).await?
+            && !ahead.reaches(tx, municipality, account, *other).await?
         {
             return Ok(Err(Refusal::NotYourYouth));
         }

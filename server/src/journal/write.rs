@@ -1,6 +1,6 @@
 //! The entries that a server process makes itself: imports, assignments, receipts.
 
-use super::{Caller, Reach, intake::Intake};
+use super::{Caller, Reach, ahead::Ahead, intake::Intake};
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
@@ -50,7 +50,7 @@ pub async fn write(
     store::place::take_positions(tx, municipality.id, 0).await?;
     let entry = process.entry(tx, by, youth, facts).await?;
     let caller = Caller { by, device: process.device, reach };
-    let mut intake = Intake { process, municipality, caller: &caller, stale: std::collections::BTreeSet::new() };
+    let mut intake = Intake { process, municipality, caller: &caller, ahead: Ahead::default(), stale: std::collections::BTreeSet::new() };
     let verdict = intake.take(tx, &entry).await?;
     intake.finish(tx).await?;
     Ok((entry.id, verdict))

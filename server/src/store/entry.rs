@@ -1,7 +1,9 @@
 //! The journal's entries.
 
+use super::listed::{Listed, asked};
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{DeviceId, Entry, EntryId, MunicipalityId, YouthId, sync::Stored};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of an entry without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,27 @@ pub async fn find(tx: &mut Tx, id: EntryId) -> Result<Option<Known>, StoreError>
     fetch_optional!(tx, "select municipality_id, position, youth_id from entry where id = $1", id; known)
 }
 
+/// Where each of several entries stands that stand anywhere.
+pub async fn find_all(tx: &mut Tx, ids: impl IntoIterator<Item = EntryId>) -> Result<BTreeMap<EntryId, Known>, StoreError> {
+    let [ids, width, count] = Listed::of(ids).binds();
+    let found = fetch_all!(
+        tx,
+        asked!("select e.id, e.municipality_id, e.position, e.youth_id from asked cross join entry e where e.id = asked.id"),
+        ids, width, count; |row| Ok((row.parse("entry.id")?, known(row)?))
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// The numbers from one to another that a device has used.
+pub async fn numbers_of_device(tx: &mut Tx, device: DeviceId, from: i64, to: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let used = fetch_all!(
+        tx,
+        "select seq from entry where device_id = $1 and seq between $2 and $3",
+        device, from, to; |row| row.int("entry.seq")
+    )?;
+    Ok(used.into_iter().collect())
+}
+
 /// The entry that a device made under a number.
 pub async fn of_device(tx: &mut Tx, device: DeviceId, seq: i64) -> Result<Option<EntryId>, StoreError> {
     fetch_optional!(tx, "select id from entry where device_id = $1 and seq = $2", device, seq; |row| row.parse("entry.id"))
@@ -79,4 +102,26 @@ pub async fn of_youth(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId)
         "select position, body from entry where municipality_id = $1 and youth_id = $2 order by position",
         municipality, youth; stored
     )
+}
+
+/// Every entry about each of several records, in positions' order.
+pub async fn of_youths(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    youths: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Vec<Stored>>, StoreError> {
+    let [ids, width, count] = Listed::of(youths).binds();
+    let all = fetch_all!(
+        tx,
+        asked!(
+            "select e.position, e.body from asked cross join entry e
+             where e.municipality_id = $4 and e.youth_id = asked.id order by e.position"
+        ),
+        ids, width, count, municipality; stored
+    )?;
+    let mut by_youth: BTreeMap<YouthId, Vec<Stored>> = BTreeMap::new();
+    for it in all {
+        by_youth.entry(it.entry.youth).or_default().push(it);
+    }
+    Ok(by_youth)
 }

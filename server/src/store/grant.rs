@@ -1,5 +1,6 @@
 //! Which units have which youths, from a position to a position.
 
+use super::listed::{Listed, asked};
 use crate::db::{StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{AccountId, MunicipalityId, UnitId, YouthId};
 use std::collections::BTreeSet;
@@ -63,12 +64,41 @@ pub async fn reaches(tx: &mut Tx, municipality: MunicipalityId, account: Account
     Ok(found.is_some())
 }
 
-/// Whether a worker's phone may hold a youth now: reached through a unit, and not protected.
-pub async fn sees(tx: &mut Tx, municipality: MunicipalityId, account: AccountId, youth: YouthId) -> Result<bool, StoreError> {
-    let is_protected = fetch_optional!(
+/// Those of several youths that a worker has through any unit now.
+pub async fn reached(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    account: AccountId,
+    youths: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeSet<YouthId>, StoreError> {
+    let [ids, width, count] = Listed::of(youths).binds();
+    let found = fetch_all!(
         tx,
-        "select protected from youth where municipality_id = $1 and id = $2",
-        municipality, youth; |row| row.flag("youth.protected")
+        asked!(
+            "select distinct g.youth_id from asked cross join youth_grant g
+             where g.municipality_id = $4 and g.youth_id = asked.id and g.to_position is null
+               and exists (
+                   select 1 from membership m where m.municipality_id = g.municipality_id and m.account_id = $5
+                   and m.unit_id = g.unit_id and m.to_position is null
+               )"
+        ),
+        ids, width, count, municipality, account; |row| row.parse("youth_grant.youth_id")
     )?;
-    Ok(is_protected == Some(false) && reaches(tx, municipality, account, youth).await?)
+    Ok(found.into_iter().collect())
+}
+
+/// Those of several youths that a worker's phone may not hold now: out of reach, protected, or not there.
+pub async fn unseen(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    account: AccountId,
+    youths: &BTreeSet<YouthId>,
+) -> Result<BTreeSet<YouthId>, StoreError> {
+    if youths.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let records = super::youth::find_all(tx, municipality, youths.iter().copied()).await?;
+    let reached = reached(tx, municipality, account, youths.iter().copied()).await?;
+    let is_seen = |it: &YouthId| reached.contains(it) && records.get(it).is_some_and(|it| !it.protected);
+    Ok(youths.iter().copied().filter(|it| !is_seen(it)).collect())
 }

@@ -11,6 +11,7 @@ pub mod feed;
 pub mod grant;
 pub mod import;
 pub mod invitation;
+mod listed;
 pub mod membership;
 pub mod message;
 pub mod outcome;

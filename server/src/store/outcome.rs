@@ -1,11 +1,13 @@
 //! What before and after is counted from: cases and readings, derived from entries.
 
+use super::listed::{Listed, asked};
 use crate::db::{Row, StoreError, Tx, execute, fetch_all};
 use domain::{
     Gender, LeavingReason, MunicipalityId, Occupation, RegionId, RegistrationReason, UnitId, YouthId,
     figures::{Case, DayReading},
 };
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A case with what figures are broken down by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +90,50 @@ pub async fn put_reading(tx: &mut Tx, municipality: MunicipalityId, person: Yout
         it.said.and_then(|it| it.1),
     )?;
     Ok(())
+}
+
+/// What is counted of several persons, each in the order of registrations' ids.
+pub async fn cases_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Vec<Counted>>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let all = fetch_all!(
+        tx,
+        asked!(
+            "select c.* from asked cross join outcome_case c
+             where c.municipality_id = $4 and c.person_id = asked.id order by c.registration_id"
+        ),
+        ids, width, count, municipality; counted
+    )?;
+    let mut by_person: BTreeMap<YouthId, Vec<Counted>> = BTreeMap::new();
+    for it in all {
+        by_person.entry(it.person).or_default().push(it);
+    }
+    Ok(by_person)
+}
+
+/// The readings of several persons, each in the days' order.
+pub async fn readings_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Vec<DayReading>>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let all = fetch_all!(
+        tx,
+        asked!(
+            "select r.person_id, r.as_of, r.occupation, r.valid_until from asked cross join occupation_reading r
+             where r.municipality_id = $4 and r.person_id = asked.id order by r.as_of"
+        ),
+        ids, width, count, municipality; reading
+    )?;
+    let mut by_person: BTreeMap<YouthId, Vec<DayReading>> = BTreeMap::new();
+    for (person, it) in all {
+        by_person.entry(person).or_default().push(it);
+    }
+    Ok(by_person)
 }
 
 /// Every case within reach, in no order.

@@ -1,7 +1,9 @@
 //! The records of youths: what is derived from their entries.
 
-use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
+use super::listed::{InRows, Listed, asked};
+use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
 use domain::{AccountId, MunicipalityId, PersonalNumber, Summary, YouthId};
+use std::collections::BTreeMap;
 
 /// A record, without its summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,39 @@ pub async fn find(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) -> Res
     fetch_optional!(tx, "select * from youth where municipality_id = $1 and id = $2", municipality, id; record)
 }
 
+/// Those of several records that there are.
+pub async fn find_all(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    ids: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Record>, StoreError> {
+    let [ids, width, count] = Listed::of(ids).binds();
+    let found = fetch_all!(
+        tx,
+        asked!("select y.* from asked cross join youth y where y.municipality_id = $4 and y.id = asked.id"),
+        ids, width, count, municipality; record
+    )?;
+    Ok(found.into_iter().map(|it| (it.id, it)).collect())
+}
+
+/// How many records each of several persons has.
+pub async fn sizes_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, i64>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let found = fetch_all!(
+        tx,
+        asked!(
+            "select y.person_id, count(*) as records from asked cross join youth y
+             where y.municipality_id = $4 and y.person_id = asked.id group by y.person_id"
+        ),
+        ids, width, count, municipality; |row| Ok((row.parse("youth.person_id")?, row.int("youth.records")?))
+    )?;
+    Ok(found.into_iter().collect())
+}
+
 /// Whether a record of this id stands in another municipality.
 pub async fn stands_elsewhere(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) -> Result<bool, StoreError> {
     let found = fetch_optional!(
@@ -126,6 +161,27 @@ pub async fn put(tx: &mut Tx, municipality: MunicipalityId, it: &Record, summary
         it.worker,
         summary,
     )?;
+    Ok(())
+}
+
+/// Writes the last position and the summary of several persons who are one record each.
+pub async fn put_summaries(tx: &mut Tx, municipality: MunicipalityId, all: &[(YouthId, i64, Summary)]) -> Result<(), StoreError> {
+    static SQL: InRows = InRows::new(
+        "with it (municipality_id, id, last_position, summary) as (values",
+        4,
+        ") update youth set last_position = it.last_position, summary = it.summary
+           from it where youth.municipality_id = it.municipality_id and youth.id = it.id",
+    );
+    let mut rest = all;
+    while let Some((now, later)) = InRows::split(rest) {
+        rest = later;
+        let mut binds = Vec::with_capacity(now.len() * 4);
+        for (id, last, summary) in now {
+            let summary = serde_json::to_string(summary).map_err(|_| StoreError::Corrupt { column: "youth.summary" })?;
+            binds.extend([municipality.to_bind(), id.to_bind(), last.to_bind(), summary.to_bind()]);
+        }
+        tx.execute(SQL.of(now.len()), binds).await?;
+    }
     Ok(())
 }
 
