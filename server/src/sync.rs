@@ -34,6 +34,18 @@ pub async fn exchange(
     caller: &Caller,
     request: Request,
 ) -> Result<Reply, ExchangeError> {
+    exchange_by(db, process, municipality, caller, request, PAGE).await
+}
+
+/// The same, with at most so many entries in the answer.
+pub async fn exchange_by(
+    db: &Db,
+    process: &Process,
+    municipality: MunicipalityId,
+    caller: &Caller,
+    request: Request,
+    page: usize,
+) -> Result<Reply, ExchangeError> {
     let Actor::Account(account) = caller.by else { return Err(ExchangeError::NotAllowed) };
     if request.entries.len() > PAGE || request.reads.len() > PAGE {
         return Err(ExchangeError::TooLarge);
@@ -42,7 +54,7 @@ pub async fn exchange(
     let taken = || outcomes.iter().zip(&request.entries).filter(|(it, _)| !matches!(it.verdict, Verdict::Refused { .. }));
     // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
     let about: BTreeSet<YouthId> = taken().filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
-    let mut page = pull(db, municipality, account, request.cursor, PAGE, &about).await?;
+    let mut page = pull(db, municipality, account, request.cursor, page, &about).await?;
     // The phone has what it sent just now, and a receipt for it.
     let held: BTreeSet<EntryId> = taken().filter_map(|(it, _)| it.id).collect();
     page.entries.retain(|it| !held.contains(&it.entry.id));

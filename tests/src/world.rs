@@ -43,6 +43,17 @@ impl World {
     pub async fn new(db: Db) -> Self {
         let time = Arc::new(AtomicI64::new(NOW));
         let clock = Clock::held_by(time.clone());
+        Self::by(db, clock, time).await
+    }
+
+    /// A world whose ids and random numbers follow from a seed.
+    pub async fn seeded(db: Db, seed: u64) -> Self {
+        let time = Arc::new(AtomicI64::new(NOW));
+        let clock = Clock::seeded(time.clone(), seed);
+        Self::by(db, clock, time).await
+    }
+
+    async fn by(db: Db, clock: Clock, time: Arc<AtomicI64>) -> Self {
         let process = Process::start(&db, clock.clone()).await.unwrap();
         let mut world = Self { db, process, municipality: clock.id(), north: clock.id(), south: clock.id(), time };
         let region = Region { id: clock.id::<RegionId>(), name: "Kalmar".into() };
@@ -53,6 +64,11 @@ impl World {
         world.north = world.unit("Norr").await;
         world.south = world.unit("Söder").await;
         world
+    }
+
+    /// Another process on the same database.
+    pub async fn restart(&mut self) {
+        self.process = Process::start(&self.db, self.process.clock.clone()).await.unwrap();
     }
 
     /// Another municipality on the same database, in the same process.
@@ -127,6 +143,18 @@ impl World {
         assert!(matches!(verdict, Verdict::Stored { .. }), "{verdict:?}");
         tx.commit().await.unwrap();
         id
+    }
+
+    /// What a newer server on the same database has taken in.
+    pub async fn newer(&self, youth: YouthId, fact: Fact) {
+        let mut tx = self.db.begin().await.unwrap();
+        let position = store::place::take_positions(&mut tx, self.municipality, 1).await.unwrap();
+        let (device, now) = (self.process.device, self.process.clock.now());
+        let seq = store::server_device::next_seq(&mut tx, device).await.unwrap();
+        let at = Hlc { ms: now, counter: 0 };
+        let entry = Entry { id: self.id(), device, seq, at, by: Actor::System, youth, facts: vec![fact] };
+        store::entry::append(&mut tx, self.municipality, position, now, &entry).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Facts of a youth who comes into the register, in a unit.

@@ -1,21 +1,100 @@
-//! Seeded schedules, with everything that can go wrong between a phone and a server.
+//! Seeded schedules, with everything that can go wrong between phones and a server.
 //!
-//! `UPPSOK_SCHEDULES` says how many (40 unless told), `UPPSOK_SEED` from which; a failure names its seed.
+//! `UPPSOK_SCHEDULES` says how many (1,000 unless told), `UPPSOK_SEED` from which. A failure prints a schedule that fails
+//! in the same way and has nothing in it that could be left out; `UPPSOK_REPLAY` is such a schedule, to be told again.
 
-use tests::{World, both, simulator::live};
+#![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
+
+use std::sync::Arc;
+use tests::simulator::{Arena, Flaw, Mutant, Step, Tally, live, schedule, shrink};
+
+/// Steps in a schedule.
+const LENGTH: usize = 60;
+/// As many as there are cores to use well.
+const AT_ONCE: u64 = 2;
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(default)
 }
 
-#[tokio::test]
+async fn run(arena: &Arena, seed: u64, steps: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
+    let stage = arena.stage(seed).await;
+    let outcome = live(stage.world.clone(), steps, mutant).await;
+    stage.close().await;
+    outcome
+}
+
+/// What failed, as short as it can be, in a form that can be told again.
+async fn tell(arena: &Arena, seed: u64, steps: Vec<Step>, flaw: &Flaw) -> String {
+    let kind = std::mem::discriminant(flaw);
+    let fails = |shorter: Vec<Step>| async move {
+        matches!(run(arena, seed, &shorter, None).await, Err(it) if std::mem::discriminant(&it) == kind)
+    };
+    let shortest = shrink(steps, fails).await;
+    let replay = serde_json::to_string(&shortest).unwrap();
+    let lines: Vec<String> = shortest.iter().map(|it| format!("  {it:?}")).collect();
+    format!("seed {seed}: {flaw}\n{}\nUPPSOK_SEED={seed} UPPSOK_REPLAY='{replay}'", lines.join("\n"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_goes_wrong_nothing_is_lost_and_everyone_agrees() {
-    let (first, count) = (number("UPPSOK_SEED", 1), number("UPPSOK_SCHEDULES", 40));
-    both(|db| async move {
-        let world = World::new(db).await;
-        for seed in first..first + count {
-            live(world.neighbour(&format!("Kommun {seed}")).await, seed, 60).await;
+    let (first, count) = (number("UPPSOK_SEED", 1), number("UPPSOK_SCHEDULES", 1_000));
+    let arena = Arc::new(Arena::new().await);
+    if let Ok(replay) = std::env::var("UPPSOK_REPLAY") {
+        let steps: Vec<Step> = serde_json::from_str(&replay).unwrap();
+        let outcome = run(&arena, first, &steps, None).await;
+        assert_eq!(outcome, Ok(()));
+        return;
+    }
+    let workers = (0..AT_ONCE).map(|worker| {
+        let arena = arena.clone();
+        tokio::spawn(async move {
+            let mut outcomes = Vec::new();
+            for seed in (first..first + count).filter(|it| it % AT_ONCE == worker) {
+                outcomes.push((seed, run(&arena, seed, &schedule(seed, LENGTH), None).await));
+            }
+            outcomes
+        })
+    });
+    let mut tally = Tally::default();
+    let mut told = None;
+    for worker in workers.collect::<Vec<_>>() {
+        for (seed, outcome) in worker.await.unwrap() {
+            tally.count(&outcome);
+            if let (Err(flaw), None) = (outcome, &told) {
+                told = Some(tell(&arena, seed, schedule(seed, LENGTH), &flaw).await);
+            }
         }
-    })
-    .await;
+    }
+    println!("{tally}");
+    assert!(tally.is_clean(), "{tally}\n{}", told.unwrap_or_default());
+}
+
+/// The first seed whose schedule shows that something is wrong.
+async fn caught_after(mutant: Mutant, most: u64) -> u64 {
+    let arena = Arena::new().await;
+    for seed in 1..=most {
+        if let Err(flaw) = run(&arena, seed, &schedule(seed, LENGTH), Some(mutant)).await {
+            println!("{mutant:?} after {seed}: {flaw}");
+            return seed;
+        }
+    }
+    panic!("{mutant:?} went through {most} schedules unseen");
+}
+
+macro_rules! caught {
+    ($($name:ident: $mutant:ident within $most:literal;)+) => {$(
+        #[tokio::test]
+        async fn $name() {
+            caught_after(Mutant::$mutant, $most).await;
+        }
+    )+};
+}
+
+caught! {
+    a_server_that_takes_entries_twice_is_caught: SkipDedup within 50;
+    a_server_that_answers_before_it_commits_is_caught: AcknowledgeBeforeCommit within 50;
+    positions_that_dont_follow_commits_are_caught: PlainSequence within 200;
+    a_cursor_on_the_position_alone_is_caught: CursorOnPosition within 50;
+    a_phone_that_forgets_too_late_is_caught: ForgetAfterEntries within 300;
 }

@@ -65,7 +65,7 @@ impl Db {
     /// for being second. Don't begin one while holding another.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(begin_immediate(write).await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -124,5 +124,17 @@ mod tests {
         assert_eq!(modes.collect::<Vec<_>>(), [0o600; 3], "the file, its log and the log's index");
         db.close().await;
         std::fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+/// A commit that fails (a full disk, say) may end the transaction in the database while the connection still believes in
+/// it, and takes none after that: it is let go, and the next one begins.
+async fn begin_immediate(write: &SqlitePool) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
+    match write.begin_with("begin immediate").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            write.begin_with("begin immediate").await
+        }
+        begun => begun,
     }
 }

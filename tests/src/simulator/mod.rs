@@ -1,162 +1,154 @@
-//! Seeded schedules of phones and a server: requests and replies lost, doubled and delayed, phones killed, cloned and
-//! wrong about the time, youths moved and protected, workers joining and leaving, the server restarted. Afterwards the
-//! network heals, and the promises must hold.
+//! Phones and a server through schedules of what can go wrong: the phones' sync core over a disk that fails, the server's
+//! `exchange` on a real database, and a network between them that loses, doubles and delays. Afterwards the network
+//! heals, and the promises must hold.
 
-mod device;
+mod arena;
+mod check;
+mod disk;
+mod happen;
+mod phone;
+mod server;
+mod shrink;
+mod step;
 
-pub use device::{Device, Luck};
+pub use arena::Arena;
+pub use server::Mutant;
+pub use shrink::shrink;
+pub use step::{Luck, Remedy, Step, What, schedule};
 
-use crate::{Dice, World, world::call};
-use domain::{AccountId, Entry, EntryId, Fact, UnitId, YouthId};
-use server::{journal::Process, store, sync::pull};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::World;
+use domain::{AccountId, EntryId, UnitId, YouthId, sync_core::Nudge};
+use phone::{Phone, Trip};
+use server::Server;
+use std::{collections::BTreeSet, fmt};
 
-struct Simulation {
-    world: World,
-    process: Process,
-    dice: Dice,
-    phones: Vec<Device>,
-    /// Youths that an administrator made, where they are, and whether they are protected.
-    youths: Vec<(YouthId, UnitId, bool)>,
-    members: BTreeSet<(AccountId, UnitId)>,
+/// A promise that wasn't kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Something that was saved is nowhere, or isn't on a phone that should have it.
+    Lost(String),
+    /// Something was taken in twice.
+    Duplicated(String),
+    /// Something is on a phone that mustn't have it.
+    Resurrected(String),
+    /// Something counts as sent that the server hasn't got.
+    FalselySent(String),
+    /// Something waits that nothing stands in the way of.
+    Stuck(String),
 }
 
-/// Lives one schedule through in a municipality of its own and checks the promises.
-pub async fn live(world: World, seed: u64, turns: usize) {
-    let mut dice = Dice::new(seed);
-    let mut phones = Vec::new();
-    let mut members = BTreeSet::new();
-    for unit in [world.north, world.north, world.south] {
-        let account = world.id();
-        world.join(account, unit).await;
-        members.insert((account, unit));
-        let mut phone = Device::new(&world, account);
-        phone.skew = [0, -40, 3_650][dice.roll(3)] * 86_400_000;
-        phones.push(phone);
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, text) = match self {
+            Self::Lost(it) => ("lost", it),
+            Self::Duplicated(it) => ("duplicated", it),
+            Self::Resurrected(it) => ("resurrected", it),
+            Self::FalselySent(it) => ("falsely sent", it),
+            Self::Stuck(it) => ("stuck", it),
+        };
+        write!(f, "{kind}: {text}")
     }
-    let process = world.process.clone();
-    let mut simulation = Simulation { world, process, dice, phones, youths: Vec::new(), members };
-    for _ in 0..turns {
-        simulation.turn().await;
+}
+
+/// How many of each were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub schedules: u64,
+    lost: u64,
+    duplicated: u64,
+    resurrected: u64,
+    falsely_sent: u64,
+    stuck: u64,
+}
+
+impl Tally {
+    pub fn count(&mut self, outcome: &Result<(), Flaw>) {
+        self.schedules += 1;
+        match outcome {
+            Ok(()) => {}
+            Err(Flaw::Lost(_)) => self.lost += 1,
+            Err(Flaw::Duplicated(_)) => self.duplicated += 1,
+            Err(Flaw::Resurrected(_)) => self.resurrected += 1,
+            Err(Flaw::FalselySent(_)) => self.falsely_sent += 1,
+            Err(Flaw::Stuck(_)) => self.stuck += 1,
+        }
     }
-    simulation.heal().await;
-    simulation.check(seed).await;
+
+    pub fn is_clean(&self) -> bool {
+        *self == Self { schedules: self.schedules, ..Self::default() }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedules, lost, duplicated, resurrected, falsely_sent, stuck } = self;
+        write!(
+            f,
+            "schedules {schedules}, lost {lost}, duplicated {duplicated}, resurrected {resurrected}, falsely sent {falsely_sent}, stuck {stuck}"
+        )
+    }
+}
+
+struct Simulation {
+    server: Server,
+    phones: Vec<Phone>,
+    /// Every youth that anybody made.
+    youths: Vec<YouthId>,
+    members: BTreeSet<(AccountId, UnitId)>,
+    /// What the server is known to have.
+    stored: BTreeSet<EntryId>,
+    /// How many calls were made: each has a moment of its own.
+    calls: i64,
+}
+
+/// Lives one schedule through, in a world of its own.
+pub async fn live(world: World, schedule: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
+    let mut simulation = Simulation::begin(world, mutant).await;
+    for step in schedule {
+        simulation.happen(step).await?;
+        simulation.check_sent().await?;
+    }
+    simulation.heal().await?;
+    simulation.check().await
 }
 
 impl Simulation {
-    async fn turn(&mut self) {
-        let at = self.dice.roll(self.phones.len());
-        self.world.pass(i64::from(self.dice.number() % 600_000));
-        match self.dice.roll(16) {
-            0..=4 => self.write(at),
-            5..=9 => {
-                let luck = [Luck::Good, Luck::Good, Luck::RequestLost, Luck::ReplyLost, Luck::Twice, Luck::Late][self.dice.roll(6)];
-                self.phones[at].sync(&self.world, &self.process, &mut self.dice, luck).await;
-            }
-            10 => self.phones[at].arrive_late(&self.world, &self.process).await,
-            11 => {
-                let unit = *self.dice.one_of(&[self.world.north, self.world.south]).unwrap();
-                let youth = self.world.youth(unit).await;
-                self.youths.push((youth, unit, false));
-            }
-            12 => self.move_or_protect().await,
-            13 => self.join_or_leave(at).await,
-            14 => self.misfortune(at).await,
-            _ => self.phones[at].skew = [0, -400, 4_000][self.dice.roll(3)] * 86_400_000,
+    /// Three workers in two units; the first has two phones.
+    async fn begin(world: World, mutant: Option<Mutant>) -> Self {
+        let units = [world.north, world.north, world.south];
+        let server = Server::new(world, mutant);
+        let mut it = Self { server, phones: Vec::new(), youths: Vec::new(), members: BTreeSet::new(), stored: BTreeSet::new(), calls: 0 };
+        for unit in units {
+            let account = it.server.world.id();
+            it.server.world.join(account, unit).await;
+            it.members.insert((account, unit));
+            it.phones.push(Phone::new(account, &it.server));
         }
+        let second = Phone::new(it.phones[0].account, &it.server);
+        it.phones.push(second);
+        for unit in [units[0], units[2]] {
+            let youth = it.server.world.youth(unit).await;
+            it.youths.push(youth);
+        }
+        it
     }
 
-    fn write(&mut self, at: usize) {
-        let youths = self.phones[at].youths();
-        let known = self.dice.one_of(&youths).copied();
-        if let Some(youth) = known.filter(|_| self.dice.roll(4) != 0) {
-            return self.phones[at].write(&self.world, youth, vec![call()]);
+    /// The network is well again, clocks are put right, and everybody syncs until nothing moves. Nobody needs to do
+    /// anything but to sign in where a phone asks for it.
+    async fn heal(&mut self) -> Result<(), Flaw> {
+        while !self.server.late.is_empty() {
+            self.server.arrive(0, false).await;
         }
-        let account = self.phones[at].account;
-        let unit = self.members.iter().find(|it| it.0 == account).map_or(self.world.north, |it| it.1);
-        let (youth, facts) = (self.world.id(), self.world.newcomer(unit, None));
-        self.phones[at].write(&self.world, youth, facts);
-    }
-
-    async fn move_or_protect(&mut self) {
-        if self.youths.is_empty() {
-            return;
-        }
-        let at = self.dice.roll(self.youths.len());
-        let (youth, unit, is_protected) = self.youths[at];
-        if self.dice.roll(2) == 0 {
-            let unit = if unit == self.world.north { self.world.south } else { self.world.north };
-            self.world.assign(youth, unit).await;
-            self.youths[at].1 = unit;
-        } else {
-            let saw = domain::Youth::fold(&self.entries(youth).await).unwrap().protection.saw();
-            let fact = if is_protected { Fact::ProtectionCleared { saw } } else { Fact::ProtectionSet { saw } };
-            self.world.administer(youth, vec![fact]).await;
-            self.youths[at].2 = !is_protected;
-        }
-    }
-
-    async fn join_or_leave(&mut self, at: usize) {
-        let unit = *self.dice.one_of(&[self.world.north, self.world.south]).unwrap();
-        let account = self.phones[at].account;
-        if self.members.remove(&(account, unit)) {
-            self.world.leave(account, unit).await;
-        } else {
-            self.members.insert((account, unit));
-            self.world.join(account, unit).await;
-        }
-    }
-
-    /// A phone is killed, or copied to another; or the server is started anew.
-    async fn misfortune(&mut self, at: usize) {
-        match self.dice.roll(3) {
-            0 => self.phones[at].courier = domain::sync_core::Courier::default(),
-            1 if self.phones.len() < 5 => {
-                let mut copy = self.phones[at].clone();
-                copy.late.clear();
-                self.phones.push(copy);
-            }
-            _ => self.process = Process::start(&self.world.db, self.world.process.clock.clone()).await.unwrap(),
-        }
-    }
-
-    /// The network is well again, and everybody syncs until nothing moves.
-    async fn heal(&mut self) {
-        for _ in 0..3 {
+        for _ in 0..4 {
+            self.server.world.pass(10 * 60 * 1000);
             for phone in &mut self.phones {
-                while !phone.late.is_empty() {
-                    phone.arrive_late(&self.world, &self.process).await;
-                }
-                phone.sync(&self.world, &self.process, &mut self.dice, Luck::Good).await;
-            }
-        }
-    }
-
-    async fn check(&self, seed: u64) {
-        for phone in &self.phones {
-            assert!(phone.outbox.is_empty(), "seed {seed}: the queue drains");
-            for id in &phone.acknowledged {
-                let mut tx = self.world.db.read().await.unwrap();
-                let is_stored = store::entry::find(&mut tx, *id).await.unwrap().is_some();
-                assert!(is_stored || phone.tray.contains_key(id), "seed {seed}: what was acknowledged is stored or in the tray");
-            }
-            let mut reachable: BTreeMap<EntryId, Entry> = BTreeMap::new();
-            let mut cursor = None;
-            loop {
-                let page = pull(&self.world.db, self.world.municipality, phone.account, cursor, 7, &BTreeSet::new()).await.unwrap();
-                reachable.extend(page.entries.into_iter().map(|it| (it.entry.id, it.entry)));
-                cursor = Some(page.cursor);
-                if !page.more {
-                    break;
+                (phone.skew, phone.disk.full, phone.disk.fuse) = (0, false, None);
+                phone.sign_in(&self.server);
+                if !phone.sync(&mut self.server, Trip { nudge: Nudge::Tick, ..Trip::WELL }).await {
+                    return Err(Flaw::Stuck("a phone never rests".to_owned()));
                 }
             }
-            let held: BTreeSet<&EntryId> = phone.held.keys().collect();
-            assert_eq!(held, reachable.keys().collect(), "seed {seed}: a phone holds what its worker reaches");
         }
-    }
-
-    async fn entries(&self, youth: YouthId) -> Vec<Entry> {
-        let mut tx = self.world.db.read().await.unwrap();
-        store::entry::of_youth(&mut tx, self.world.municipality, youth).await.unwrap().into_iter().map(|it| it.entry).collect()
+        Ok(())
     }
 }

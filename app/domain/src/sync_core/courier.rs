@@ -24,7 +24,10 @@ enum Phase {
         refreshed: bool,
     },
     SignedOut,
-    Revoked,
+    /// `speaking`: what is unsent is on its way to the server that revoked us.
+    Revoked {
+        speaking: bool,
+    },
 }
 
 /// Why to ask the server now.
@@ -69,7 +72,7 @@ pub enum Event {
     Cloned,
     /// The device was revoked.
     Revoked,
-    /// What was unsent has been offered once to the server that revoked us.
+    /// What was unsent has been heard by the server that revoked us.
     SaidFarewell,
 }
 
@@ -89,7 +92,7 @@ pub enum Step {
     AskToSignIn,
     /// The first entry that waits goes to the tray: it is too large by itself.
     SetAside,
-    /// Offer what is unsent, once, whatever comes of it.
+    /// Offer what is unsent, until the server has answered.
     Farewell,
     /// Forget everything.
     Wipe,
@@ -111,13 +114,16 @@ impl Courier {
     /// Takes in what happened at `now` (milliseconds since 1970), with a random number for the jitter.
     pub fn on(&mut self, event: Event, now: i64, random: u32) -> Step {
         match (self.phase, event) {
-            (Phase::Revoked, Event::SaidFarewell) => Step::Wipe,
-            (Phase::Revoked, _) => Step::Rest,
-            (_, Event::Revoked) => {
-                self.phase = Phase::Revoked;
-                Step::Farewell
+            (Phase::Revoked { .. }, Event::SaidFarewell) => Step::Wipe,
+            // What is unsent goes nowhere else any more: it stays until the server has heard it.
+            (Phase::Revoked { speaking: true }, Event::Unreachable) => {
+                self.phase = Phase::Revoked { speaking: false };
+                self.back_off(SILENCE, None, now, random)
             }
-            (Phase::Resting, Event::Nudged(Nudge::Tick)) if now < self.not_before => Step::Rest,
+            (Phase::Revoked { speaking: false }, Event::Nudged(nudge)) if nudge == Nudge::Now || self.has_waited(now) => self.farewell(),
+            (Phase::Revoked { .. }, _) => Step::Rest,
+            (_, Event::Revoked) => self.farewell(),
+            (Phase::Resting, Event::Nudged(Nudge::Tick)) if !self.has_waited(now) => Step::Rest,
             (Phase::Resting, Event::Nudged(_)) | (_, Event::SignedIn) => self.exchange(false),
             (Phase::Working { .. }, Event::Nudged(Nudge::Now)) => {
                 self.again = true;
@@ -166,8 +172,20 @@ impl Courier {
         Step::Exchange { limit: self.limit }
     }
 
+    fn farewell(&mut self) -> Step {
+        self.phase = Phase::Revoked { speaking: true };
+        Step::Farewell
+    }
+
+    /// A wait longer than any that we ask for is a clock that was turned back.
+    fn has_waited(&self, now: i64) -> bool {
+        now >= self.not_before || self.not_before.saturating_sub(now) > OVERLOAD
+    }
+
     fn rest(&mut self) -> Step {
-        self.phase = Phase::Resting;
+        if !matches!(self.phase, Phase::Revoked { .. }) {
+            self.phase = Phase::Resting;
+        }
         self.limit = PAGE;
         Step::Rest
     }

@@ -2,7 +2,7 @@
 //! transaction: whoever has the store carries them out in order, and either all of them last or none.
 
 use crate::{
-    DeviceId, Entry, EntryId, Hlc, YouthId,
+    DeviceId, Entry, EntryId, Hlc, Summary, Youth, YouthId,
     sync::{Cursor, Read, Refusal},
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,13 @@ impl Progress {
                 return person;
             }
         }
+    }
+
+    /// What lists show of a person's entries. A youth that the server told us to forget is shown nowhere, even while
+    /// something about them is unsent.
+    pub fn summary(&self, entries: &[Entry]) -> Option<Summary> {
+        let shown = entries.iter().filter(|it| !self.forgotten.contains(&it.youth));
+        Youth::fold(shown).filter(|it| !it.erased).map(|it| Summary::of(&it))
     }
 }
 

@@ -62,10 +62,8 @@ impl Model {
                     Ok(()) => Event::SetAside,
                     Err(failure) => self.trouble(failure),
                 },
-                Step::Farewell => {
-                    self.farewell(store).await;
-                    Event::SaidFarewell
-                }
+                Step::Farewell if self.farewell(store).await => Event::SaidFarewell,
+                Step::Farewell => Event::Unreachable,
                 Step::Wipe => {
                     // What can't be deleted can't be read either: the key is gone first.
                     let _ = self.wipe(Stage::Wiped).await;
@@ -184,13 +182,25 @@ impl Model {
         Ok(done)
     }
 
-    /// A revoked phone offers what it hasn't sent, once, and doesn't wait for thanks.
-    pub(super) async fn farewell(self, store: &Rc<Store>) {
-        let Some(token) = self.phone().token.borrow().clone() else { return };
-        let Ok(parcels) = store.all_unsent().await else { return };
-        for request in parcels.iter().filter_map(|it| request_of(it).ok()) {
-            let _ = api::sync(&token, &request).await;
+    /// A revoked phone offers what it hasn't sent. False while some of it hasn't been heard: it is offered again.
+    pub(super) async fn farewell(self, store: &Rc<Store>) -> bool {
+        let Ok(parcels) = store.all_unsent().await else { return false };
+        if parcels.is_empty() {
+            return true;
         }
+        let token = match self.token(store).await {
+            Ok(token) => token,
+            // There will be no other token: nobody listens any more.
+            Err(failure) => return matches!(failure, Failure::SignInAgain | Failure::Revoked),
+        };
+        for request in parcels.iter().filter_map(|it| request_of(it).ok()) {
+            // A refusal is an answer: it was put aside, or nothing is taken from us any more.
+            match api::sync(&token, &request).await {
+                Ok(answer) if answer.status < 500 && answer.status != 429 => {}
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// The phone itself can't: it is said, and tried again later.

@@ -45,12 +45,14 @@ impl Model {
         self.find_token(&store).await;
         let held = self.hold_lease(&store).await;
         if let Err(failure) = held {
-            if failure == Failure::Revoked {
-                self.farewell(&store).await;
+            let revoked = failure == Failure::Revoked;
+            let heard = revoked && self.farewell(&store).await;
+            if heard {
                 self.wipe(Stage::Wiped).await?;
             }
             store.put_key(None);
             match failure {
+                Failure::Revoked if !heard => self.stay_locked(LockReason::Lease),
                 Failure::Offline => self.stay_locked(LockReason::Lease),
                 Failure::SignInAgain => self.stay_locked(LockReason::SignInAgain),
                 _ => {}

@@ -33,11 +33,9 @@ pub async fn refold(tx: &Tx, progress: &Progress, youth: YouthId) -> Result<Refo
     put_summary(tx, progress, members, &entries)
 }
 
-/// Keeps the summary of a person's entries. A youth that the server told us to forget is shown nowhere, even while
-/// something about them is unsent.
+/// Keeps the summary of a person's entries.
 pub fn put_summary(tx: &Tx, progress: &Progress, members: BTreeSet<YouthId>, entries: &[Entry]) -> Result<Refolded, Failure> {
-    let shown = entries.iter().filter(|it| !progress.forgotten.contains(&it.youth));
-    let summary = Youth::fold(shown).filter(|it| !it.erased).map(|it| Summary::of(&it));
+    let summary = progress.summary(entries);
     for member in &members {
         match &summary {
             Some(summary) if summary.id == *member => tx.put(part::SUMMARY, &member.to_string(), summary)?,

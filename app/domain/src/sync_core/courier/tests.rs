@@ -92,6 +92,24 @@ fn a_revoked_device_says_farewell_once_and_forgets() {
 }
 
 #[test]
+fn a_farewell_that_nobody_heard_is_said_again() {
+    let mut courier = Courier::default();
+    let lost = [NOW, Event::Revoked, Event::Unreachable, TICK, NOW, NOW, Event::SaidFarewell];
+    let said = [ALL, Step::Farewell, Step::Rest, Step::Rest, Step::Farewell, Step::Rest, Step::Wipe];
+    assert_eq!(steps(&mut courier, &lost), said);
+}
+
+#[test]
+fn a_clock_that_was_turned_back_keeps_nobody_waiting() {
+    const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
+    let mut courier = Courier::default();
+    courier.on(NOW, 10 * YEAR, 0);
+    courier.on(Event::Unreachable, 10 * YEAR, 0);
+    assert_eq!(courier.on(TICK, 10 * YEAR, 0), Step::Rest);
+    assert_eq!(courier.on(TICK, 0, 0), ALL);
+}
+
+#[test]
 fn a_cloned_device_waits_for_a_new_name() {
     let mut courier = Courier::default();
     assert_eq!(steps(&mut courier, &[NOW, Event::Cloned, TICK, Event::SignedIn]), [ALL, Step::AskToSignIn, Step::Rest, ALL]);

@@ -1,0 +1,150 @@
+//! The promises, looked for in what is left when the network is well again.
+
+use super::{Flaw, Simulation, phone::Phone};
+use domain::{Entry, EntryId, Fact, Youth, YouthId};
+use server::store;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Simulation {
+    /// Whatever a phone no longer calls unsent, the server has.
+    pub(super) async fn check_sent(&mut self) -> Result<(), Flaw> {
+        for phone in self.phones.iter().filter(|it| !it.is_wiped) {
+            let unsent = phone.disk.state.unsent();
+            for id in phone.saved.iter().filter(|it| !unsent.contains(it)) {
+                if !self.stored.contains(id) {
+                    if !is_stored(&self.server.world, *id).await {
+                        return Err(Flaw::FalselySent(format!("{id} is no longer unsent, and the server hasn't got it")));
+                    }
+                    self.stored.insert(*id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything, at the end.
+    pub(super) async fn check(&mut self) -> Result<(), Flaw> {
+        self.check_sent().await?;
+        let journal = self.journal().await;
+        check_once(&journal)?;
+        for phone in &self.phones {
+            self.check_saved(phone, &journal)?;
+            if !phone.is_wiped {
+                self.check_held(phone, &journal)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing that was told to be saved is lost, and nothing waits that could have gone.
+    fn check_saved(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+        let state = &phone.disk.state;
+        if !state.outbox.is_empty() || !state.progress.dirty.is_empty() || !state.reads.is_empty() {
+            return Err(Flaw::Stuck(format!("{:?} wait, {:?} are to be folded", state.outbox, state.progress.dirty)));
+        }
+        for id in &phone.saved {
+            let elsewhere = || self.phones.iter().any(|it| it.disk.state.tray.contains_key(id));
+            if !journal.contains_key(id) && !elsewhere() && !(phone.is_wiped && self.server.quarantine.contains(id)) {
+                return Err(Flaw::Lost(format!("{id} was saved, and is neither stored nor in a tray")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A phone holds what its worker reaches, as the server has it, and lists show what it holds.
+    fn check_held(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+        let state = &phone.disk.state;
+        let reached = self.reached(phone, journal);
+        let unsent = state.unsent();
+        for entry in journal.values().filter(|it| reached.contains(&it.youth)) {
+            match state.entries.get(&entry.id) {
+                Some(held) if held == entry || is_renumbered(held, entry) => {}
+                Some(_) => return Err(Flaw::Lost(format!("{} is another on a phone", entry.id))),
+                None => return Err(Flaw::Lost(format!("{} isn't on a phone that reaches it", entry.id))),
+            }
+        }
+        for held in state.entries.values().filter(|it| !unsent.contains(&it.id)) {
+            if !journal.contains_key(&held.id) {
+                return Err(Flaw::FalselySent(format!("{} is on a phone as if it were sent", held.id)));
+            }
+            if !reached.contains(&held.youth) {
+                return Err(Flaw::Resurrected(format!("{} is on a phone whose worker doesn't reach it", held.id)));
+            }
+        }
+        let mut fresh = state.clone();
+        fresh.summaries.clear();
+        for youth in fresh.entries.values().map(|it| it.youth).collect::<BTreeSet<_>>() {
+            fresh.refold(youth);
+        }
+        if fresh.summaries == state.summaries {
+            return Ok(());
+        }
+        let differing = |it: &&YouthId| fresh.summaries.get(it) != state.summaries.get(it);
+        let all: BTreeSet<&YouthId> = fresh.summaries.keys().chain(state.summaries.keys()).collect();
+        Err(Flaw::Stuck(format!("lists are older than entries for {:?}", all.into_iter().filter(differing).collect::<Vec<_>>())))
+    }
+
+    /// The youths that a phone's worker reaches, by what was done and not by what the server has derived.
+    fn reached(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> BTreeSet<YouthId> {
+        let mut reached = BTreeSet::new();
+        for person in persons(journal) {
+            let Some(youth) = Youth::fold(journal.values().filter(|it| person.contains(&it.youth))) else { continue };
+            let has = youth.units().iter().any(|unit| self.members.contains(&(phone.account, *unit)));
+            if has && !youth.is_protected() && !youth.erased {
+                reached.extend(person);
+            }
+        }
+        reached
+    }
+
+    async fn journal(&self) -> BTreeMap<EntryId, Entry> {
+        let mut tx = self.server.world.db.read().await.unwrap();
+        let mut journal = BTreeMap::new();
+        for youth in &self.youths {
+            let entries = store::entry::of_youth(&mut tx, self.server.world.municipality, *youth).await.unwrap();
+            journal.extend(entries.into_iter().map(|it| (it.entry.id, it.entry)));
+        }
+        journal
+    }
+}
+
+pub(super) async fn is_stored(world: &crate::World, id: EntryId) -> bool {
+    let mut tx = world.db.read().await.unwrap();
+    store::entry::find(&mut tx, id).await.unwrap().is_some()
+}
+
+/// Each call has a moment of its own, so that one that was taken in twice is told from two.
+fn check_once(journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+    let mut seen = BTreeMap::new();
+    for entry in journal.values() {
+        for fact in &entry.facts {
+            if let Fact::ContactLogged { happened: Some(happened), .. } = fact
+                && let Some(other) = seen.insert(*happened, entry.id)
+            {
+                return Err(Flaw::Duplicated(format!("{} says what {other} says", entry.id)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A phone that was copied may hold an entry under the number that the other copy gave it.
+fn is_renumbered(held: &Entry, entry: &Entry) -> bool {
+    held == &Entry { device: held.device, seq: held.seq, ..entry.clone() }
+}
+
+/// The records that are one person: held together by "same person as", unless that was withdrawn.
+fn persons(journal: &BTreeMap<EntryId, Entry>) -> Vec<BTreeSet<YouthId>> {
+    let mut persons: Vec<BTreeSet<YouthId>> =
+        journal.values().map(|it| it.youth).collect::<BTreeSet<_>>().into_iter().map(|it| [it].into()).collect();
+    for entry in journal.values() {
+        for fact in &entry.facts {
+            if let Fact::SamePersonAs { other } = fact {
+                let (joined, rest): (Vec<_>, Vec<_>) = persons.into_iter().partition(|it| it.contains(other) || it.contains(&entry.youth));
+                persons = rest;
+                persons.push(joined.into_iter().flatten().collect());
+            }
+        }
+    }
+    persons
+}

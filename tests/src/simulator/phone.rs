@@ -1,0 +1,280 @@
+//! A phone: what lasts on its disk, two tabs that run the sync core over it, and what its worker was told.
+
+use super::{
+    disk::{Disk, Fault, State},
+    server::{Heard, Mutant, Server},
+    step::{Luck, Remedy},
+};
+use domain::{
+    AccountId, EntryId, Fact, SCHEMA, YouthId,
+    sync::{PAGE, Read, Request},
+    sync_core::{self, Courier, Draft, Event, Nudge, Parcel, Plan, Step},
+};
+use std::collections::BTreeSet;
+
+/// How one sync goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Trip {
+    pub tab: usize,
+    pub nudge: Nudge,
+    /// Of its first round trip.
+    pub luck: Luck,
+    pub limit: usize,
+    pub page: usize,
+}
+
+impl Trip {
+    /// Nothing goes wrong, and pages are as they are.
+    pub const WELL: Self = Self { tab: 0, nudge: Nudge::Now, luck: Luck::Good, limit: PAGE, page: PAGE };
+}
+
+/// More round trips than any sync here takes.
+const ENDLESS: usize = 300;
+
+#[derive(Clone, Debug)]
+pub struct Phone {
+    pub account: AccountId,
+    pub disk: Disk,
+    pub tabs: [Courier; 2],
+    /// How wrong its clock is, in milliseconds.
+    pub skew: i64,
+    /// What its worker was told is saved, and hasn't let go of since.
+    pub saved: BTreeSet<EntryId>,
+    /// It was revoked, and has forgotten everything.
+    pub is_wiped: bool,
+    /// The app runs.
+    is_open: bool,
+}
+
+impl Phone {
+    pub fn new(account: AccountId, server: &Server) -> Self {
+        Self {
+            account,
+            disk: Disk::new(server.world.id()),
+            tabs: [Courier::default(), Courier::default()],
+            skew: 0,
+            saved: BTreeSet::new(),
+            is_wiped: false,
+            is_open: true,
+        }
+    }
+
+    pub fn now(&self, server: &Server) -> i64 {
+        (server.world.process.clock.now() + self.skew).max(0)
+    }
+
+    /// The worker writes. What was told to be saved is durable.
+    pub fn write(&mut self, server: &Server, youth: YouthId, facts: Vec<Fact>) {
+        let draft = Draft { id: server.world.id(), by: self.account, youth, facts, now: self.now(server) };
+        let written = self.disk.write(|tx| {
+            let State { device, counter, mut progress, .. } = tx.state.clone();
+            let (entry, changes) = draft.changes(device, counter, &mut progress);
+            tx.carry_out(changes)?;
+            tx.state.refold(entry.youth);
+            Ok(entry.id)
+        });
+        self.saved.extend(written.ok());
+    }
+
+    /// A card is opened, which is noted for the access log.
+    pub fn open_card(&mut self, server: &Server, youth: YouthId) {
+        let (id, read) = (server.world.id(), Read { youth, at: self.now(server) });
+        let _ = self.disk.write(|tx| {
+            tx.state.reads.insert(id, read);
+            Ok(())
+        });
+    }
+
+    /// What the worker does about an entry in the tray.
+    pub fn remedy(&mut self, nth: usize, what: Remedy) {
+        let asides = self.disk.state.asides();
+        let Some((entry, _)) = asides.get(nth % asides.len().max(1)) else { return };
+        let without_note = |fact: &Fact| match fact.clone() {
+            Fact::ContactLogged { channel, outcome, happened, place, phone, minutes, .. } => {
+                Fact::ContactLogged { channel, outcome, happened, place, phone, minutes, note: None }
+            }
+            fact => fact,
+        };
+        let mended: Vec<Fact> = entry.facts.iter().map(without_note).collect();
+        let changes = match what {
+            Remedy::Again => sync_core::send_again(&asides, entry.id, None),
+            Remedy::Mend => sync_core::send_again(&asides, entry.id, Some(&mended)),
+            Remedy::Discard => sync_core::discard(entry.id),
+        };
+        let done = self.disk.write(|tx| {
+            tx.carry_out(changes)?;
+            tx.state.refold(entry.youth);
+            Ok(())
+        });
+        if done.is_ok() && what == Remedy::Discard {
+            self.saved.remove(&entry.id);
+        }
+    }
+
+    /// The person signs in where the phone was cloned: it gets a new name, and what is unsent new numbers.
+    pub fn sign_in(&mut self, server: &Server) {
+        if self.disk.state.name_taken {
+            let device = server.world.id();
+            let _ = self.disk.write(|tx| {
+                let kept = tx.state.kept();
+                let entry = |id: &EntryId| tx.state.entries.get(id).cloned();
+                let waiting: Vec<_> = kept.outbox.values().filter_map(entry).collect();
+                let tray: Vec<_> = kept.tray.iter().filter_map(entry).collect();
+                tx.carry_out(sync_core::renumber(device, &kept, &waiting, &tray))
+            });
+        }
+    }
+
+    /// The browser is killed: what lasts, lasts.
+    pub fn kill(&mut self) {
+        self.tabs = [Courier::default(), Courier::default()];
+        self.disk.fuse = None;
+        self.is_open = false;
+    }
+
+    /// What the app does when it is opened: what a server since updated may take now goes again, and lists are made new
+    /// where they are older than their entries.
+    pub fn open(&mut self) -> Result<(), Fault> {
+        if !self.is_open {
+            self.disk.write(|tx| {
+                let changes = sync_core::retry_newer(&tx.state.asides(), tx.state.kept());
+                tx.carry_out(changes)
+            })?;
+            self.disk.settle()?;
+            self.is_open = true;
+        }
+        Ok(())
+    }
+
+    /// One attempt to sync, until the courier rests. False where it never does.
+    pub async fn sync(&mut self, server: &mut Server, trip: Trip) -> bool {
+        if self.open().is_err() {
+            self.kill();
+            return true;
+        }
+        let mut luck = trip.luck;
+        // The person signs in before anything goes on.
+        let begins = if self.tabs[trip.tab].is_signed_out() { Event::SignedIn } else { Event::Nudged(trip.nudge) };
+        let mut step = self.step(server, trip.tab, begins);
+        for _ in 0..ENDLESS {
+            let event = match step {
+                Step::Rest | Step::AskToSignIn => return true,
+                Step::Exchange { limit } => {
+                    let parcel = self.parcel(limit.min(trip.limit));
+                    match parcel {
+                        Ok(parcel) => self.exchange(server, &parcel, trip.page, luck).await,
+                        Err(fault) => Err(fault),
+                    }
+                }
+                Step::Refresh => Ok(Event::Refreshed),
+                Step::SetAside => self.set_aside(),
+                Step::Farewell => self.farewell(server, luck).await,
+                Step::Wipe => {
+                    self.wipe();
+                    return true;
+                }
+            };
+            luck = Luck::Good;
+            step = match event {
+                Ok(event) => self.step(server, trip.tab, event),
+                Err(Fault::Full) => self.step(server, trip.tab, Event::Busy { retry_after: None }),
+                Err(Fault::Killed) => {
+                    self.kill();
+                    return true;
+                }
+            };
+        }
+        false
+    }
+
+    fn step(&mut self, server: &Server, tab: usize, event: Event) -> Step {
+        let now = self.now(server);
+        self.tabs[tab].on(event, now, 7)
+    }
+
+    /// What goes in the next request.
+    pub fn parcel(&mut self, limit: usize) -> Result<Parcel, Fault> {
+        let state = self.disk.read()?;
+        let waiting: Vec<_> = state.outbox.values().filter_map(|id| state.entries.get(id)).collect();
+        let lengths = waiting.iter().map(|it| serde_json::to_string(it).unwrap().len());
+        let count = sync_core::fits(lengths, limit);
+        Ok(Parcel {
+            entries: waiting.into_iter().take(count).cloned().collect(),
+            reads: state.reads.iter().map(|(id, read)| (*id, *read)).collect(),
+            cursor: state.progress.cursor,
+        })
+    }
+
+    /// The request of a parcel.
+    pub fn request(parcel: &Parcel) -> Request {
+        let entries = parcel.entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
+        Request { schema: SCHEMA, cursor: parcel.cursor, entries, reads: parcel.reads.iter().map(|it| it.1).collect() }
+    }
+
+    async fn exchange(&mut self, server: &mut Server, parcel: &Parcel, page: usize, luck: Luck) -> Result<Event, Fault> {
+        let caller = server.caller(self.account, self.disk.state.device);
+        let heard = server.round_trip(&caller, Self::request(parcel), page, luck).await;
+        self.hear(server, parcel, heard)
+    }
+
+    /// What the phone does with what it heard, if anything.
+    pub fn hear(&mut self, server: &Server, parcel: &Parcel, heard: Heard) -> Result<Event, Fault> {
+        let reply = match heard {
+            Heard::Reply(reply) => *reply,
+            Heard::Event(event) => return Ok(event),
+        };
+        let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
+        let now = self.now(server);
+        let plan = Plan::of(&sent, reply, now);
+        if !plan.is_nothing(parcel) {
+            for part in parts(plan.clone(), server.mutant) {
+                self.disk.write(|tx| {
+                    let kept = tx.state.kept();
+                    let found = tx.state.look_up(&part.needs(parcel, &kept));
+                    tx.carry_out(part.changes(parcel, kept, &found, now))
+                })?;
+            }
+            if !plan.more {
+                self.disk.settle()?;
+            }
+        }
+        Ok(plan.event(parcel, self.disk.read()?.outbox.len()))
+    }
+
+    fn set_aside(&mut self) -> Result<Event, Fault> {
+        self.disk.write(|tx| {
+            let kept = tx.state.kept();
+            if let Some((seq, id)) = kept.outbox.first_key_value().map(|(seq, id)| (*seq, *id)) {
+                let entry = tx.state.entries[&id].clone();
+                tx.carry_out(sync_core::set_aside(seq, &entry, kept))?;
+            }
+            Ok(Event::SetAside)
+        })
+    }
+
+    /// Offers what is unsent to the server that revoked it.
+    async fn farewell(&mut self, server: &mut Server, luck: Luck) -> Result<Event, Fault> {
+        let state = self.disk.read()?;
+        let entries = state.unsent().iter().filter_map(|id| state.entries.get(id).cloned()).collect();
+        let parcel = Parcel { entries, ..Parcel::default() };
+        let caller = server.caller(self.account, self.disk.state.device);
+        match server.round_trip(&caller, Self::request(&parcel), PAGE, luck).await {
+            Heard::Event(Event::Revoked) | Heard::Reply(_) => Ok(Event::SaidFarewell),
+            Heard::Event(_) => Ok(Event::Unreachable),
+        }
+    }
+
+    fn wipe(&mut self) {
+        self.disk = Disk::new(self.disk.state.device);
+        self.is_wiped = true;
+    }
+}
+
+/// A reply is taken in whole. A mutant forgets in a transaction of its own, afterwards.
+fn parts(plan: Plan, mutant: Option<Mutant>) -> Vec<Plan> {
+    if mutant != Some(Mutant::ForgetAfterEntries) {
+        return vec![plan];
+    }
+    let forgets = Plan { settled: Vec::new(), refused: Vec::new(), take: Vec::new(), ..plan.clone() };
+    vec![Plan { forget: Vec::new(), ..plan }, forgets]
+}

@@ -1,0 +1,209 @@
+//! The server as phones meet it: the real `exchange` on a real database behind a network that loses, doubles and delays,
+//! and mutants of it. A mutant stands in front of the real code and misbehaves with what the real code gives, so that
+//! nothing in the product knows of it.
+
+use super::step::Luck;
+use crate::World;
+use domain::{
+    AccountId, Actor, Cursor, DeviceId, EntryId,
+    sync::{Outcome, Reply, Request, Verdict},
+    sync_core::Event,
+};
+use server::{
+    db::Db,
+    journal::{Caller, Reach, accept},
+    store,
+    sync::{exchange_by, pull},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A way of being wrong that the checks must notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mutant {
+    /// The server takes an entry that it has as a new one.
+    SkipDedup,
+    /// The server answers before it commits.
+    AcknowledgeBeforeCommit,
+    /// Positions come from a sequence that is no lock, so that they don't follow commits.
+    PlainSequence,
+    /// The cursor is the entry's own position alone.
+    CursorOnPosition,
+    /// The phone forgets in a transaction of its own, after it has taken in entries and cursor.
+    ForgetAfterEntries,
+}
+
+/// What a phone hears.
+#[derive(Debug)]
+pub enum Heard {
+    Reply(Box<Reply>),
+    Event(Event),
+}
+
+#[derive(Debug)]
+pub struct Server {
+    pub world: World,
+    pub mutant: Option<Mutant>,
+    /// Requests that are still on their way.
+    pub late: Vec<(Caller, Request)>,
+    pub revoked: BTreeSet<DeviceId>,
+    /// What revoked phones hadn't sent.
+    pub quarantine: BTreeSet<EntryId>,
+    /// What a mutant has taken in twice.
+    doubles: u64,
+}
+
+impl Server {
+    pub fn new(world: World, mutant: Option<Mutant>) -> Self {
+        Self { world, mutant, late: Vec::new(), revoked: BTreeSet::new(), quarantine: BTreeSet::new(), doubles: 0 }
+    }
+
+    /// From now on the database refuses to commit, or no longer.
+    async fn refuse_commits(&self, refuses: bool) {
+        if let Db::Sqlite { write, .. } = &self.world.db {
+            let mut connection = write.acquire().await.unwrap();
+            connection.lock_handle().await.unwrap().set_commit_hook(move || !refuses);
+        }
+    }
+
+    pub fn caller(&self, account: AccountId, device: DeviceId) -> Caller {
+        Caller { by: Actor::Account(account), device, reach: Reach::Units }
+    }
+
+    /// One round trip, as lucky as it is.
+    pub async fn round_trip(&mut self, caller: &Caller, request: Request, page: usize, luck: Luck) -> Heard {
+        match luck {
+            Luck::RequestLost => return Heard::Event(Event::Unreachable),
+            Luck::Expired => return Heard::Event(Event::Unauthorized),
+            Luck::TooLarge => return Heard::Event(Event::TooLarge),
+            Luck::Late => {
+                self.late.push((*caller, request));
+                return Heard::Event(Event::Unreachable);
+            }
+            Luck::Twice | Luck::ReplyLost => drop(self.answer(caller, request.clone(), page, false).await),
+            Luck::Good | Luck::Aborted => {}
+        }
+        match luck {
+            Luck::ReplyLost => Heard::Event(Event::Unreachable),
+            _ => self.answer(caller, request, page, luck == Luck::Aborted).await,
+        }
+    }
+
+    /// The server has the request. `aborts`: its transaction ends before it is committed.
+    pub async fn answer(&mut self, caller: &Caller, request: Request, page: usize, aborts: bool) -> Heard {
+        if self.revoked.contains(&caller.device) {
+            self.quarantine.extend(request.entries.iter().filter_map(|it| it["id"].as_str()?.parse::<EntryId>().ok()));
+            return Heard::Event(Event::Revoked);
+        }
+        if aborts && self.mutant == Some(Mutant::AcknowledgeBeforeCommit) {
+            return self.acknowledge_only(caller, &request, page).await;
+        }
+        let (request, doubled) = self.double(request).await;
+        if aborts {
+            self.refuse_commits(true).await;
+        }
+        let World { db, process, municipality, .. } = &self.world;
+        let sent = request.cursor;
+        let answer = exchange_by(db, process, *municipality, caller, request, page).await;
+        if aborts {
+            self.refuse_commits(false).await;
+        }
+        match answer {
+            Ok(reply) => Heard::Reply(Box::new(self.spoil(reply, sent, &doubled))),
+            Err(error) if aborts => {
+                drop(error);
+                Heard::Event(Event::Busy { retry_after: None })
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// A request that was long on its way arrives; nobody listens.
+    pub async fn arrive(&mut self, nth: usize, again: bool) {
+        if self.late.is_empty() {
+            return;
+        }
+        let at = nth % self.late.len();
+        let (caller, request) = if again { self.late[at].clone() } else { self.late.remove(at) };
+        drop(self.answer(&caller, request, 500, false).await);
+    }
+
+    /// Two requests at once. The second waits for the first's lock; where positions are a plain sequence it doesn't, and
+    /// the first commits what it was given before.
+    pub async fn overlap(&mut self, first: (&Caller, Request), second: (&Caller, Request)) -> (Heard, Heard) {
+        let count = i64::try_from(first.1.entries.len()).unwrap();
+        if self.mutant != Some(Mutant::PlainSequence) || count == 0 {
+            let one = self.answer(first.0, first.1, 500, false).await;
+            return (one, self.answer(second.0, second.1, 500, false).await);
+        }
+        let reserved = self.move_counter(count).await;
+        let other = self.answer(second.0, second.1, 500, false).await;
+        let newest = self.move_counter(0).await;
+        self.move_counter(reserved - count - newest).await;
+        let one = self.answer(first.0, first.1, 500, false).await;
+        let reached = self.move_counter(0).await;
+        self.move_counter((newest - reached).max(0)).await;
+        (one, other)
+    }
+
+    async fn move_counter(&self, by: i64) -> i64 {
+        let mut tx = self.world.db.begin().await.unwrap();
+        let position = store::place::take_positions(&mut tx, self.world.municipality, by).await.unwrap();
+        tx.commit().await.unwrap();
+        position
+    }
+
+    /// A mutant's answer to what it then doesn't commit.
+    async fn acknowledge_only(&self, caller: &Caller, request: &Request, page: usize) -> Heard {
+        let World { db, process, municipality, .. } = &self.world;
+        let Actor::Account(account) = caller.by else { panic!("phones have people") };
+        let place = self.world.place().await;
+        let mut tx = db.begin().await.unwrap();
+        let outcomes = accept(&mut tx, process, &place, caller, &request.entries).await.unwrap();
+        tx.rollback().await.unwrap();
+        let page = pull(db, *municipality, account, request.cursor, page, &BTreeSet::new()).await.unwrap();
+        Heard::Reply(Box::new(Reply {
+            outcomes,
+            forget: page.forget,
+            entries: page.entries,
+            cursor: page.cursor,
+            more: page.more,
+            now: process.clock.now(),
+        }))
+    }
+
+    /// A mutant makes new entries of those that it has. Gives whose each is.
+    async fn double(&mut self, mut request: Request) -> (Request, BTreeMap<EntryId, EntryId>) {
+        let mut doubled = BTreeMap::new();
+        if self.mutant == Some(Mutant::SkipDedup) {
+            let mut tx = self.world.db.read().await.unwrap();
+            for entry in &mut request.entries {
+                let id: EntryId = entry["id"].as_str().unwrap().parse().unwrap();
+                if store::entry::find(&mut tx, id).await.unwrap().is_some() {
+                    self.doubles += 1;
+                    let fresh: EntryId = self.world.id();
+                    entry["id"] = fresh.to_string().into();
+                    entry["seq"] = (1_000_000 + self.doubles).into();
+                    doubled.insert(fresh, id);
+                }
+            }
+        }
+        (request, doubled)
+    }
+
+    fn spoil(&self, mut reply: Reply, sent: Option<Cursor>, doubled: &BTreeMap<EntryId, EntryId>) -> Reply {
+        for Outcome { id, verdict } in &mut reply.outcomes {
+            if let Some(whose) = id.and_then(|it| doubled.get(&it)) {
+                *id = Some(*whose);
+                if !matches!(verdict, Verdict::Stored { .. }) {
+                    *verdict = Verdict::AlreadyStored { position: 0 };
+                }
+            }
+        }
+        if self.mutant == Some(Mutant::CursorOnPosition)
+            && let Some(sent) = sent
+        {
+            reply.entries.retain(|it| it.position > sent.position);
+        }
+        reply
+    }
+}

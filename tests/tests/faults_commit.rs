@@ -1,0 +1,27 @@
+//! A database that can't commit: full, or its disk gone.
+
+#![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
+
+use server::{
+    db::{Db, StoreError},
+    store,
+};
+
+async fn note(db: &Db) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    store::epoch::begin(&mut tx, 7).await?;
+    tx.commit().await
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_stops_no_later_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("uppsok.db").display())).await.unwrap();
+    let Db::Sqlite { write, .. } = &db else { panic!("it is SQLite") };
+    write.acquire().await.unwrap().lock_handle().await.unwrap().set_commit_hook(|| false);
+    assert!(note(&db).await.is_err());
+    // The connection that was left in between is let go of, and the next one has no such hook.
+    note(&db).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    assert_eq!(store::epoch::find(&mut tx).await.unwrap(), Some(7));
+}
