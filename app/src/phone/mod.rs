@@ -3,6 +3,7 @@
 pub mod act;
 mod argon;
 mod crypto;
+mod draft;
 mod js;
 mod json;
 pub mod model;

@@ -1,8 +1,12 @@
 //! What the screens share beside the model: the sheet that is open, the line that says "Sparat", and whose youths.
 
-use super::model::{Failure, Model};
+pub use super::draft::Sheet;
+use super::{
+    draft::Draft,
+    model::{Failure, Model},
+};
 use crate::words::{Lang, Text, text};
-use domain::{EntryId, Fact, FactRef, MeasureId, MeetingId, Phone, RegistrationId, Youth, YouthId};
+use domain::{EntryId, Fact, Youth, YouthId};
 use leptos::{leptos_dom::helpers::set_timeout, prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
 
@@ -28,33 +32,6 @@ pub struct Ui {
     pub offers_passkey: RwSignal<bool>,
 }
 
-/// A sheet over the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Sheet {
-    /// A visit or a chance meeting.
-    Visit,
-    /// What more there is to say of a contact that was just logged.
-    AddTo(FactRef),
-    /// What the youth does now.
-    Occupation,
-    /// A new meeting, or another time for one.
-    Meeting(Option<MeetingId>),
-    /// A day to get in touch.
-    FollowUp,
-    /// A new number, or one that there is.
-    Phone(Option<Phone>),
-    /// A new measure, or one that was offered and begins.
-    Measure(Option<MeasureId>),
-    /// A measure ends.
-    EndMeasure(MeasureId),
-    /// Names, numbers, address.
-    Details,
-    /// The registration ends.
-    End(RegistrationId),
-    /// A line of the story.
-    Story(EntryId),
-}
-
 /// An open sheet, and the youth as they were when it opened: what a change has seen is what its writer saw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
@@ -62,6 +39,8 @@ pub struct Opened {
     pub sheet: Sheet,
     /// Whose.
     pub youth: Arc<Youth>,
+    /// What had been written in it before the app locked.
+    pub draft: Option<Draft>,
 }
 
 /// The line at the bottom.
@@ -129,17 +108,23 @@ impl Ui {
 
     /// Opens a sheet once the youth has been read.
     pub fn open(self, youth: YouthId, sheet: Sheet) {
+        self.open_with(youth, sheet, None);
+    }
+
+    /// Opens a sheet with what had been written in it.
+    pub fn open_with(self, youth: YouthId, sheet: Sheet, draft: Option<Draft>) {
         spawn_local(async move {
             match self.model.youth(youth).await {
-                Ok(youth) => self.sheet.set(Some(Opened { sheet, youth: Arc::new(youth) })),
+                Ok(youth) => self.sheet.set(Some(Opened { sheet, youth: Arc::new(youth), draft })),
                 Err(failure) => self.complain(&failure),
             }
         });
     }
 
-    /// Closes the sheet.
+    /// Closes the sheet, and lets go what was written in it.
     pub fn close(self) {
         self.sheet.set(None);
+        self.model.keep_draft(None);
     }
 
     /// Writes, says so, and closes the sheet. Until the disk has it, nothing is said to be saved.

@@ -1,12 +1,12 @@
 //! What a worker does with a youth.
 
 use super::{CallStarted, Failure, Model};
-use crate::phone::platform;
+use crate::phone::{draft, platform};
 use domain::{
     Channel, EntryId, Fact, FactRef, Phone as Number, Youth, YouthId,
     sync_core::{Draft, Nudge},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 impl Model {
     /// A youth, whole. That the card was opened is noted for the access log.
@@ -61,5 +61,21 @@ impl Model {
         self.phone().store()?.put_call(None).await?;
         self.call.set(None);
         Ok(())
+    }
+
+    /// Keeps a form that is half filled in, or lets it go. What can't be kept stands on the screen still.
+    pub fn keep_draft(self, draft: Option<draft::Draft>) {
+        let Ok(store) = self.phone().store() else { return };
+        spawn_local(async move { drop(store.put_draft(draft.as_ref()).await) });
+    }
+
+    /// Which form was half filled in when the app locked or was ended.
+    pub fn drafted(self) -> Option<draft::Form> {
+        self.phone().draft.borrow().as_ref().map(|it| it.form.clone())
+    }
+
+    /// What was written in it. Given once.
+    pub fn take_draft(self) -> Option<draft::Draft> {
+        self.phone().draft.take()
     }
 }

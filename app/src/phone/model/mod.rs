@@ -19,6 +19,7 @@ pub use types::{Account, CallStarted, Device, LockReason, Me, Municipality, Pass
 
 use super::{
     crypto::DataKey,
+    draft::Draft,
     platform,
     server::Token,
     store::{Persons, Store},
@@ -59,6 +60,8 @@ struct Phone {
     holder: Cell<Option<(AccountId, DeviceId)>>,
     entering: RefCell<Option<Entering>>,
     courier: RefCell<Courier>,
+    /// The form that was half filled in when the store was opened, until the screens take it.
+    draft: RefCell<Option<Draft>>,
     /// When somebody last touched the phone.
     touched: Cell<i64>,
     /// When the server was last asked who we are.

@@ -71,6 +71,7 @@ impl Model {
             store.put_key(None);
         }
         phone.entering.replace(None);
+        phone.draft.take();
         let inside = matches!(self.stage.get_untracked(), Stage::Open | Stage::SetPassphrase);
         if !inside {
             return;

@@ -106,7 +106,7 @@ impl Model {
     /// Opens the app on an unlocked store.
     pub(super) async fn open(self, store: Rc<Store>) -> Result<(), Failure> {
         let phone = self.phone();
-        let snapshot = store.snapshot().await?;
+        let mut snapshot = store.snapshot().await?;
         let dirty = snapshot.dirty;
         let lock = store.lock().await?;
         match (lock, phone.holder.get()) {
@@ -119,6 +119,7 @@ impl Model {
         phone.greeted.set(0);
         phone.courier.replace(domain::sync_core::Courier::default());
         phone.store.replace(Some(Rc::clone(&store)));
+        phone.draft.replace(snapshot.draft.take());
         self.show(snapshot);
         self.stage.set(Stage::Open);
         spawn_local(async move {

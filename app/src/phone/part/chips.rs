@@ -1,5 +1,6 @@
 //! Chips, not drop-downs: one choice among a few, the likely first.
 
+use super::keep;
 use crate::{
     phone::ui::Ui,
     words::{Text, text},
@@ -29,7 +30,24 @@ pub fn Chips<T>(
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let ui = Ui::here();
+    let all: Vec<(T, String)> = options.iter().chain(&rest).cloned().collect();
+    let words = StoredValue::new(all);
+    let word = move || words.with_value(|all| all.iter().find(|it| value.get() == Some(it.0)).map(|it| it.1.clone()).unwrap_or_default());
+    keep(&label, word, &|kept| value.set(words.with_value(|all| all.iter().find(|it| it.1 == kept).map(|it| it.0))));
+    chips(Ui::here(), label, options, rest, value)
+}
+
+/// The choice itself, for whoever keeps what is chosen in another way.
+pub(super) fn chips<T>(
+    ui: Ui,
+    label: String,
+    options: Vec<(T, String)>,
+    rest: Vec<(T, String)>,
+    value: RwSignal<Option<T>>,
+) -> impl IntoView
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
     let name = format!("chips-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let chosen_among_rest = rest.iter().any(|(it, _)| value.get_untracked() == Some(*it));
     let all = RwSignal::new(chosen_among_rest);

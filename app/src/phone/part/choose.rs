@@ -1,6 +1,6 @@
 //! A day or a time: chips for the likely, a field for the rest.
 
-use super::Chips;
+use super::{chips::chips, keep};
 use crate::{
     phone::{say, ui::Ui},
     words::{Text, text},
@@ -31,6 +31,7 @@ pub fn ChooseDay(
     let today = ui.model.today().get_untracked();
     let options = days.into_iter().map(|it| (it, say::day(it, today, ui.lang))).collect();
     let iso = move || value.get().map(|it| it.to_string()).unwrap_or_default();
+    keep(label.sv, iso, &|it| value.set(it.parse().ok()));
     let read = move |typed: String| {
         if let Ok(day) = typed.parse::<Date>()
             && min.is_none_or(|it| day >= it)
@@ -41,7 +42,7 @@ pub fn ChooseDay(
     };
     view! {
         <div class="stack stack--close">
-            <Chips label=ui.t(label) options=options value=value />
+            {chips(ui, ui.t(label).to_owned(), options, Vec::new(), value)}
             <label class="beside">
                 <span class="field__hint">{ui.t(OTHER_DAY)}</span>
                 <input
@@ -70,6 +71,7 @@ pub fn ChooseTime(
     let ui = Ui::here();
     let options = times.into_iter().map(|it| (it, say::clock(it, ui.lang))).collect();
     let form = move || value.get().map(say::clock_form).unwrap_or_default();
+    keep(label.sv, form, &|it| value.set(it.parse().ok()));
     let read = move |typed: String| {
         if let Ok(time) = typed.parse::<Time>() {
             value.set(Some(time));
@@ -77,7 +79,7 @@ pub fn ChooseTime(
     };
     view! {
         <div class="stack stack--close">
-            <Chips label=ui.t(label) options=options value=value />
+            {chips(ui, ui.t(label).to_owned(), options, Vec::new(), value)}
             <label class="beside">
                 <span class="field__hint">{ui.t(OTHER_TIME)}</span>
                 <input class="input input--short" type="time" prop:value=form on:change=move |event| read(event_target_value(&event)) />

@@ -1,5 +1,6 @@
 //! A field to write in.
 
+use super::keep;
 use crate::{
     phone::ui::Ui,
     words::{Text, text},
@@ -65,6 +66,9 @@ pub fn Field(
     shown: Signal<bool>,
 ) -> impl IntoView {
     let ui = Ui::here();
+    if !matches!(kind, Kind::Username | Kind::Password | Kind::NewPassphrase) {
+        keep(label.sv, move || value.get(), &|it| value.set(it.to_owned()));
+    }
     let id = format!("field-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
     let (kind, mode, complete) = kind.attributes();
@@ -112,6 +116,7 @@ pub fn Note(
     value: RwSignal<String>,
 ) -> impl IntoView {
     let ui = Ui::here();
+    keep(NOTE.sv, move || value.get(), &|it| value.set(it.to_owned()));
     let id = format!("field-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let hint_id = format!("{id}-hint");
     view! {

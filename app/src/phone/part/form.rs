@@ -1,8 +1,13 @@
 //! How a form ends: what went wrong, and the button that saves.
 
-use crate::phone::ui::{Progress, Ui};
+use crate::phone::{
+    platform,
+    ui::{Progress, Ui},
+};
 use crate::words::{Text, text};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// What went wrong, read out at once.
 #[component]
@@ -10,6 +15,11 @@ pub fn Trouble(
     /// Where the form stands.
     progress: RwSignal<Progress>,
 ) -> impl IntoView {
+    Effect::new(move |_| {
+        if matches!(progress.get(), Progress::Wrong(_)) {
+            focus_wrong();
+        }
+    });
     view! {
         <div role="alert">
             {move || match progress.get() {
@@ -18,6 +28,16 @@ pub fn Trouble(
             }}
         </div>
     }
+}
+
+/// Leads to the first field that is marked as wrong, where there is one: it may stand far above the button.
+pub fn focus_wrong() {
+    request_animation_frame(|| {
+        let field = platform::document().query_selector(".field [aria-invalid=true]").ok().flatten();
+        if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
 }
 
 const CANCEL: Text = text("Avbryt", "Cancel");

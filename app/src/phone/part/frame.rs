@@ -12,9 +12,12 @@ const BACK: Text = text("Tillbaka", "Back");
 /// A screen of the open app.
 #[component]
 pub fn Frame(
-    /// Its name; also the page's title.
+    /// Its name; also the page's title, where `tab` isn't given.
     #[prop(into)]
     title: Signal<String>,
+    /// The page's title where the name is somebody's: browsers keep titles, and show them among other apps.
+    #[prop(optional)]
+    tab: Option<Text>,
     /// Where the arrow leads, on a screen beneath one of the four.
     #[prop(optional)]
     back: Option<&'static str>,
@@ -24,7 +27,8 @@ pub fn Frame(
     let ui = Ui::here();
     let heading = NodeRef::<html::H1>::new();
     // A screen reader is told where it has come to.
-    Effect::new(move |_| platform::document().set_title(&format!("{} · Uppsök", title.get())));
+    let name = move || tab.map_or_else(|| title.get(), |it| ui.t(it).to_owned());
+    Effect::new(move |_| platform::document().set_title(&format!("{} · Uppsök", name())));
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
             let _ = heading.focus();

@@ -1,6 +1,6 @@
 //! A sheet over the screen: a `<dialog>`, so that the browser keeps focus within it and the back gesture closes it.
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, Keeping};
 use crate::{
     phone::{platform, ui::Ui},
     words::{Text, text},
@@ -9,6 +9,10 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+const STALE: Text = text(
+    "Något har kommit till om den unga sedan du började skriva. Se efter innan du sparar.",
+    "Something has been added about the youth since you began. Check before you save.",
+);
 const CLOSE: Text = text("Stäng", "Close");
 
 /// The sheet. Focus goes to its title, so that it is read out and no keyboard covers it; and back when it goes.
@@ -44,6 +48,7 @@ where
             }
         });
     });
+    let is_stale = use_context::<Keeping>().is_some_and(|it| it.is_stale);
     let closed = on_close.clone();
     view! {
         <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| closed()>
@@ -53,6 +58,7 @@ where
                     <Icon glyph=Glyph::Close />
                 </button>
             </div>
+            {is_stale.then(|| view! { <p class="notice notice--look">{ui.t(STALE)}</p> })}
             {children()}
         </dialog>
     }

@@ -3,7 +3,9 @@
 use crate::{
     phone::{
         act::{self, BadNewcomer, Newcomer},
-        part::{Chips, Field, Frame, Kind, Trouble},
+        draft::Form,
+        model::Stage,
+        part::{Chips, Field, Frame, Keeping, Kind, Trouble, keep},
         say,
         ui::{Progress, Toast, Ui},
     },
@@ -12,6 +14,9 @@ use crate::{
 use domain::{Occupation, RegistrationReason, UnitId};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// Where the screen is.
+pub const PATH: &str = "/app/ungdomar/ny";
 
 const TITLE: Text = text("Ny ungdom", "New youth");
 const GIVEN: Text = text("Förnamn", "Given name");
@@ -45,6 +50,14 @@ pub fn NewYouth() -> impl IntoView {
     let bad = RwSignal::new(BadNewcomer::default());
     let progress = RwSignal::new(Progress::Ready);
     let navigate = use_navigate();
+    Keeping::begin(ui.model, Form::Newcomer, 0, ui.model.take_draft());
+    keep(MET.sv, move || met.get().to_string(), &|it| met.set(it == "true"));
+    on_cleanup(move || {
+        // Whoever goes elsewhere has left it; whom the lock sends away comes back to it.
+        if ui.model.stage().get_untracked() == Stage::Open {
+            ui.model.keep_draft(None);
+        }
+    });
     let register = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(unit), Some(me)) = (unit.get_untracked(), ui.model.me().get_untracked()) else {

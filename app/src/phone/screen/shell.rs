@@ -6,15 +6,17 @@ use super::{
 };
 use crate::{
     phone::{
-        part::{BottomBar, Frame, ToastLine},
+        draft::Form,
+        part::{BottomBar, Frame, ToastLine, close_on_back},
         ui::Ui,
     },
     words::{Text, text},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
+    NavigateOptions,
     components::{Route, Routes},
-    hooks::use_location,
+    hooks::{use_location, use_navigate},
     path,
 };
 
@@ -30,11 +32,14 @@ pub fn Shell() -> impl IntoView {
     Effect::new(move |before: Option<String>| {
         let here = path.get();
         // Whoever goes elsewhere, by the back gesture too, has left the sheet.
-        if before.is_some_and(|it| it != here) {
+        if before.is_some_and(|it| it != here) && ui.sheet.with_untracked(Option::is_some) {
             ui.close();
         }
         here
     });
+    let is_over = Memo::new(move |_| ui.sheet.with(Option::is_some) || ui.model.call_started().with(Option::is_some));
+    close_on_back(is_over.into(), move || close_top(ui));
+    take_up(ui);
     view! {
         <div class="phone">
             <a class="skip-link" href="#main">{ui.t(SKIP)}</a>
@@ -62,5 +67,26 @@ fn NotFound() -> impl IntoView {
         <Frame title=ui.t(NOT_FOUND).to_owned()>
             <a class="button" href="/app">{ui.t(TO_TODAY)}</a>
         </Frame>
+    }
+}
+
+/// Closes what lies on top.
+fn close_top(ui: Ui) {
+    if ui.sheet.with_untracked(Option::is_some) {
+        return ui.close();
+    }
+    spawn_local(async move {
+        if let Err(failure) = ui.model.put_aside_call().await {
+            ui.complain(&failure);
+        }
+    });
+}
+
+/// Opens again what was half filled in when the app locked or was ended.
+fn take_up(ui: Ui) {
+    match ui.model.drafted() {
+        Some(Form::Sheet(youth, sheet)) => ui.open_with(youth, sheet, ui.model.take_draft()),
+        Some(Form::Newcomer) => use_navigate()(super::newcomer::PATH, NavigateOptions::default()),
+        None => {}
     }
 }

@@ -39,8 +39,10 @@ mod part {
     pub const SUMMARY: &str = "summary";
     /// Cards opened, for the access log.
     pub const READ: &str = "read";
-    /// The call that was started.
+    /// The call that was started, and the form that is half filled in.
     pub const CALL: &str = "call";
+    /// The form's id among them.
+    pub const DRAFT: &str = "draft";
 }
 
 /// The stores of one person's database, with what they are searched by.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::phone::{
     crypto::DataKey,
+    draft::Draft,
     json,
     model::{CallStarted, Failure, Refused},
     server::Token,
@@ -39,6 +40,8 @@ pub struct Snapshot {
     pub tray: Vec<Refused>,
     /// A call that nobody has answered for.
     pub call: Option<CallStarted>,
+    /// A form that is half filled in.
+    pub draft: Option<Draft>,
     /// Whether summaries are to be folded anew.
     pub dirty: bool,
 }
@@ -146,6 +149,8 @@ impl Store {
                 waiting: waiting(tx).await?,
                 tray: tray(tx).await?,
                 call: tx.get(part::CALL, part::CALL).await?,
+                // What another version wrote and this one can't read is let go.
+                draft: tx.get(part::CALL, part::DRAFT).await.unwrap_or_default(),
                 heard: progress.heard,
                 dirty: !progress.dirty.is_empty(),
             })
@@ -168,6 +173,15 @@ impl Store {
         self.write(&[part::CALL], async |tx| match call {
             Some(call) => tx.put(part::CALL, part::CALL, call),
             None => tx.delete(part::CALL, part::CALL),
+        })
+        .await
+    }
+
+    /// Keeps a form that is half filled in, or lets it go.
+    pub async fn put_draft(&self, draft: Option<&Draft>) -> Result<(), Failure> {
+        self.write(&[part::CALL], async |tx| match draft {
+            Some(draft) => tx.put(part::CALL, part::DRAFT, draft),
+            None => tx.delete(part::CALL, part::DRAFT),
         })
         .await
     }

@@ -40,6 +40,8 @@ impl super::Store {
             if call_answered {
                 tx.delete(part::CALL, part::CALL)?;
             }
+            // What was being written is written.
+            tx.delete(part::CALL, part::DRAFT)?;
             let refolded = put_summary(tx, &progress, members, &entries)?;
             Ok(Written { entry, refolded, call_answered })
         })

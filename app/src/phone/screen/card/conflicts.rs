@@ -17,6 +17,7 @@ const WHY: Text = text(
 );
 const WHO: Text = text("{vem}, {när}", "{vem}, {när}");
 const CHOOSE: Text = text("Det här stämmer", "This is right");
+const CHOOSE_THIS: Text = text("Det här stämmer: {vad}", "This is right: {vad}");
 const CHOSEN: Text = text("Sparat: ditt val gäller", "Saved: your choice holds");
 
 /// What is disputed.
@@ -44,13 +45,14 @@ fn dispute(ui: Ui, youth: YouthId, dispute: Dispute) -> impl IntoView {
 fn choice(ui: Ui, youth: YouthId, choice: Choice) -> impl IntoView {
     let when = say::moment(choice.at.ms, ui.model.now().get_untracked(), ui.lang);
     let who = WHO.fill(ui.lang, &[("vem", &ui.actor(choice.by)), ("när", &when)]);
+    let label = CHOOSE_THIS.fill(ui.lang, &[("vad", &choice.value)]);
     let fact = choice.fact;
     let choose = move |_| ui.tap(youth, vec![fact.clone()], Saved::said(ui.t(CHOSEN)));
     view! {
         <div class="conflict__choice">
             <p class="conflict__value">{choice.value}</p>
             <p class="conflict__who">{who}</p>
-            <button type="button" class="button" on:click=choose>{ui.t(CHOOSE)}</button>
+            <button type="button" class="button" aria-label=label on:click=choose>{ui.t(CHOOSE)}</button>
         </div>
     }
 }

@@ -30,7 +30,8 @@ const CALL: Text = text("Ring", "Call");
 const SMS: Text = text("Sms", "Text");
 const BOOK: Text = text("Boka", "Book");
 const STATE: Text = text("Läget nu", "How it is");
-const NO_PHONE: Text = text("Nummer saknas", "No number");
+const NO_PHONE: Text = text("Inget nummer är noterat.", "No number is noted.");
+const NO_OPEN_PHONE: Text = text("Inget nummer får användas: se Nå fram.", "No number may be used: see Ways to reach.");
 const VISIT: Text = text("Logga besök eller möte", "Log a visit or a meeting");
 const FOLLOW_UP: Text = text("Planera uppföljning", "Plan a follow-up");
 
@@ -91,13 +92,15 @@ pub fn acts(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     let call = summary.phones.first().map(|it| it.phone.clone());
     let sms = summary.phones.iter().find(|it| it.phone.takes_sms()).map(|it| it.phone.clone());
     let name = summary.name;
+    let has_closed = youth.phones.values().any(domain::fold::PhoneNumber::is_theirs);
+    let unreachable = call.is_none().then(|| ui.t(if has_closed { NO_OPEN_PHONE } else { NO_PHONE }));
     let dial = move |phone: Option<domain::Phone>, how, word: Text| {
         if let Some(phone) = phone {
             return view! { <Dial youth=id name=name.clone() phone=phone how=how class="acts__item" word=word /> }.into_any();
         }
         let glyph = if how == How::Call { Glyph::Phone } else { Glyph::Text };
         view! {
-            <button type="button" class="acts__item" disabled title=ui.t(NO_PHONE)>
+            <button type="button" class="acts__item" disabled>
                 <Icon glyph=glyph /> <span>{ui.t(word)}</span>
             </button>
         }
@@ -115,6 +118,7 @@ pub fn acts(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
                 <Icon glyph=Glyph::Now /> <span>{ui.t(STATE)}</span>
             </button>
         </div>
+        {unreachable.map(|it| view! { <p class="soft small">{it}</p> })}
         <div class="acts acts--more">
             <button type="button" class="button" on:click=open(Sheet::Visit)>{ui.t(VISIT)}</button>
             <button type="button" class="button" on:click=open(Sheet::FollowUp)>{ui.t(FOLLOW_UP)}</button>

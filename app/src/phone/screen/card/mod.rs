@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
+const TAB: Text = text("Ungdom", "Youth");
 const NO_NAME: Text = text("Utan namn", "No name");
 const WAIT: Text = text("Öppnar …", "Opening …");
 const GONE: Text = text(
@@ -54,7 +55,7 @@ pub fn Card() -> impl IntoView {
         Some(Some(youth)) => view! { <Body youth=youth /> }.into_any(),
     };
     view! {
-        <Frame title=title back="/app/ungdomar">
+        <Frame title=title tab=TAB back="/app/ungdomar">
             {body}
         </Frame>
     }

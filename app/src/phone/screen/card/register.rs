@@ -25,7 +25,8 @@ pub fn register(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     let number = youth.known_number().map_or(ui.t(UNKNOWN).to_owned(), ToString::to_string);
     let mut registrations: Vec<&Registration> = youth.registrations.values().collect();
     registrations.sort_by_key(|it| (it.on, it.id));
-    let last = registrations.last().map(|it| ending(ui, id, it));
+    let is_open = youth.open_registrations().next().is_some();
+    let last = registrations.last().map(|it| if is_open { end(ui, id).into_any() } else { reopen(ui, id, it).into_any() });
     let rows = registrations.into_iter().map(|it| registration(ui, it)).collect_view();
     view! {
         <section class="section" aria-labelledby="details">
@@ -56,13 +57,12 @@ fn registration(ui: Ui, it: &Registration) -> impl IntoView + use<> {
     }
 }
 
-fn ending(ui: Ui, youth: YouthId, it: &Registration) -> impl IntoView + use<> {
-    let registration = it.id;
-    if it.ended().is_none() {
-        let open = move |_| ui.open(youth, Sheet::End(registration));
-        return view! { <button type="button" class="button button--start" on:click=open>{ui.t(END)}</button> }.into_any();
-    }
-    let facts = vec![Fact::Reopened { registration, saw: it.end.saw() }];
+fn end(ui: Ui, youth: YouthId) -> impl IntoView {
+    view! { <button type="button" class="button button--start" on:click=move |_| ui.open(youth, Sheet::End)>{ui.t(END)}</button> }
+}
+
+fn reopen(ui: Ui, youth: YouthId, it: &Registration) -> impl IntoView + use<> {
+    let facts = vec![Fact::Reopened { registration: it.id, saw: it.end.saw() }];
     let reopen = move |_| ui.tap(youth, facts.clone(), Saved::said(ui.t(REOPENED)));
-    view! { <button type="button" class="button button--start" on:click=reopen>{ui.t(REOPEN)}</button> }.into_any()
+    view! { <button type="button" class="button button--start" on:click=reopen>{ui.t(REOPEN)}</button> }
 }

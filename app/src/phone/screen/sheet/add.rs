@@ -11,7 +11,7 @@ use crate::{
     words::{Text, text},
 };
 use domain::{Fact, FactRef, Youth};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 const TITLE: Text = text("Lägg till om {namn}", "Add about {namn}");
@@ -37,11 +37,24 @@ pub fn AddSheet(youth: Arc<Youth>, contact: FactRef) -> impl IntoView {
         .map(|it| say::fact(&it.fact, ui.model.today().get_untracked(), ui.lang));
     let progress = RwSignal::new(Progress::Ready);
     let id = youth.id;
-    let go = move |sheet: Sheet| move |_| ui.open(id, sheet.clone());
     let title = TITLE.fill(ui.lang, &[("namn", &given_name(&youth))]);
-    let save = move || {
-        let facts = act::add_to_contact(&youth, contact, minutes.get_untracked(), Some(note.get_untracked()));
-        ui.save(progress, id, facts.into_iter().collect(), Saved::said(ui.t(SAVED)));
+    let added = StoredValue::new(youth);
+    let added = move || added.with_value(|it| act::add_to_contact(it, contact, minutes.get_untracked(), Some(note.get_untracked())));
+    let save = move || ui.save(progress, id, added().into_iter().collect(), Saved::said(ui.t(SAVED)));
+    // Whoever goes on to another sheet has said this much already.
+    let go = move |sheet: Sheet| {
+        move |_| {
+            let sheet = sheet.clone();
+            spawn_local(async move {
+                let facts: Vec<Fact> = added().into_iter().collect();
+                if !facts.is_empty()
+                    && let Err(failure) = ui.write_with(id, facts, |_| Saved::said(ui.t(SAVED))).await
+                {
+                    return progress.set(Progress::Wrong(failure.say(ui.lang)));
+                }
+                ui.open(id, sheet);
+            });
+        }
     };
     view! {
         <SheetBox title=title on_close=move || ui.close()>

@@ -8,7 +8,7 @@ use crate::{
     },
     words::{Text, text},
 };
-use domain::{Fact, LeavingReason, RegistrationId, Youth, civil};
+use domain::{Fact, LeavingReason, Youth, civil};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ const SAVED: Text = text("Sparat: inskrivningen är avslutad", "Saved: the regis
 
 /// The sheet.
 #[component]
-pub fn EndSheet(youth: Arc<Youth>, registration: RegistrationId) -> impl IntoView {
+pub fn EndSheet(youth: Arc<Youth>) -> impl IntoView {
     let ui = Ui::here();
     let today = ui.model.today().get_untracked();
     let why = RwSignal::new(None::<LeavingReason>);
@@ -36,8 +36,9 @@ pub fn EndSheet(youth: Arc<Youth>, registration: RegistrationId) -> impl IntoVie
         let (Some(reason), Some(on)) = (why.get_untracked(), day.get_untracked()) else {
             return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned()));
         };
-        let saw = youth.registrations.get(&registration).map(|it| it.end.saw()).unwrap_or_default();
-        ui.save(progress, youth.id, vec![Fact::Left { registration, reason, on, saw }], Saved::said(ui.t(SAVED)));
+        // Two records of one person may each have one that is open.
+        let facts = youth.open_registrations().map(|it| Fact::Left { registration: it.id, reason, on, saw: it.end.saw() }).collect();
+        ui.save(progress, youth.id, facts, Saved::said(ui.t(SAVED)));
     };
     view! {
         <SheetBox title=title on_close=move || ui.close()>

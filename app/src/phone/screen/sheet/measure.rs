@@ -3,7 +3,7 @@
 use super::given_name;
 use crate::{
     phone::{
-        part::{Chips, ChooseDay, SaveActs, SheetBox},
+        part::{Chips, ChooseDay, SaveActs, SheetBox, keep},
         ui::{Progress, Saved, Ui},
     },
     words::{Text, text},
@@ -64,11 +64,13 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
         let saved = SAVED.fill(ui.lang, &[("vad", &measure_kind.word(ui.lang).to_lowercase())]);
         ui.save(progress, youth.id, vec![fact], Saved::said(saved));
     };
+    let until = move || planned_end.get().map(|it| it.to_string()).unwrap_or_default();
+    keep(PLANNED_END.sv, until, &|it| planned_end.set(it.parse().ok()));
     let is_new = measure.is_none();
     let word = move |it: &MeasureKind| (*it, it.word(ui.lang).to_owned());
     let (likely, rest) = MeasureKind::ALL.split_at(LIKELY);
     let steps = vec![(Step::Offered, ui.t(OFFERED).to_owned()), (Step::Started, ui.t(STARTED).to_owned())];
-    let until = move || {
+    let until_field = move || {
         (step.get() == Some(Step::Started)).then(|| {
             view! {
                 <label class="field">
@@ -76,6 +78,7 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
                     <input
                         class="input input--short"
                         type="date"
+                        prop:value=until
                         on:change=move |event| planned_end.set(event_target_value(&event).parse().ok())
                     />
                 </label>
@@ -90,7 +93,7 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
                     <Chips label=ui.t(STEP) options=steps value=step />
                 })}
                 <ChooseDay label=DAY days=vec![today, civil::days_after(today, -1)] value=day max=today />
-                {until}
+                {until_field}
             </div>
             <SaveActs word=ui.t(SAVE).to_owned() progress=progress save=save />
         </SheetBox>

@@ -13,7 +13,11 @@ mod visit;
 
 pub use story::may_be_withdrawn;
 
-use crate::phone::ui::{Opened, Sheet, Ui};
+use crate::phone::{
+    draft::Form,
+    part::Keeping,
+    ui::{Opened, Sheet, Ui},
+};
 use leptos::prelude::*;
 
 /// The open sheet, if there is one.
@@ -21,7 +25,9 @@ use leptos::prelude::*;
 pub fn SheetHost() -> impl IntoView {
     let ui = Ui::here();
     move || {
-        ui.sheet.get().map(|Opened { sheet, youth }| match sheet {
+        let Opened { sheet, youth, draft } = ui.sheet.get()?;
+        Keeping::begin(ui.model, Form::Sheet(youth.id, sheet.clone()), youth.story.len(), draft);
+        Some(match sheet {
             Sheet::Visit => view! { <visit::VisitSheet youth=youth /> }.into_any(),
             Sheet::AddTo(contact) => view! { <add::AddSheet youth=youth contact=contact /> }.into_any(),
             Sheet::Occupation => view! { <occupation::OccupationSheet youth=youth /> }.into_any(),
@@ -31,7 +37,7 @@ pub fn SheetHost() -> impl IntoView {
             Sheet::Measure(measure) => view! { <measure::MeasureSheet youth=youth measure=measure /> }.into_any(),
             Sheet::EndMeasure(measure) => view! { <measure::EndMeasureSheet youth=youth measure=measure /> }.into_any(),
             Sheet::Details => view! { <details::DetailsSheet youth=youth /> }.into_any(),
-            Sheet::End(registration) => view! { <end::EndSheet youth=youth registration=registration /> }.into_any(),
+            Sheet::End => view! { <end::EndSheet youth=youth /> }.into_any(),
             Sheet::Story(entry) => view! { <story::StorySheet youth=youth entry=entry /> }.into_any(),
         })
     }

@@ -4,7 +4,7 @@ use super::given_name;
 use crate::{
     phone::{
         act,
-        part::{Chips, ChooseDay, SaveActs, SheetBox},
+        part::{Chips, ChooseDay, SaveActs, SheetBox, keep},
         say,
         ui::{Progress, Saved, Ui},
     },
@@ -88,13 +88,15 @@ fn asks_until(occupation: Occupation) -> Option<Text> {
 #[component]
 fn UntilField(label: Text, value: RwSignal<Option<Date>>) -> impl IntoView {
     let ui = Ui::here();
+    let iso = move || value.get().map(|it| it.to_string()).unwrap_or_default();
+    keep(label.sv, iso, &|it| value.set(it.parse().ok()));
     view! {
         <label class="field">
             <span class="field__label">{ui.t(label)}</span>
             <input
                 class="input input--short"
                 type="date"
-                prop:value=move || value.get().map(|it| it.to_string()).unwrap_or_default()
+                prop:value=iso
                 on:change=move |event| value.set(event_target_value(&event).parse().ok())
             />
         </label>
@@ -105,6 +107,8 @@ fn UntilField(label: Text, value: RwSignal<Option<Date>>) -> impl IntoView {
 #[component]
 fn Sure(label: Text, shown: Signal<Option<Certainty>>, value: RwSignal<Option<Certainty>>) -> impl IntoView {
     let ui = Ui::here();
+    let word = move || value.get().map(|it| it.word(ui.lang).to_owned()).unwrap_or_default();
+    keep(label.sv, word, &|kept| value.set(Certainty::ALL.iter().copied().find(|it| it.word(ui.lang) == kept)));
     let chip = move |it: Certainty| {
         view! {
             <button

@@ -3,7 +3,7 @@
 use crate::{
     phone::{
         act,
-        part::{Chips, Field, Kind, SaveActs, SheetBox},
+        part::{Chips, Field, Kind, SaveActs, SheetBox, focus_wrong},
         ui::{Progress, Saved, Ui},
     },
     words::{Text, text},
@@ -41,7 +41,10 @@ pub fn PhoneSheet(youth: Arc<Youth>, phone: Option<Phone>) -> impl IntoView {
             Some(phone) => phone.clone(),
             None => match typed.with_untracked(|it| Phone::parse(it)) {
                 Ok(phone) => phone,
-                Err(why) => return wrong.set(Some(act::bad_phone(why))),
+                Err(why) => {
+                    wrong.set(Some(act::bad_phone(why)));
+                    return focus_wrong();
+                }
             },
         };
         ui.save(progress, youth.id, act::phone_is(&youth, &number, owner.get_untracked()), Saved::said(ui.t(SAVED)));
