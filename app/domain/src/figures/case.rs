@@ -2,32 +2,38 @@
 
 use crate::{LeavingReason, Occupation, RegistrationId, RegistrationReason, Rollup, Value, Youth, fold::Registration};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A period during which a youth was covered. Overlapping registrations of one person (two phones outdoors, a phone
 /// and the import) are one case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     /// The first of its registrations.
+    #[serde(rename = "id")]
     pub registration: RegistrationId,
     /// Why it began.
     pub reason: RegistrationReason,
     /// Its first day.
     pub on: Date,
     /// When and why it ended, if it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<(LeavingReason, Date)>,
 }
 
 /// What the statements as of one day say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayReading {
     /// The day.
+    #[serde(rename = "on")]
     pub as_of: Date,
     /// What, and its last worthwhile day; none where statements as of the day differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<(Occupation, Option<Date>)>,
 }
 
 /// What a youth did before and after, rolled up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Pair {
     /// On or before the day of registration.
     pub before: Rollup,

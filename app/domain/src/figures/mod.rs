@@ -1,7 +1,28 @@
 //! The figures, from typed cases to typed tables. A table, the chart beside it and its files come from one value.
+//!
+//! `Person` is what the figures see of somebody; `count.rs` has the definitions, person by person; `cell.rs` and `sums.rs`
+//! say the same as sums that are kept, and `tests.rs` holds the one against the other.
 
 mod case;
+mod cell;
+mod count;
+mod counts;
+mod key;
 mod outcomes;
+mod period;
+mod person;
+mod state;
+mod sums;
+#[cfg(test)]
+mod tests;
 
 pub use case::{Case, DayReading, Pair};
+pub use cell::{Cell, Part, Series};
+pub use count::Choice;
+pub use counts::{Counts, Reach, Status, Work};
+pub use key::MeetingKey;
 pub use outcomes::{Bounds, Outcomes, percent};
+pub use period::{BadPeriod, Period, Span};
+pub use person::{Came, How, Met, Person, Touch};
+pub use state::{Group, Recency, State};
+pub use sums::{Ask, BadSum, Levels, Sum, change};

@@ -42,27 +42,33 @@ pub struct Bounds(pub f64, pub f64);
 impl Outcomes {
     /// Counts pairs.
     pub fn count(pairs: impl IntoIterator<Item = Pair>) -> Self {
+        Self::of(pairs.into_iter().map(|it| (it, 1)))
+    }
+
+    /// From pairs that have been counted.
+    pub fn of(pairs: impl IntoIterator<Item = (Pair, u64)>) -> Self {
         let mut it = Self::default();
-        for pair in pairs {
-            it.add(pair);
+        for (pair, count) in pairs {
+            it.add(pair, count);
         }
         it.none_before_bounds_pct = Bounds::of(it.none_before, it.known_before, it.youths);
         it.none_after_bounds_pct = Bounds::of(it.none_after, it.known_after, it.youths);
         it
     }
 
-    fn add(&mut self, pair: Pair) {
+    fn add(&mut self, pair: Pair, count: u64) {
         let (before, after) = (pair.before != Rollup::Unknown, pair.after != Rollup::Unknown);
-        self.youths += 1;
-        self.known_before += u64::from(before);
-        self.known_after += u64::from(after);
-        self.none_before += u64::from(pair.before == Rollup::None);
-        self.none_after += u64::from(pair.after == Rollup::None);
-        if before && after {
-            self.complete += 1;
-            *self.before.entry(pair.before).or_default() += 1;
-            *self.after.entry(pair.after).or_default() += 1;
-            *self.flows.entry((pair.before, pair.after)).or_default() += 1;
+        let if_so = |is_so: bool| if is_so { count } else { 0 };
+        self.youths += count;
+        self.known_before += if_so(before);
+        self.known_after += if_so(after);
+        self.none_before += if_so(pair.before == Rollup::None);
+        self.none_after += if_so(pair.after == Rollup::None);
+        if before && after && count > 0 {
+            self.complete += count;
+            *self.before.entry(pair.before).or_default() += count;
+            *self.after.entry(pair.after).or_default() += count;
+            *self.flows.entry((pair.before, pair.after)).or_default() += count;
         }
     }
 

@@ -1,0 +1,224 @@
+//! The periods that figures are asked for.
+
+use crate::Lang;
+use jiff::{ToSpan, civil::Date};
+use std::{fmt, str::FromStr};
+
+/// A stretch of whole months, or everything since the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Since the start.
+    Start,
+    /// A calendar year: `2026`.
+    Year(i16),
+    /// A half of one: `2026-H1`.
+    Half(i16, i8),
+    /// A quarter: `2026-Q3`.
+    Quarter(i16, i8),
+    /// A month: `2026-10`.
+    Month(i16, i8),
+}
+
+/// What isn't a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a period is a month (2026-10), a quarter (2026-Q4), a half-year (2026-H2), a year (2026) or start")]
+pub struct BadPeriod;
+
+/// The days that are counted: from a day, or since the start, to a day that everything is judged on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day; none since the start.
+    pub from: Option<Date>,
+    /// The last, which everything is judged on.
+    pub to: Date,
+}
+
+impl Period {
+    /// The years that periods are asked for.
+    const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+    /// The month that a day is in.
+    pub fn month_of(day: Date) -> Self {
+        Self::Month(day.year(), day.month())
+    }
+
+    /// The first month's number and how many there are; none since the start.
+    fn months(self) -> Option<(i16, i8, i8)> {
+        match self {
+            Self::Start => None,
+            Self::Year(year) => Some((year, 1, 12)),
+            Self::Half(year, half) => Some((year, half * 6 - 5, 6)),
+            Self::Quarter(year, quarter) => Some((year, quarter * 3 - 2, 3)),
+            Self::Month(year, month) => Some((year, month, 1)),
+        }
+    }
+
+    /// The first day; none since the start.
+    pub fn first(self) -> Option<Date> {
+        self.months().map(|(year, month, _)| Date::constant(year, month, 1))
+    }
+
+    /// The last day; none since the start, which goes on.
+    pub fn last(self) -> Option<Date> {
+        self.months().map(|(year, month, count)| Date::constant(year, month + count - 1, 1).last_of_month())
+    }
+
+    /// The days of it that have been.
+    pub fn span(self, today: Date) -> Span {
+        Span { from: self.first(), to: self.last().map_or(today, |it| it.min(today)) }
+    }
+
+    /// The same period the year before; since the start there is none.
+    pub fn year_before(self) -> Option<Self> {
+        Some(match self {
+            Self::Start => return None,
+            Self::Year(year) => Self::Year(year - 1),
+            Self::Half(year, it) => Self::Half(year - 1, it),
+            Self::Quarter(year, it) => Self::Quarter(year - 1, it),
+            Self::Month(year, it) => Self::Month(year - 1, it),
+        })
+    }
+
+    /// The year before, as far as this period has come: what is half over is compared with the same half.
+    pub fn span_before(self, today: Date) -> Option<Span> {
+        let before = self.year_before()?;
+        Some(before.span(today.checked_sub(1.year()).unwrap_or(Date::MIN)))
+    }
+
+    /// The period of the same kind before, and after; none since the start.
+    pub fn beside(self) -> Option<(Self, Self)> {
+        let turn = |year: i16, it: i8, last: i8, make: fn(i16, i8) -> Self| {
+            let before = if it == 1 { make(year - 1, last) } else { make(year, it - 1) };
+            let after = if it == last { make(year + 1, 1) } else { make(year, it + 1) };
+            (before, after)
+        };
+        Some(match self {
+            Self::Start => return None,
+            Self::Year(year) => (Self::Year(year - 1), Self::Year(year + 1)),
+            Self::Half(year, it) => turn(year, it, 2, Self::Half),
+            Self::Quarter(year, it) => turn(year, it, 4, Self::Quarter),
+            Self::Month(year, it) => turn(year, it, 12, Self::Month),
+        })
+    }
+
+    /// The words that people read: "oktober 2026", "tredje kvartalet 2026".
+    pub fn word(self, lang: Lang) -> String {
+        match self {
+            Self::Start => lang.pick("sedan start", "since the start").to_owned(),
+            Self::Year(year) => year.to_string(),
+            Self::Half(year, half) => {
+                let sv = ["första halvåret", "andra halvåret"];
+                let en = ["first half of", "second half of"];
+                format!("{} {year}", lang.pick(sv, en)[usize::from(half == 2)])
+            }
+            Self::Quarter(year, it) => lang.pick(format!("kvartal {it} {year}"), format!("quarter {it}, {year}")),
+            Self::Month(year, month) => {
+                let sv = [
+                    "januari",
+                    "februari",
+                    "mars",
+                    "april",
+                    "maj",
+                    "juni",
+                    "juli",
+                    "augusti",
+                    "september",
+                    "oktober",
+                    "november",
+                    "december",
+                ];
+                let en = [
+                    "January",
+                    "February",
+                    "March",
+                    "April",
+                    "May",
+                    "June",
+                    "July",
+                    "August",
+                    "September",
+                    "October",
+                    "November",
+                    "December",
+                ];
+                let index = usize::try_from(month.clamp(1, 12) - 1).unwrap_or(0);
+                format!("{} {year}", lang.pick(sv, en)[index])
+            }
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("start"),
+            Self::Year(year) => write!(f, "{year}"),
+            Self::Half(year, it) => write!(f, "{year}-H{it}"),
+            Self::Quarter(year, it) => write!(f, "{year}-Q{it}"),
+            Self::Month(year, it) => write!(f, "{year}-{it:02}"),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = BadPeriod;
+
+    fn from_str(text: &str) -> Result<Self, BadPeriod> {
+        if text == "start" {
+            return Ok(Self::Start);
+        }
+        let number = |text: &str, most: i8| text.parse().ok().filter(|it| (1..=most).contains(it)).ok_or(BadPeriod);
+        let (year, rest) = text.split_at_checked(4).ok_or(BadPeriod)?;
+        if !text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-') {
+            return Err(BadPeriod);
+        }
+        let year: i16 = year.parse().ok().filter(|it| Self::YEARS.contains(it)).ok_or(BadPeriod)?;
+        match rest.strip_prefix('-') {
+            None if rest.is_empty() => Ok(Self::Year(year)),
+            Some(rest) if rest.starts_with('H') => Ok(Self::Half(year, number(&rest[1..], 2)?)),
+            Some(rest) if rest.starts_with('Q') => Ok(Self::Quarter(year, number(&rest[1..], 4)?)),
+            Some(rest) if rest.len() == 2 => Ok(Self::Month(year, number(rest, 12)?)),
+            _ => Err(BadPeriod),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn periods_are_written_and_read() {
+        for (text, first, last) in [
+            ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+            ("2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
+            ("2024-Q1", date(2024, 1, 1), date(2024, 3, 31)),
+            ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ] {
+            let period: Period = text.parse().expect("a period");
+            assert_eq!((period.to_string().as_str(), period.first(), period.last()), (text, Some(first), Some(last)));
+        }
+        assert_eq!("start".parse(), Ok(Period::Start));
+        for bad in ["", "26", "2026-", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-Q", "2026-1", "202é-10", "9999", "2026-10-01"] {
+            assert_eq!(bad.parse::<Period>(), Err(BadPeriod), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_half_over_is_compared_with_the_same_half() {
+        let today = date(2024, 2, 29);
+        let quarter: Period = "2024-Q1".parse().expect("a period");
+        assert_eq!(quarter.span(today), Span { from: Some(date(2024, 1, 1)), to: today });
+        assert_eq!(quarter.span_before(today), Some(Span { from: Some(date(2023, 1, 1)), to: date(2023, 2, 28) }));
+        assert_eq!(Period::Start.span_before(today), None);
+        assert_eq!("2024-01".parse::<Period>().expect("a period").beside(), Some((Period::Month(2023, 12), Period::Month(2024, 2))));
+    }
+
+    #[test]
+    fn in_words() {
+        let word = |text: &str, lang| text.parse::<Period>().expect("a period").word(lang);
+        assert_eq!(word("2026-10", Lang::Sv), "oktober 2026");
+        assert_eq!(word("2026-H1", Lang::En), "first half of 2026");
+    }
+}

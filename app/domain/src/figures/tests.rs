@@ -1,0 +1,177 @@
+//! The law that everything kept stands on: sums of cells are what counting everyone comes to.
+
+use super::*;
+use crate::{Channel, ContactOutcome, Gender, LeavingReason, Occupation, RegistrationId, RegistrationReason, UnitId};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const TODAY: Date = date(2026, 11, 23);
+
+fn day() -> impl Strategy<Value = Date> {
+    (0..700i32).prop_map(|it| crate::civil::days_after(date(2025, 1, 1), it).min(TODAY))
+}
+
+fn unit(it: u8) -> UnitId {
+    UnitId::new(1, [it; 10])
+}
+
+fn case() -> impl Strategy<Value = (Date, Option<i32>, usize)> {
+    (day(), proptest::option::of(-5..400i32), 0..RegistrationReason::ALL.len())
+}
+
+fn reading() -> impl Strategy<Value = DayReading> {
+    (day(), proptest::option::of((0..Occupation::ALL.len(), proptest::option::of(0..250i32)))).prop_map(|(as_of, said)| {
+        let until = |it: Option<i32>| it.map(|days| crate::civil::days_after(as_of, days));
+        DayReading { as_of, said: said.map(|(index, days)| (Occupation::ALL[index], until(days))) }
+    })
+}
+
+fn touch() -> impl Strategy<Value = Touch> {
+    (day(), 0..Channel::ALL.len(), 0..ContactOutcome::ALL.len(), any::<bool>(), 1..4u32).prop_map(|(day, channel, outcome, own, count)| {
+        let (channel, outcome) = (Channel::ALL[channel], ContactOutcome::ALL[outcome]);
+        let how = if own { How { channel, outcome: ContactOutcome::Reply, own } } else { How { channel, outcome, own } };
+        Touch { day, how, count }
+    })
+}
+
+/// Also meetings that lie ahead.
+fn met() -> impl Strategy<Value = Met> {
+    (0..760i32, 0..4usize, any::<bool>(), any::<bool>()).prop_map(|(days, came, moved, reminded)| Met {
+        day: crate::civil::days_after(date(2025, 1, 1), days),
+        came: Came::ALL[came],
+        moved,
+        reminded,
+    })
+}
+
+fn person() -> impl Strategy<Value = Person> {
+    let lists = (
+        proptest::collection::vec(case(), 1..3),
+        proptest::collection::vec(reading(), 0..6),
+        proptest::collection::vec(touch(), 0..6),
+        proptest::collection::vec(met(), 0..3),
+    );
+    (proptest::option::of(0..2u8), 0..3usize, lists).prop_map(|(of, gender, (cases, readings, touches, meetings))| {
+        let readings: BTreeMap<Date, DayReading> = readings.into_iter().map(|it| (it.as_of, it)).collect();
+        let mut made: Vec<Case> = Vec::new();
+        for (on, ended, reason) in cases {
+            let ended = ended.map(|days| (LeavingReason::FollowUpDone, crate::civil::days_after(on, days)));
+            // Registrations that overlap are one case, as the fold has it.
+            if made.iter().all(|it| it.ended.is_some_and(|(_, end)| end <= on) && it.on < on) {
+                made.push(Case { registration: RegistrationId::new(0, [0; 10]), reason: RegistrationReason::ALL[reason], on, ended });
+            }
+        }
+        Person {
+            unit: of.map(unit),
+            gender: Gender::ALL[gender],
+            cases: made,
+            readings: readings.into_values().collect(),
+            touches,
+            meetings,
+        }
+    })
+}
+
+fn span() -> impl Strategy<Value = Span> {
+    let month = (2025..2027i16, 1..13i8).prop_map(|(year, month)| Period::Month(year, month));
+    let quarter = (2025..2027i16, 1..5i8).prop_map(|(year, it)| Period::Quarter(year, it));
+    let half = (2025..2027i16, 1..3i8).prop_map(|(year, it)| Period::Half(year, it));
+    let period = prop_oneof![month, quarter, half, (2025..2027i16).prop_map(Period::Year), Just(Period::Start)];
+    // A period that hasn't begun is none.
+    period.prop_map(|it| it.span(TODAY)).prop_filter("begun", |it| it.from.is_none_or(|from| from <= it.to))
+}
+
+/// What the store does with cells.
+fn summed(persons: &[Person], part: Part, asks: &[Ask]) -> Vec<Sum> {
+    let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
+    for (cell, n) in persons.iter().flat_map(|it| it.cells(TODAY.first_of_month())) {
+        *cells.entry(cell).or_default() += n;
+    }
+    let mut sums: BTreeMap<(Series, String), i64> = BTreeMap::new();
+    for (cell, n) in cells.into_iter().filter(|it| it.0.part == part) {
+        let is_asked = |ask: &&Ask| {
+            ask.series == cell.series && ask.is_daily == cell.is_daily && ask.from.is_none_or(|it| cell.at >= it) && cell.at <= ask.to
+        };
+        if asks.iter().any(|it| is_asked(&it)) {
+            *sums.entry((cell.series, cell.key)).or_default() += n;
+        }
+    }
+    sums.into_iter().map(|((series, key), n)| Sum { series, key, n }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_of_cells_are_what_counting_comes_to(persons in proptest::collection::vec(person(), 0..8), span in span(), pick in 0..4usize) {
+        let of_unit = Choice { unit: Some(unit(1)), ..Choice::default() };
+        let (reason, gender) = (RegistrationReason::ALL[2], Gender::ALL[0]);
+        let (part, choice) = [
+            (Part::All, Choice::default()),
+            (Part::Unit(Some(unit(1))), of_unit),
+            (Part::Gender(gender), Choice { gender: Some(gender), ..Choice::default() }),
+            (Part::Reason(reason), Choice { reason: Some(reason), ..Choice::default() }),
+        ][pick];
+        let counted = Counts::of(&persons, span, &choice);
+        prop_assert_eq!(Counts::from_sums(&summed(&persons, part, &Ask::of(span)), span), Ok(counted));
+    }
+
+    /// Counts of a level are the sum of those of the level below.
+    #[test]
+    fn levels_add_up(persons in proptest::collection::vec(person(), 0..8), span in span(), split in any::<[bool; 8]>()) {
+        let half = |side: bool| persons.iter().zip(split).filter(move |it| it.1 == side).map(|it| it.0);
+        let all = Choice::default();
+        let sum: Counts = [Counts::of(half(true), span, &all), Counts::of(half(false), span, &all)].iter().sum();
+        prop_assert_eq!(&sum, &Counts::of(&persons, span, &all));
+        let by_gender: Vec<Counts> =
+            Gender::ALL.iter().map(|it| Counts::of(&persons, span, &Choice { gender: Some(*it), ..all })).collect();
+        prop_assert_eq!(by_gender.iter().sum::<Counts>(), sum);
+    }
+
+    /// What is stored reads back, and what a person counted for can be taken away again.
+    #[test]
+    fn a_person_reads_back(person in person()) {
+        let text = serde_json::to_string(&person).expect("json");
+        prop_assert_eq!(serde_json::from_str::<Person>(&text).expect("a person"), person);
+    }
+
+    #[test]
+    fn counts_read_back(persons in proptest::collection::vec(person(), 0..4), span in span()) {
+        let counts = Counts::of(&persons, span, &Choice::default());
+        let text = serde_json::to_string(&counts).expect("json");
+        prop_assert_eq!(serde_json::from_str::<Counts>(&text).expect("counts"), counts);
+    }
+}
+
+/// Stored beside the entries: if this fails, what persons counted for can't be taken away any more.
+#[test]
+fn a_person_is_stored_so() {
+    let person = Person {
+        unit: None,
+        gender: Gender::Woman,
+        cases: vec![Case {
+            registration: RegistrationId::new(0, [0; 10]),
+            reason: RegistrationReason::MovedIn,
+            on: date(2025, 9, 1),
+            ended: Some((LeavingReason::Turned20, date(2026, 5, 24))),
+        }],
+        readings: vec![DayReading { as_of: date(2025, 9, 1), said: Some((Occupation::Work, Some(date(2026, 2, 28)))) }],
+        touches: vec![Touch {
+            day: date(2025, 9, 3),
+            how: How { channel: Channel::Phone, outcome: ContactOutcome::NoAnswer, own: false },
+            count: 2,
+        }],
+        meetings: vec![Met { day: date(2025, 9, 8), came: Came::Held, moved: false, reminded: true }],
+    };
+    assert_eq!(
+        serde_json::to_value(&person).expect("json"),
+        serde_json::json!({
+            "g": "woman",
+            "c": [{"id": "00000000-0000-7000-8000-000000000000", "reason": "moved_in", "on": "2025-09-01", "ended": ["turned_20", "2026-05-24"]}],
+            "r": [{"on": "2025-09-01", "said": ["work", "2026-02-28"]}],
+            "t": [["2025-09-03", "phone>no_answer", 2]],
+            "m": [["2025-09-08", "held", false, true]],
+        })
+    );
+}
