@@ -14,5 +14,6 @@ pub mod import;
 pub mod journal;
 pub mod page;
 pub mod report;
+pub mod send;
 pub mod store;
 pub mod sync;

@@ -159,7 +159,7 @@ async fn nobody_speaks_for_another() {
             assert_eq!(one.exchange(&[entry]).await.outcomes[0].verdict, refused(Refusal::NotAllowed));
         }
         assert_eq!(one.send(youth, vec![Fact::Erased {}]).await, refused(Refusal::NotAllowed));
-        assert_eq!(one.send(youth, vec![Fact::MessageSent { message: world.id() }]).await, refused(Refusal::NotAllowed));
+        assert_eq!(one.send(youth, vec![Fact::MessageSent { message: world.id(), via: None }]).await, refused(Refusal::NotAllowed));
     })
     .await;
 }

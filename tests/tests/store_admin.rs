@@ -64,7 +64,10 @@ async fn messages_are_found_among_what_servers_wrote() {
         let youth = world.youth(world.north).await;
         let mut tx = world.db.begin().await.unwrap();
         let id: MessageId = world.id();
-        let facts = [Fact::MessageQueued { message: id, meeting: None }, Fact::MessageReceived { message: id, channel: Channel::Sms }];
+        let facts = [
+            Fact::MessageQueued { message: id, meeting: None, template: None },
+            Fact::MessageReceived { message: id, channel: Channel::Sms },
+        ];
         for (seq, fact) in (900..).zip(facts) {
             let at = Hlc { ms: NOW, counter: 0 };
             let made = Entry { id: world.id(), device: world.process.device, seq, at, by: domain::Actor::System, youth, facts: vec![fact] };

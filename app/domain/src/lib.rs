@@ -11,8 +11,10 @@ pub mod figures;
 pub mod fold;
 mod id;
 pub mod journal;
+pub mod message;
 mod person;
 pub mod register_file;
+pub mod remind;
 mod summary;
 pub mod sync;
 pub mod sync_core;
@@ -25,8 +27,9 @@ pub use id::{
     AccountId, DeviceId, EntryId, FollowUpId, MeasureId, MeetingId, MessageId, MunicipalityId, RegionId, RegistrationId, UnitId, YouthId,
 };
 pub use journal::{Actor, Address, Detail, Entry, Fact, FactRef, PostalAddress, SCHEMA};
+pub use message::{MessageKind, NotSent, Via};
 pub use person::{BadEmail, BadNumber, BadPhone, Email, Gender, PersonalNumber, Phone};
-pub use summary::{Answered, Booked, Doing, OpenPhone, Summary};
+pub use summary::{Answered, Booked, Doing, OpenPhone, Summary, Unsure};
 pub use sync::Cursor;
 pub use vocabulary::{
     Answer, Certainty, Channel, CloseReason, ContactOutcome, Lang, LeavingReason, MeasureEnd, MeasureKind, Occupation, PhoneOwner, Place,

@@ -1,8 +1,9 @@
 //! What lists need of a youth: small enough that a phone opens a thousand at once.
 
 use crate::{
-    AccountId, Answer, FollowUp, Hlc, MeetingId, PersonalNumber, Phone, PhoneOwner, Place, UnitId, YouthId, collate,
-    fold::{Reading, Statement, Youth},
+    AccountId, Answer, FollowUp, Hlc, MeetingId, MessageId, MessageKind, NotSent, PersonalNumber, Phone, PhoneOwner, Place, UnitId,
+    YouthId, civil, collate,
+    fold::{Message, MessageState, Reading, Statement, Youth},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,9 @@ pub struct Summary {
     /// When the youth answered, if nobody has done anything about it since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered: Option<Answered>,
+    /// Messages that the youth may not have got, where nobody has done anything about it since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsure: Vec<Unsure>,
     /// How many fields are disputed.
     #[serde(default)]
     pub disputes: usize,
@@ -117,6 +121,63 @@ pub struct Answered {
     pub answer: Option<Answer>,
 }
 
+/// A message that the youth may not have got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsure {
+    /// Which.
+    pub message: MessageId,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<MessageKind>,
+    /// About which meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<MeetingId>,
+    /// When that is, unless it is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<DateTime>,
+    /// Unclear or failed.
+    pub state: MessageState,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<NotSent>,
+}
+
+impl Unsure {
+    fn all(youth: &Youth) -> Vec<Self> {
+        let is_settled = |it: &Message| {
+            Some(it.at) <= youth.last_act.max(youth.last_answer)
+                // A later message about the same meeting has gone.
+                || youth.messages.values().any(|other| {
+                    it.meeting.is_some() && other.meeting == it.meeting && other.at > it.at
+                        && matches!(other.state, MessageState::Sent | MessageState::Delivered)
+                })
+        };
+        let unsure = youth.messages.values().filter(|it| matches!(it.state, MessageState::Unclear | MessageState::Failed));
+        unsure
+            .filter(|it| !is_settled(it))
+            .map(|it| {
+                let time = it.meeting.and_then(|it| youth.meetings.get(&it)).and_then(crate::fold::Meeting::time);
+                Self {
+                    message: it.id,
+                    template: it.template,
+                    meeting: it.meeting,
+                    time: time.map(|it| it.0),
+                    state: it.state,
+                    reason: it.reason,
+                }
+            })
+            .collect()
+    }
+
+    /// How pressing it is at an instant: smaller is sooner. None where its meeting has begun.
+    pub fn rank(&self, now: i64) -> Option<i64> {
+        match self.time.map(civil::instant) {
+            Some(instant) => (instant > now).then_some(instant),
+            None => Some(i64::MAX - 1),
+        }
+    }
+}
+
 impl Summary {
     /// The summary of a youth.
     pub fn of(youth: &Youth) -> Self {
@@ -153,6 +214,7 @@ impl Summary {
                 at,
                 answer: youth.meetings.values().flat_map(|it| &it.answers).filter(|it| it.at == at).map(|it| it.answer).next_back(),
             }),
+            unsure: Unsure::all(youth),
             disputes: youth.disputes().len(),
             newer: youth.newer,
         }

@@ -1,6 +1,9 @@
 //! *I dag*: whom to turn to now, and why. A youth stands in one section, the most pressing.
 
-use crate::{AccountId, Answer, FollowUpId, MeetingId, Occupation, Summary, YouthId, civil, summary::Doing};
+use crate::{
+    AccountId, Answer, FollowUpId, MeetingId, Occupation, Summary, YouthId, civil,
+    summary::{Doing, Unsure},
+};
 use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
 
@@ -39,6 +42,8 @@ pub enum Reason {
     NotSaved,
     /// Two values for one thing.
     Disputed { count: usize },
+    /// Nobody knows whether the youth got a message, or they didn't: somebody should call.
+    Unsure { unsure: Unsure },
     /// Planned for a day, today or before.
     FollowUpDue { follow_up: FollowUpId, on: Date },
     /// Days without a real contact (none: never), and tries since.
@@ -123,10 +128,14 @@ fn why(youth: &Summary, refused: bool, now: i64) -> Option<(Section, i64, Reason
         return Some((Section::Answers, answered.at.ms, Reason::Answered { answer: answered.answer }));
     }
     if refused {
-        return Some((Section::NeedsYou, 0, Reason::NotSaved));
+        return Some((Section::NeedsYou, i64::MIN, Reason::NotSaved));
+    }
+    let unsure = youth.unsure.iter().filter_map(|it| it.rank(now).map(|rank| (rank, *it))).min_by_key(|it| (it.0, it.1.message));
+    if let Some((rank, unsure)) = unsure {
+        return Some((Section::NeedsYou, rank, Reason::Unsure { unsure }));
     }
     if youth.disputes > 0 {
-        return Some((Section::NeedsYou, 1, Reason::Disputed { count: youth.disputes }));
+        return Some((Section::NeedsYou, i64::MAX, Reason::Disputed { count: youth.disputes }));
     }
     if let Some(follow_up) = youth.follow_ups.iter().find(|it| it.on <= today) {
         let rank = i64::from(civil::days_between(today, follow_up.on));
@@ -199,6 +208,7 @@ mod tests {
             last_attempt: Some(now() - 5 * 86_400_000),
             attempts_since: 0,
             answered: None,
+            unsure: vec![],
             disputes: 0,
             newer: 0,
         }
@@ -250,6 +260,21 @@ mod tests {
             ]
         );
         assert_eq!(sections[4].1[0].1, Reason::NoContact { days: Some(34), attempts: 3 });
+    }
+
+    #[test]
+    fn what_is_unclear_stands_there_until_the_meeting() {
+        let unsure = |day| Unsure {
+            message: crate::MessageId::new(1, [1; 10]),
+            template: Some(crate::MessageKind::DayBefore),
+            meeting: Some(MeetingId::new(1, [1; 10])),
+            time: Some(datetime(2026, 11, day, 14, 0, 0, 0)),
+            state: crate::fold::MessageState::Unclear,
+            reason: None,
+        };
+        let about = |day| Summary { unsure: vec![unsure(day)], disputes: 1, ..youth(1, "Alva") };
+        assert_eq!(sections(vec![about(24)], &[]), [(Section::NeedsYou, vec![("Alva".to_owned(), Reason::Unsure { unsure: unsure(24) })])]);
+        assert_eq!(sections(vec![about(22)], &[])[0].1[0].1, Reason::Disputed { count: 1 }, "the meeting is over");
     }
 
     #[test]

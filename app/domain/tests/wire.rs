@@ -3,8 +3,8 @@
 
 use domain::{
     AccountId, Actor, Address, Answer, Certainty, Channel, CloseReason, ContactOutcome, Cursor, Detail, Email, Entry, Fact, FactRef,
-    LeavingReason, MeasureEnd, MeasureKind, Occupation, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress, RegistrationReason,
-    Source,
+    LeavingReason, MeasureEnd, MeasureKind, MessageKind, NotSent, Occupation, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress,
+    RegistrationReason, Source, Via,
     sync::{Outcome, Read, Refusal, Reply, Request, Stored, Verdict},
 };
 use jiff::civil::{date, datetime};
@@ -133,10 +133,36 @@ fn facts() -> Vec<(Fact, Value)> {
             Fact::ChannelClosed { address: Address::Phone { phone: phone() }, reason: CloseReason::WrongPerson, saw: vec![] },
             json!({"kind": "channel_closed", "address": {"channel": "phone", "phone": "+46701740614"}, "reason": "wrong_person"}),
         ),
-        (Fact::MessageQueued { message: id(), meeting: Some(id()) }, json!({"kind": "message_queued", "message": ID, "meeting": ID})),
-        (Fact::MessageSent { message: id() }, json!({"kind": "message_sent", "message": ID})),
+        (Fact::MeetingReminderOff { meeting: id() }, json!({"kind": "meeting_reminder_off", "meeting": ID})),
+        (
+            Fact::MessageAsked { message: id(), template: MessageKind::Encouragement, meeting: None, at: None },
+            json!({"kind": "message_asked", "message": ID, "template": "encouragement"}),
+        ),
+        (
+            Fact::MessageAsked {
+                message: id(),
+                template: MessageKind::Missed,
+                meeting: Some(id()),
+                at: Some(datetime(2026, 11, 26, 14, 0, 0, 0)),
+            },
+            json!({"kind": "message_asked", "message": ID, "template": "missed", "meeting": ID, "at": "2026-11-26T14:00:00"}),
+        ),
+        (
+            Fact::MessageQueued { message: id(), meeting: Some(id()), template: None },
+            json!({"kind": "message_queued", "message": ID, "meeting": ID}),
+        ),
+        (
+            Fact::MessageQueued { message: id(), meeting: None, template: Some(MessageKind::DayBefore) },
+            json!({"kind": "message_queued", "message": ID, "template": "day_before"}),
+        ),
+        (Fact::MessageSent { message: id(), via: None }, json!({"kind": "message_sent", "message": ID})),
+        (Fact::MessageSent { message: id(), via: Some(Via::Push) }, json!({"kind": "message_sent", "message": ID, "via": "push"})),
         (Fact::MessageDelivered { message: id() }, json!({"kind": "message_delivered", "message": ID})),
-        (Fact::MessageFailed { message: id() }, json!({"kind": "message_failed", "message": ID})),
+        (Fact::MessageFailed { message: id(), reason: None }, json!({"kind": "message_failed", "message": ID})),
+        (
+            Fact::MessageFailed { message: id(), reason: Some(NotSent::Quiet) },
+            json!({"kind": "message_failed", "message": ID, "reason": "quiet"}),
+        ),
         (Fact::MessageUnclear { message: id() }, json!({"kind": "message_unclear", "message": ID})),
         (
             Fact::MessageReceived { message: id(), channel: Channel::Sms },
@@ -150,7 +176,7 @@ fn facts() -> Vec<(Fact, Value)> {
         (Fact::Reopened { registration: id(), saw: saw() }, json!({"kind": "reopened", "registration": ID, "saw": [SAW]})),
         (Fact::SamePersonAs { other: id() }, json!({"kind": "same_person_as", "other": ID})),
         (
-            Fact::Corrected { target: saw()[0], fact: Box::new(Fact::MessageSent { message: id() }) },
+            Fact::Corrected { target: saw()[0], fact: Box::new(Fact::MessageSent { message: id(), via: None }) },
             json!({"kind": "corrected", "target": SAW, "fact": {"kind": "message_sent", "message": ID}}),
         ),
         (Fact::Withdrawn { target: saw()[0] }, json!({"kind": "withdrawn", "target": SAW})),

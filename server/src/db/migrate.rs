@@ -19,6 +19,8 @@ pub fn migrator() -> Migrator {
         3 "0003_journal";
         4 "0004_import";
         5 "0005_import_draft";
+        10 "0010_reminder";
+        11 "0011_message";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -38,6 +38,9 @@ pub(super) fn check(fact: &Fact, notes_allowed: bool) -> Result<(), Refusal> {
         }
         Fact::OccupationStated { as_of, until, .. } => is_day(*as_of) && until.is_none_or(|it| is_day(it) && it >= *as_of),
         Fact::MeetingPlanned { at, .. } | Fact::MeetingMoved { at, .. } => is_day(at.date()),
+        Fact::MessageAsked { template, meeting, at, .. } => {
+            template.may_be_asked() && template.is_about_a_meeting() == meeting.is_some() && at.is_none_or(|it| is_day(it.date()))
+        }
         Fact::ChannelOpened { address, .. } | Fact::ChannelClosed { address, .. } => match address {
             Address::Phone { phone } => is_dialable(phone),
             Address::Email { .. } | Address::Push => true,

@@ -1,8 +1,8 @@
 //! The fold itself.
 
 use super::{
-    Assignment, Contact, FollowUp, Given, Happening, Head, Measure, Meeting, MeetingOutcome, PhoneNumber, Plan, Register, Registration,
-    Standing, Statement, Youth,
+    Assignment, Contact, FollowUp, Given, Happening, Head, Measure, Meeting, MeetingOutcome, Message, PhoneNumber, Plan, Register,
+    Registration, Standing, Statement, Youth,
     facts::happenings,
     register::{Change, settle},
 };
@@ -78,6 +78,7 @@ impl Youth {
             registrations: BTreeMap::new(),
             statements: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            messages: BTreeMap::new(),
             contacts: Vec::new(),
             follow_ups: BTreeMap::new(),
             measures: BTreeMap::new(),
@@ -137,8 +138,9 @@ impl Youth {
                 measure.started = Some(*on);
                 measure.planned_end = *planned_end;
             }
+            Fact::MeetingReminderOff { meeting } => self.meeting(*meeting).unreminded = true,
             Fact::Newer(_) => self.newer += 1,
-            _ => {}
+            _ => Message::take(&mut self.messages, it),
         }
     }
 
@@ -163,7 +165,14 @@ impl Youth {
     }
 
     fn meeting(&mut self, id: MeetingId) -> &mut Meeting {
-        let new = || Meeting { id, worker: None, plan: Register::default(), answers: Vec::new(), outcome: Register::default() };
+        let new = || Meeting {
+            id,
+            worker: None,
+            plan: Register::default(),
+            answers: Vec::new(),
+            outcome: Register::default(),
+            unreminded: false,
+        };
         self.meetings.entry(id).or_insert_with(new)
     }
 

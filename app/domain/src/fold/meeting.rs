@@ -17,6 +17,8 @@ pub struct Meeting {
     pub answers: Vec<Given>,
     /// What came of it.
     pub outcome: Register<MeetingOutcome>,
+    /// Somebody wants no reminder sent of it.
+    pub unreminded: bool,
 }
 
 /// When and where.

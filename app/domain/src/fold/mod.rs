@@ -4,6 +4,7 @@
 mod build;
 mod facts;
 mod meeting;
+mod message;
 mod occupation;
 mod register;
 mod youth;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use facts::{Happening, Standing};
 pub use meeting::{Given, Meeting, MeetingOutcome, Plan};
+pub use message::{Asked, Message, MessageState};
 pub use occupation::{Reading, Statement};
 pub use register::{Head, Register, Value};
 pub use youth::{Assignment, Contact, Disputed, FollowUp, Measure, PhoneNumber, Registration, Youth};

@@ -1,10 +1,10 @@
 //! What is known of a youth.
 
-use super::{Happening, Meeting, Reading, Register, Statement, Value, occupation};
+use super::{Happening, Meeting, Message, Reading, Register, Statement, Value, occupation};
 use crate::{
     AccountId, Actor, Address, Channel, CloseReason, ContactOutcome, Email, FactRef, FollowUpId, Gender, Hlc, LeavingReason, MeasureEnd,
-    MeasureId, MeasureKind, MeetingId, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress, RegistrationId, RegistrationReason, UnitId,
-    YouthId,
+    MeasureId, MeasureKind, MeetingId, MessageId, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress, RegistrationId,
+    RegistrationReason, UnitId, YouthId,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +42,8 @@ pub struct Youth {
     pub statements: BTreeMap<Date, Register<Statement>>,
     /// Meetings.
     pub meetings: BTreeMap<MeetingId, Meeting>,
+    /// Messages to them, and what became of each.
+    pub messages: BTreeMap<MessageId, Message>,
     /// Tries and contacts, oldest first.
     pub contacts: Vec<Contact>,
     /// Follow-ups that aren't done.

@@ -3,8 +3,8 @@
 use super::FactRef;
 use crate::{
     AccountId, Answer, Certainty, Channel, CloseReason, ContactOutcome, Email, FollowUpId, LeavingReason, MeasureEnd, MeasureId,
-    MeasureKind, MeetingId, MessageId, Occupation, PersonalNumber, Phone, PhoneOwner, Place, RegistrationId, RegistrationReason, Source,
-    UnitId, YouthId,
+    MeasureKind, MeetingId, MessageId, MessageKind, NotSent, Occupation, PersonalNumber, Phone, PhoneOwner, Place, RegistrationId,
+    RegistrationReason, Source, UnitId, Via, YouthId,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -139,18 +139,39 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         saw: Vec<FactRef>,
     },
+    /// No reminder, and no word after it if the youth doesn't come, for this meeting. Withdrawn, they are sent again.
+    MeetingReminderOff { meeting: MeetingId },
+    /// A worker asks for a text to be sent to the youth: at a civil time in Sweden, else now.
+    MessageAsked {
+        message: MessageId,
+        template: MessageKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meeting: Option<MeetingId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime>,
+    },
     /// A message to the youth waits to be sent.
     MessageQueued {
         message: MessageId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         meeting: Option<MeetingId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<MessageKind>,
     },
     /// The provider took it.
-    MessageSent { message: MessageId },
+    MessageSent {
+        message: MessageId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        via: Option<Via>,
+    },
     /// It reached the phone.
     MessageDelivered { message: MessageId },
-    /// It didn't.
-    MessageFailed { message: MessageId },
+    /// It didn't, or was never sent.
+    MessageFailed {
+        message: MessageId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<NotSent>,
+    },
     /// Nobody knows.
     MessageUnclear { message: MessageId },
     /// The youth wrote. The text is kept elsewhere, for 30 days.

@@ -40,6 +40,8 @@ kinds! {
     MeasureEnded = "measure_ended";
     ChannelOpened = "channel_opened";
     ChannelClosed = "channel_closed";
+    MeetingReminderOff = "meeting_reminder_off";
+    MessageAsked = "message_asked";
     MessageQueued = "message_queued";
     MessageSent = "message_sent";
     MessageDelivered = "message_delivered";

@@ -56,10 +56,22 @@ pub fn fact(fact: &Fact, today: Date, lang: Lang) -> String {
             "{vad} not used: {varför}",
             &[("vad", &self::address(address, lang)), ("varför", reason.word(lang))],
         ),
+        Fact::MeetingReminderOff { .. } => plain("Ingen påminnelse om mötet", "No reminder of the meeting"),
+        Fact::MessageAsked { template, at: None, .. } => {
+            with("Bad om sms: {vad}", "Asked for a text: {vad}", &[("vad", &template.word(lang).to_lowercase())])
+        }
+        Fact::MessageAsked { template, at: Some(at), .. } => with(
+            "Planerade sms {dag} {tid}: {vad}",
+            "Planned a text {dag} at {tid}: {vad}",
+            &[("dag", &on(at.date())), ("tid", &clock(at.time(), lang)), ("vad", &template.word(lang).to_lowercase())],
+        ),
         Fact::MessageQueued { .. } => plain("Ett meddelande väntar på att skickas", "A message waits to be sent"),
         Fact::MessageSent { .. } => plain("Meddelande skickat", "Message sent"),
         Fact::MessageDelivered { .. } => plain("Meddelandet kom fram", "Message delivered"),
-        Fact::MessageFailed { .. } => plain("Meddelandet kom inte fram", "Message not delivered"),
+        Fact::MessageFailed { reason: Some(reason), .. } => {
+            with("Meddelandet kom inte fram: {varför}", "Message not delivered: {varför}", &[("varför", &reason.word(lang).to_lowercase())])
+        }
+        Fact::MessageFailed { reason: None, .. } => plain("Meddelandet kom inte fram", "Message not delivered"),
         Fact::MessageUnclear { .. } => plain("Oklart om meddelandet kom fram", "Unclear whether the message was delivered"),
         Fact::MessageReceived { .. } => plain("Den unga skrev", "The youth wrote"),
         Fact::HoursCorrected { minutes, .. } => {

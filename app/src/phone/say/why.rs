@@ -2,7 +2,8 @@
 
 use super::{clock, day, left, numeral};
 use crate::words::{Lang, text};
-use domain::{civil, today::Reason};
+use domain::{MessageKind, Unsure, civil, fold::MessageState, today::Reason};
+use jiff::civil::Date;
 
 /// The line: "Inget samtal på 34 dagar · försökt 3 gånger".
 pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
@@ -21,6 +22,7 @@ pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
             text("Olika uppgifter om {antal} saker", "Different values for {antal} things"),
             lang,
         ),
+        Reason::Unsure { unsure } => self::unsure(unsure, today, lang),
         Reason::FollowUpDue { on, .. } if *on == today => text("Planerat till i dag", "Planned for today").get(lang).to_owned(),
         Reason::FollowUpDue { on, .. } => text("Planerat till {dag}", "Planned for {dag}").fill(lang, &[("dag", &day(*on, today, lang))]),
         Reason::NoContact { days, attempts } => no_contact(*days, *attempts, lang),
@@ -33,6 +35,27 @@ pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
             words.fill(lang, &[("vad", occupation.word(lang)), ("dag", &day(*until, today, lang))])
         }
         Reason::NeverStated => text("Ingen har noterat vad hen gör", "Nobody has noted what they do").get(lang).to_owned(),
+    }
+}
+
+fn unsure(it: &Unsure, today: Date, lang: Lang) -> String {
+    if it.state == MessageState::Unclear {
+        return match it.template.filter(|it| *it != MessageKind::Moved && *it != MessageKind::Cancelled) {
+            Some(it) if it.is_about_a_meeting() => {
+                text("Oklart om påminnelsen kom fram, ring", "Unclear whether the reminder arrived, call")
+            }
+            _ => text("Oklart om meddelandet kom fram, ring", "Unclear whether the message arrived, call"),
+        }
+        .get(lang)
+        .to_owned();
+    }
+    match (it.template, it.time) {
+        (Some(MessageKind::Moved), Some(at)) => {
+            text("Mötet är flyttat till {dag} {tid}, ring", "The meeting was moved to {dag} at {tid}, call")
+                .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))])
+        }
+        (Some(MessageKind::Cancelled), _) => text("Mötet är inställt, ring", "The meeting is cancelled, call").get(lang).to_owned(),
+        _ => text("Meddelandet kom inte fram, ring", "The message didn't arrive, call").get(lang).to_owned(),
     }
 }
 
@@ -57,6 +80,7 @@ fn no_contact(days: Option<i32>, attempts: u32, lang: Lang) -> String {
 mod tests {
     use super::*;
     use domain::{MeetingId, Occupation};
+    use domain::{MessageId, NotSent};
     use jiff::civil::{date, datetime};
 
     fn say(reason: &Reason, lang: Lang) -> String {
@@ -66,12 +90,25 @@ mod tests {
     #[test]
     fn reasons_in_one_line() {
         let meeting = MeetingId::new(1, [1; 10]);
+        let unsure = |template, state| Reason::Unsure {
+            unsure: Unsure {
+                message: MessageId::new(1, [1; 10]),
+                template: Some(template),
+                meeting: Some(meeting),
+                time: Some(datetime(2026, 11, 26, 14, 0, 0, 0)),
+                state,
+                reason: Some(NotSent::Quiet),
+            },
+        };
         for (reason, sv) in [
             (Reason::NoContact { days: Some(34), attempts: 3 }, "Inget samtal på 34 dagar · försökt 3 gånger"),
             (Reason::NoContact { days: None, attempts: 1 }, "Ingen kontakt än · försökt 1 gång"),
             (Reason::MeetingSoon { meeting, at: datetime(2026, 11, 23, 13, 0, 0, 0) }, "Möte 13.00, om 60 minuter"),
             (Reason::MeetingOver { meeting, at: datetime(2026, 11, 22, 14, 0, 0, 0) }, "Hur gick mötet i går 14.00?"),
             (Reason::Lapsed { occupation: Occupation::Work, until: date(2026, 11, 12) }, "Arbete gällde till tors 12 nov"),
+            (unsure(MessageKind::DayBefore, MessageState::Unclear), "Oklart om påminnelsen kom fram, ring"),
+            (unsure(MessageKind::Moved, MessageState::Failed), "Mötet är flyttat till tors 26 nov 14.00, ring"),
+            (unsure(MessageKind::Encouragement, MessageState::Failed), "Meddelandet kom inte fram, ring"),
             (Reason::Disputed { count: 1 }, "Två olika uppgifter om samma sak"),
         ] {
             assert_eq!(say(&reason, Lang::Sv), sv);

@@ -30,9 +30,9 @@ fn messages(entries: &[Stored], youths: &[Summary]) -> Vec<Message> {
         for fact in entry.facts.iter().rev() {
             let (id, state) = match fact {
                 Fact::MessageQueued { message, .. } => (*message, MessageState::Queued),
-                Fact::MessageSent { message } => (*message, MessageState::Sent),
+                Fact::MessageSent { message, .. } => (*message, MessageState::Sent),
                 Fact::MessageDelivered { message } => (*message, MessageState::Delivered),
-                Fact::MessageFailed { message } => (*message, MessageState::Failed),
+                Fact::MessageFailed { message, .. } => (*message, MessageState::Failed),
                 Fact::MessageUnclear { message } => (*message, MessageState::Unclear),
                 _ => continue,
             };

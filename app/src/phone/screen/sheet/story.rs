@@ -32,6 +32,8 @@ pub fn may_be_withdrawn(fact: &Fact) -> bool {
             | Fact::MeetingCancelled { .. }
             | Fact::MeetingHeld { .. }
             | Fact::MeetingMissed { .. }
+            | Fact::MeetingReminderOff { .. }
+            | Fact::MessageAsked { .. }
             | Fact::FollowUpPlanned { .. }
             | Fact::FollowUpDone { .. }
             | Fact::MeasureOffered { .. }
