@@ -138,7 +138,7 @@ fn meetings(youth: &Youth) -> Vec<Met> {
     let mut moved: BTreeSet<MeetingId> = BTreeSet::new();
     for it in story() {
         match &it.fact {
-            Fact::MessageQueued { message, meeting: Some(meeting) } => {
+            Fact::MessageQueued { message, meeting: Some(meeting), .. } => {
                 about.insert(*message, *meeting);
             }
             Fact::MeetingMoved { meeting, .. } => {
