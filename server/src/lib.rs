@@ -17,3 +17,4 @@ pub mod report;
 pub mod send;
 pub mod store;
 pub mod sync;
+pub mod youth;

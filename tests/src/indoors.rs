@@ -5,7 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use domain::{AccountId, DeviceId, MunicipalityId, RegionId, UnitId};
+use domain::{AccountId, Actor, DeviceId, EntryId, Fact, MunicipalityId, RegionId, UnitId, Youth, YouthId, sync::Verdict};
 use serde_json::{Value, json};
 use server::{
     account::{Place, add},
@@ -14,6 +14,7 @@ use server::{
     config::Config,
     db::Db,
     http::{AppState, router},
+    journal::{self, Reach},
     store::place::{self, Region, Unit},
 };
 use std::sync::{
@@ -71,9 +72,14 @@ impl Indoors {
 
     /// With a public address of its own.
     pub async fn at(db: Db, public: &str) -> Self {
+        Self::with(db, &[("UPPSOK_PUBLIC_URL", public)]).await
+    }
+
+    /// With settings of its own.
+    pub async fn with(db: Db, settings: &[(&str, &str)]) -> Self {
         let time = Arc::new(AtomicI64::new(crate::world::NOW));
-        let settings = [("UPPSOK_SECRET", "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ=="), ("UPPSOK_PUBLIC_URL", public)];
-        let config = Config::read(|name| Ok(settings.iter().find(|it| it.0 == name).map(|it| it.1.to_owned()))).unwrap();
+        let secret = ("UPPSOK_SECRET", "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ==");
+        let config = Config::read(|name| Ok(settings.iter().chain([&secret]).find(|it| it.0 == name).map(|it| it.1.to_owned()))).unwrap();
         let state = AppState::with(db, config, Clock::held_by(time.clone())).await.unwrap();
         let clock = &state.clock;
         let (region, municipality, unit) = (clock.id::<RegionId>(), clock.id::<MunicipalityId>(), clock.id::<UnitId>());
@@ -101,6 +107,30 @@ impl Indoors {
         let email = format!("{}@{domain}.example", role.code());
         let password = NewPassword::parse(PASSWORD).unwrap();
         add(&self.state.db, &self.state.clock, &email, role.code(), role, Place { unit, ..place }, password).await.unwrap()
+    }
+
+    /// Adds somebody of the municipality by a name.
+    pub async fn named(&self, role: Role, name: &str, email: &str) -> AccountId {
+        let place = Place { municipality: Some("Klippan"), unit: (role == Role::Worker).then_some("Norr"), ..Place::default() };
+        let password = NewPassword::parse(PASSWORD).unwrap();
+        add(&self.state.db, &self.state.clock, email, name, role, place, password).await.unwrap()
+    }
+
+    /// Facts about a youth, as an administrator or the youth writes them.
+    pub async fn write(&self, by: Actor, youth: YouthId, facts: Vec<Fact>) -> EntryId {
+        let mut tx = self.state.db.begin().await.unwrap();
+        let place = place::municipality_by_id(&mut tx, self.municipality).await.unwrap().unwrap();
+        let (id, verdict) = journal::write(&mut tx, &self.state.process, &place, by, Reach::Municipality, youth, facts).await.unwrap();
+        assert!(matches!(verdict, Verdict::Stored { .. }), "{verdict:?}");
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// What is known of a youth.
+    pub async fn know(&self, youth: YouthId) -> Youth {
+        let mut tx = self.state.db.read().await.unwrap();
+        let place = place::municipality_by_id(&mut tx, self.municipality).await.unwrap().unwrap();
+        journal::youth(&mut tx, &place, youth).await.unwrap().expect("a youth")
     }
 
     pub fn pass(&self, milliseconds: i64) {

@@ -10,6 +10,7 @@ pub mod lead;
 pub mod level;
 mod part;
 pub mod problem;
+pub mod youth;
 
 pub use frame::{Flash, Frame, Place, Who, render};
 pub use part::{Errors, Link, in_query};

@@ -29,20 +29,26 @@ pub struct Try {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany(pub i64);
 
-fn bucket(key: &[u8; 32], kind: &str, email: &str, address: &str) -> String {
+/// The name of what is counted together: unreadable without the key.
+pub(crate) fn bucket(key: &[u8; 32], kind: &str, email: &str, address: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key");
     mac.update([kind, email, address].join("\0").as_bytes());
     hex::encode(mac.finalize().into_bytes())
 }
 
+/// An address as it is counted: those of one IPv6 network are one.
+pub(crate) fn address(from: IpAddr) -> String {
+    match from.to_canonical() {
+        IpAddr::V4(it) => it.to_string(),
+        IpAddr::V6(it) => format!("{:x?}", &it.segments()[..4]),
+    }
+}
+
 impl Try {
-    /// A try on an account (known or not) from an address. The addresses of one IPv6 network count as one.
+    /// A try on an account (known or not) from an address.
     pub fn new(key: &[u8; 32], email: &str, from: IpAddr) -> Self {
         let email = email.trim().to_lowercase();
-        let address = match from.to_canonical() {
-            IpAddr::V4(it) => it.to_string(),
-            IpAddr::V6(it) => format!("{:x?}", &it.segments()[..4]),
-        };
+        let address = address(from);
         Self {
             buckets: [
                 (bucket(key, "pair", &email, &address), PER_PAIR),

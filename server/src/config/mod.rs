@@ -19,6 +19,9 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// `UPPSOK_PUBLIC_URL`: where browsers find the server.
     pub public: Origin,
+    /// `UPPSOK_YOUTH_URL`: a neutral host for the youths' pages, where nothing else is served; none where they are served
+    /// beside the rest.
+    pub youth: Option<Origin>,
     /// `UPPSOK_TRUSTED_PROXY`: whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// `UPPSOK_SECRET`, where it is set.
@@ -34,6 +37,9 @@ pub enum ConfigError {
     /// Not an address for browsers.
     #[error("UPPSOK_PUBLIC_URL: {0}")]
     Public(#[from] BadOrigin),
+    /// Not an address for the youths' browsers.
+    #[error("UPPSOK_YOUTH_URL: {0}")]
+    Youth(BadOrigin),
     /// Not addresses of machines.
     #[error("UPPSOK_TRUSTED_PROXY is one or more IP addresses with commas between")]
     Proxy,
@@ -56,17 +62,25 @@ impl Config {
         Self::read(read)
     }
 
+    /// Where youths find their pages.
+    pub fn youth_url(&self) -> &Origin {
+        self.youth.as_ref().unwrap_or(&self.public)
+    }
+
     /// Reads variables by their names; an empty one counts as not set.
     pub fn read(get: impl Fn(&'static str) -> Result<Option<String>, ConfigError>) -> Result<Self, ConfigError> {
         let get = |name| get(name).map(|it| it.filter(|it| !it.trim().is_empty()));
         let address = |name, text: Option<String>| text.map(|it| it.trim().parse().map_err(|_| ConfigError::Listen(name))).transpose();
         let listen = get("UPPSOK_LISTEN")?.unwrap_or_else(|| LISTEN.to_owned());
         let listen: SocketAddr = listen.trim().parse().map_err(|_| ConfigError::Listen("UPPSOK_LISTEN"))?;
+        let public = get("UPPSOK_PUBLIC_URL")?.map_or_else(|| Ok(Origin::loopback(listen.port())), |it| it.parse())?;
+        let youth: Option<Origin> = get("UPPSOK_YOUTH_URL")?.map(|it| it.parse().map_err(ConfigError::Youth)).transpose()?;
         Ok(Self {
             database_url: get("UPPSOK_DATABASE_URL")?.unwrap_or_else(|| DATABASE.to_owned()),
             listen,
             metrics_listen: address("UPPSOK_METRICS_LISTEN", get("UPPSOK_METRICS_LISTEN")?)?,
-            public: get("UPPSOK_PUBLIC_URL")?.map_or_else(|| Ok(Origin::loopback(listen.port())), |it| it.parse())?,
+            youth: youth.filter(|it| *it != public),
+            public,
             trusted_proxies: get("UPPSOK_TRUSTED_PROXY")?
                 .unwrap_or_default()
                 .split(',')
@@ -94,6 +108,7 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(config.public.to_string(), "http://127.0.0.1:3000");
         assert_eq!(config.metrics_listen, None);
+        assert_eq!((config.youth.as_ref(), config.youth_url()), (None, &config.public));
         assert!(config.trusted_proxies.is_empty() && config.secret.is_none());
     }
 
@@ -106,6 +121,7 @@ mod tests {
             ("UPPSOK_LISTEN", "everywhere"),
             ("UPPSOK_METRICS_LISTEN", "yes"),
             ("UPPSOK_PUBLIC_URL", "http://uppsok.example"),
+            ("UPPSOK_YOUTH_URL", "http://uppsok.example"),
             ("UPPSOK_TRUSTED_PROXY", "nginx"),
         ] {
             let error = read(&[(name, value)]).unwrap_err().to_string();

@@ -38,6 +38,19 @@ impl Origin {
         self.secure
     }
 
+    /// The name alone, without a port.
+    pub fn host(&self) -> &str {
+        host(&self.authority)
+    }
+
+    /// Whether a request's `Host` is this one. Unlike [`Origin::is_same`] it tells loopback's names apart, so that two
+    /// hosts can be had on one machine.
+    pub fn is_host(&self, asked: &str) -> bool {
+        let own_port = if self.secure { ":443" } else { ":80" };
+        let asked = asked.to_lowercase();
+        asked.strip_suffix(own_port).unwrap_or(&asked) == self.authority
+    }
+
     /// Whether a browser's `Origin` is this server. On http loopback all names of the machine are the same.
     pub fn is_same(&self, origin: &str) -> bool {
         if self.secure {
@@ -94,6 +107,14 @@ mod tests {
         for text in ["", "uppsok.example.se", "http://uppsok.example.se", "https://a/b", "ftp://localhost", "https://a@b", "https://a/?b"] {
             assert!(text.parse::<Origin>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_host_is_told_from_another() {
+        let public: Origin = "https://uppsok.example.se".parse().unwrap();
+        assert!(public.is_host("Uppsok.example.se") && public.is_host("uppsok.example.se:443") && !public.is_host("uppsok.example.se:80"));
+        assert!(!Origin::loopback(3000).is_host("localhost:3000") && Origin::loopback(3000).is_host("127.0.0.1:3000"));
+        assert_eq!((public.host(), Origin::loopback(3000).host()), ("uppsok.example.se", "127.0.0.1"));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub fn migrator() -> Migrator {
         5 "0005_import_draft";
         10 "0010_reminder";
         11 "0011_message";
+        12 "0012_youth_link";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

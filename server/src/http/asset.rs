@@ -43,16 +43,21 @@ impl Manifest {
 const SHELL: &str = "app/index.html";
 const WORKER: &str = "app/sw.js";
 
+/// The style sheet alone.
+pub fn style<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route(
+        "/style/{*path}",
+        get(|headers: HeaderMap, Path(path): Path<String>| async move { serve(&headers, &format!("style/{path}")) }),
+    )
+}
+
 /// The routes of everything that is embedded.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
+        .merge(style())
         .route("/app", get(shell))
         .route("/app/", get(|| async { Redirect::permanent("/app") }))
         .route("/app/{*path}", get(within_app))
-        .route(
-            "/style/{*path}",
-            get(|headers: HeaderMap, Path(path): Path<String>| async move { serve(&headers, &format!("style/{path}")) }),
-        )
         .route(
             "/icons/{*path}",
             get(|headers: HeaderMap, Path(path): Path<String>| async move { serve(&headers, &format!("icons/{path}")) }),

@@ -1,10 +1,10 @@
 //! Every route, and what each request passes through.
 
 use super::{ApiError, AppState, asset, body, header, health, watch};
-use crate::{api, page};
+use crate::{api, page, youth};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, StatusCode, header::CONTENT_LENGTH},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -20,8 +20,23 @@ use tower_http::{
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The whole server as one service.
+/// Whose browser it is that meets an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// Theirs who work here, except under `/y/`.
+    Office,
+    /// A youth's, whatever was asked.
+    Youth,
+}
+
+/// The whole server as one service. The youths' pages stand beside the rest only where they have no host of their own.
 pub fn router(state: AppState) -> Router {
+    let Some(host) = state.config.youth.clone() else { return within(office().merge(youth::router()), state, Whose::Office) };
+    let alone = youth::router().merge(asset::style()).fallback(|| async { ApiError::NotFound });
+    youth::split(host, within(alone, state.clone(), Whose::Youth), within(office(), state, Whose::Office))
+}
+
+fn office() -> Router<AppState> {
     let (api, document) = api::router().split_for_parts();
     let openapi = document.to_json().unwrap_or_default();
     Router::new()
@@ -32,6 +47,11 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(|| async { ([("content-type", "application/json")], openapi) }))
         .fallback(|| async { ApiError::NotFound })
+}
+
+/// What each request passes through, whoever's host it asks.
+fn within(routes: Router<AppState>, state: AppState, whose: Whose) -> Router {
+    routes
         .method_not_allowed_fallback(|| async { ApiError::WrongMethod })
         .layer(
             ServiceBuilder::new()
@@ -41,7 +61,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), header::secure))
                 .layer(middleware::from_fn(watch::watch))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-                .layer(middleware::from_fn(page::dress))
+                .layer(middleware::from_fn_with_state(whose, dress))
                 .layer(CatchPanicLayer::custom(watch::after_panic))
                 .layer(middleware::from_fn(refuse_large))
                 .layer(RequestDecompressionLayer::new())
@@ -49,6 +69,15 @@ pub fn router(state: AppState) -> Router {
                 .layer(DefaultBodyLimit::max(body::LIMIT)),
         )
         .with_state(state)
+}
+
+/// An error becomes a page: a youth's tells nothing of whose it is.
+async fn dress(State(whose): State<Whose>, request: Request, next: Next) -> Response {
+    if whose == Whose::Youth || request.uri().path().starts_with("/y/") {
+        youth::dress(request, next).await
+    } else {
+        page::dress(request, next).await
+    }
 }
 
 /// A request's id is the client's if it is plain, else ours.

@@ -37,6 +37,8 @@ pub struct Parts {
     pub drafts: Sealer,
     /// Makes the throttle's buckets unreadable in the database.
     pub throttle_key: [u8; 32],
+    /// Makes the numbers that links were sent to unreadable in the database.
+    pub youth_phone_key: [u8; 32],
     /// This process in the journal.
     pub process: Process,
 }
@@ -79,6 +81,7 @@ impl AppState {
             recovery: Sealer::new(&secret, "recovery"),
             drafts: Sealer::new(&secret, "draft"),
             throttle_key: secret.key("throttle"),
+            youth_phone_key: secret.key("youth-phone"),
             process: Process::start(&db, clock.clone()).await?,
             db,
             clock,

@@ -23,3 +23,4 @@ pub mod server_device;
 pub mod session;
 pub mod sign_in_try;
 pub mod youth;
+pub mod youth_link;

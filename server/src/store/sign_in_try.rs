@@ -1,6 +1,6 @@
 //! Tries to sign in that failed, counted in the database so that several servers count together.
 
-use crate::db::{StoreError, Tx, execute, fetch_one};
+use crate::db::{StoreError, Tx, execute, fetch_one, fetch_optional};
 
 /// What a bucket holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,15 @@ pub async fn count(tx: &mut Tx, bucket: &str, since: i64, now: i64) -> Result<Co
              started_at = case when sign_in_try.started_at > $2 then sign_in_try.started_at else $3 end
          returning failures, started_at",
         bucket, since, now; |row| Ok(Counted { failures: row.int("sign_in_try.failures")?, started_at: row.int("sign_in_try.started_at")? })
+    )
+}
+
+/// What a bucket holds, in a window that began after `since`.
+pub async fn find(tx: &mut Tx, bucket: &str, since: i64) -> Result<Option<Counted>, StoreError> {
+    fetch_optional!(
+        tx,
+        "select failures, started_at from sign_in_try where bucket = $1 and started_at > $2",
+        bucket, since; |row| Ok(Counted { failures: row.int("sign_in_try.failures")?, started_at: row.int("sign_in_try.started_at")? })
     )
 }
 

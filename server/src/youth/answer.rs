@@ -1,0 +1,94 @@
+//! What a youth does on the page: an entry on the youth's own behalf, through the same door as every other.
+
+use super::{
+    open::{Opened, closed_by_youth, open},
+    throttle,
+};
+use crate::{
+    http::{ApiError, AppState},
+    journal::{self, Reach},
+    store::place,
+};
+use domain::{Actor, Address, Answer, CloseReason, Fact, civil, sync::Verdict};
+
+/// An act of the youth's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// About the meeting.
+    Answer(Answer),
+    /// No more texts to this number.
+    Stop,
+    /// Texts again.
+    Resume,
+    /// The number is somebody else's.
+    WrongPerson,
+    /// It wasn't.
+    RightPerson,
+}
+
+impl Act {
+    /// The act of a form's address.
+    pub(super) fn of(code: &str) -> Option<Self> {
+        Some(match code {
+            "coming" => Self::Answer(Answer::Coming),
+            "not-coming" => Self::Answer(Answer::NotComing),
+            "call-me" => Self::Answer(Answer::CallMe),
+            "stop" => Self::Stop,
+            "resume" => Self::Resume,
+            "wrong-person" => Self::WrongPerson,
+            "right-person" => Self::RightPerson,
+            _ => return None,
+        })
+    }
+}
+
+/// Carries an act out. Nothing is written where it is so already, or where the page no longer offers it.
+pub(super) async fn carry_out(state: &AppState, opened: &Opened, act: Act) -> Result<(), ApiError> {
+    throttle::count_answer(state, &opened.link.code_hash).await?;
+    let mut tx = state.db.begin().await?;
+    // Taken before the youth is read: what is seen is then all that there is.
+    place::take_positions(&mut tx, opened.municipality.id, 0).await?;
+    let opened = open(state, &mut tx, &opened.link.code_hash).await?.ok_or(ApiError::NotFound)?;
+    let facts = facts(&opened, &state.youth_phone_key, act, state.clock.now());
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let (municipality, youth) = (&opened.municipality, opened.link.youth);
+    let (_, verdict) = journal::write(&mut tx, &state.process, municipality, Actor::Youth, Reach::Municipality, youth, facts).await?;
+    match verdict {
+        Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => Ok(tx.commit().await?),
+        Verdict::Refused { .. } => Err(ApiError::WrongState),
+    }
+}
+
+fn facts(opened: &Opened, tag_key: &[u8; 32], act: Act, now: i64) -> Vec<Fact> {
+    match act {
+        Act::Answer(answer) => {
+            let meeting = opened.meeting();
+            let is_ahead = meeting.is_open() && meeting.time().is_some_and(|(at, _)| civil::instant(at) > now);
+            let may = is_ahead || answer == Answer::CallMe;
+            let is_new = opened.answer() != Some(answer);
+            if may && is_new { vec![Fact::MeetingAnswered { meeting: meeting.id, answer }] } else { Vec::new() }
+        }
+        Act::Stop => close(opened, tag_key, CloseReason::Stop),
+        Act::WrongPerson => close(opened, tag_key, CloseReason::WrongPerson),
+        Act::Resume => reopen(opened, tag_key, CloseReason::Stop),
+        Act::RightPerson => reopen(opened, tag_key, CloseReason::WrongPerson),
+    }
+}
+
+fn close(opened: &Opened, tag_key: &[u8; 32], reason: CloseReason) -> Vec<Fact> {
+    let open = opened.numbers(tag_key).into_iter().filter(|(_, it)| it.closed_for().is_none());
+    let close = |(phone, it): (&domain::Phone, &domain::fold::PhoneNumber)| Fact::ChannelClosed {
+        address: Address::Phone { phone: phone.clone() },
+        reason,
+        saw: it.closed.saw(),
+    };
+    open.map(close).collect()
+}
+
+/// Only what was said here is unsaid here: a number that a worker has closed stays closed.
+fn reopen(opened: &Opened, tag_key: &[u8; 32], reason: CloseReason) -> Vec<Fact> {
+    let closed = opened.numbers(tag_key).into_iter().filter(|(_, it)| closed_by_youth(it) == Some(reason));
+    closed.map(|(phone, it)| Fact::ChannelOpened { address: Address::Phone { phone: phone.clone() }, saw: it.closed.saw() }).collect()
+}
