@@ -2,7 +2,8 @@
 #
 #   make run     builds everything, starts the server with the demo municipality, prints addresses and sign-ins
 #   make test    everything: unit tests, stories on both databases, journeys in a real browser
-#   make soak    many more schedules of phones, a server and what goes wrong between them: N=10000 from SEED=1
+#   make soak    many more schedules of phones, a server and what goes wrong between them: N=10000 from SEED=1,
+#                and the server killed KILLS=50 times under load on each database
 #   make build   one self-contained program, target/release/uppsok
 #   make bench   what it costs, beside what others cost: one table, also in target/bench.json
 #   make check   format, lints, licences, documentation and tests
@@ -55,11 +56,15 @@ bench: setup-bench build
 
 N ?= 10000
 SEED ?= 1
+KILLS ?= 50
 .PHONY: soak
 soak: setup-tests debug
 	@echo "$(N) schedules from $(SEED); what happens is written to $(TARGET)/soak.log"
 	@UPPSOK_SCHEDULES=$(N) UPPSOK_SEED=$(SEED) cargo test --workspace --test simulator -- --nocapture > $(TARGET)/soak.log 2>&1 \
 		|| { cat $(TARGET)/soak.log; exit 1; }
+	@UPPSOK_KILLS=$(KILLS) cargo test --workspace --test faults_kill -- --nocapture > $(TARGET)/soak-kills.log 2>&1 \
+		|| { cat $(TARGET)/soak-kills.log; exit 1; }
+	@grep -E '^(Sqlite|Postgres): ' $(TARGET)/soak-kills.log
 	@grep -o 'schedules [0-9]*, lost .*' $(TARGET)/soak.log | tail -1
 
 .PHONY: check

@@ -1,7 +1,7 @@
 //! A client as a script would be one: JSON in and out, a bearer token, and a jar of cookies.
 
 use serde_json::Value;
-use ureq::Agent;
+use ureq::{Agent, Body, RequestBuilder, http::Response, typestate::WithBody};
 
 /// Keeps its cookies between calls.
 #[derive(Debug)]
@@ -41,6 +41,11 @@ impl Client {
         Self { agent: settings.build().new_agent(), base: base.to_owned(), token: None }
     }
 
+    /// From now on another address is asked.
+    pub fn turn_to(&mut self, base: &str) {
+        base.clone_into(&mut self.base);
+    }
+
     /// From now on every call carries this token.
     pub fn set_token(&mut self, token: &str) {
         self.token = Some(token.to_owned());
@@ -59,6 +64,11 @@ impl Client {
         self.send(path, "application/json", body.to_string().as_bytes())
     }
 
+    /// The same where there may be no answer, or half of one.
+    pub fn try_post(&self, path: &str, body: &Value) -> Result<Answer, ureq::Error> {
+        read(self.request(path, "application/json").send(body.to_string().as_bytes())?)
+    }
+
     /// A page's form.
     pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base)).header("origin", &self.base);
@@ -66,21 +76,26 @@ impl Client {
     }
 
     pub fn send(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        answer(self.request(path, content_type).send(body))
+    }
+
+    fn request(&self, path: &str, content_type: &str) -> RequestBuilder<WithBody> {
         let request = self.agent.post(format!("{}{path}", self.base)).header("content-type", content_type);
-        let request = match &self.token {
+        match &self.token {
             Some(token) => request.header("authorization", format!("Bearer {token}")),
             None => request,
-        };
-        answer(request.send(body))
+        }
     }
 }
 
-fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
-    let mut response = result.expect("the server answers");
+fn answer(result: Result<Response<Body>, ureq::Error>) -> Answer {
+    result.and_then(read).expect("the server answers, with text")
+}
+
+fn read(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
     let headers = response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
-    Answer {
-        status: response.status().as_u16(),
-        headers: headers.collect(),
-        body: response.body_mut().read_to_string().expect("the answer is text"),
-    }
+    let (status, headers) = (response.status().as_u16(), headers.collect());
+    // A whole caseload is larger than what is read unasked.
+    let body = response.body_mut().with_config().limit(100_000_000).read_to_string()?;
+    Ok(Answer { status, headers, body })
 }

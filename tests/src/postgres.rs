@@ -35,37 +35,60 @@ pub fn new_database() -> String {
 pub fn new_database_with(commits: Commits) -> String {
     static QUICK: OnceLock<Cluster> = OnceLock::new();
     static DURABLE: OnceLock<Cluster> = OnceLock::new();
-    static NEXT: AtomicU32 = AtomicU32::new(1);
     let cluster = match commits {
-        Commits::Quick => QUICK.get_or_init(|| Cluster::start("quick", "-F -c synchronous_commit=off -c full_page_writes=off")),
-        Commits::Durable => DURABLE.get_or_init(|| Cluster::start("durable", "")),
+        Commits::Quick => QUICK.get_or_init(|| Cluster::make("quick", Commits::Quick)),
+        Commits::Durable => DURABLE.get_or_init(|| Cluster::make("durable", Commits::Durable)),
     };
-    let name = format!("case_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    cluster.run("psql", &["-q", "-h", &cluster.socket(), "-U", "test", "-d", "postgres", "-c", &format!("create database {name}")]);
-    format!("postgres://test@localhost/{name}?host={}", cluster.socket())
+    cluster.new_database()
 }
 
-struct Cluster {
+/// A cluster of its own, for a test that stops it.
+#[derive(Debug)]
+pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
+    settings: String,
 }
 
 impl Cluster {
-    fn start(name: &str, settings: &str) -> Self {
+    /// Makes one and starts it. No two of a process have the same name.
+    pub fn make(name: &str, commits: Commits) -> Self {
+        let settings = match commits {
+            Commits::Quick => "-F -c synchronous_commit=off -c full_page_writes=off",
+            Commits::Durable => "",
+        };
         let folder = std::env::temp_dir().join(format!("uppsok-pg-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder for PostgreSQL");
-        let cluster = Self { folder, programs: programs() };
+        let settings = format!("-c listen_addresses='' -k {} -c max_connections=300 {settings}", folder.display());
+        let cluster = Self { folder, programs: programs(), settings };
         if is_root() {
             run(Command::new("chown").arg("postgres:").arg(&cluster.folder));
         }
         let data = cluster.data();
         cluster.run("initdb", &["-D", &data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-        let settings = format!("-c listen_addresses='' -k {} -c max_connections=300 {settings}", cluster.socket());
-        let log = cluster.folder.join("log").display().to_string();
-        cluster.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "-t", "60", "-s", "-o", &settings, "start"]);
+        cluster.start();
         cluster.watch();
         cluster
+    }
+
+    /// Starts it, after it was stopped.
+    pub fn start(&self) {
+        let log = self.folder.join("log").display().to_string();
+        self.run("pg_ctl", &["-D", &self.data(), "-l", &log, "-w", "-t", "60", "-s", "-o", &self.settings, "start"]);
+    }
+
+    /// Stops it as a power cut does: nobody is waited for, and what was committed is found again at the next start.
+    pub fn stop_at_once(&self) {
+        self.run("pg_ctl", &["-D", &self.data(), "-w", "-t", "60", "-s", "-m", "immediate", "stop"]);
+    }
+
+    /// The address of a new, empty database on it.
+    pub fn new_database(&self) -> String {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("case_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        self.run("psql", &["-q", "-h", &self.socket(), "-U", "test", "-d", "postgres", "-c", &format!("create database {name}")]);
+        format!("postgres://test@localhost/{name}?host={}", self.socket())
     }
 
     /// Statics aren't dropped, and a test may be killed: a shell outlives the process and clears up after it.

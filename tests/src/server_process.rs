@@ -36,11 +36,20 @@ impl TestServer {
 
     /// The same, with commits on PostgreSQL as they are asked for. On SQLite they are always durable.
     pub fn with_commits(kind: Kind, commits: Commits) -> Self {
+        match kind {
+            Kind::Sqlite => Self::beside(|folder| format!("sqlite:{}", folder.join("uppsok.db").display())),
+            Kind::Postgres => Self::on(postgres::new_database_with(commits)),
+        }
+    }
+
+    /// One on the database of an address.
+    pub fn on(database_url: String) -> Self {
+        Self::beside(|_| database_url)
+    }
+
+    fn beside(database_url: impl FnOnce(&Path) -> String) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let database_url = match kind {
-            Kind::Sqlite => format!("sqlite:{}", folder.path().join("uppsok.db").display()),
-            Kind::Postgres => postgres::new_database_with(commits),
-        };
+        let database_url = database_url(folder.path());
         let settings = vec![("UPPSOK_SECRET".to_owned(), "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ==".to_owned())];
         Self { folder, database_url, port: free_port(), settings, child: None }
     }
@@ -90,11 +99,21 @@ impl TestServer {
 
     /// Starts and waits until it is ready.
     pub fn start(&mut self) -> &mut Self {
+        self.begin().until_ready()
+    }
+
+    /// Starts without waiting.
+    pub fn begin(&mut self) -> &mut Self {
         assert!(self.child.is_none(), "it runs already");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_path()).expect("a log file");
         let second = log.try_clone().expect("a second handle");
         self.child =
             Some(self.uppsok(&["serve"]).stdin(Stdio::null()).stdout(log).stderr(second).spawn().expect("the binary was found above"));
+        self
+    }
+
+    /// Waits until it is ready.
+    pub fn until_ready(&mut self) -> &mut Self {
         let since = Instant::now();
         while !self.is_ready() {
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());

@@ -28,6 +28,7 @@ use serde_json::Value;
         (status = 403, description = "not_allowed, device_revoked", body = Problem),
         (status = 413, description = "too_large", body = Problem),
         (status = 415, description = "not_json", body = Problem),
+        (status = 503, description = "busy: the database is away; send the same again", body = Problem),
     ),
 )]
 pub(super) async fn sync(

@@ -28,4 +28,45 @@ impl StoreError {
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(it)) if it.is_unique_violation())
     }
+
+    /// Whether the database is away, starting, ending, full or held by others: the same call may go well in a while.
+    /// What was asked may still have been done, so that only what is safe to repeat is to be repeated.
+    pub fn is_passing(&self) -> bool {
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
+        match self {
+            Self::Database(Database(it)) => it.code().is_some_and(|it| is_passing(&it)),
+            Self::Database(it) => matches!(it, Io(_) | Tls(_) | PoolClosed | PoolTimedOut | WorkerCrashed),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a database's code tells of what passes.
+fn is_passing(code: &str) -> bool {
+    /// PostgreSQL (appendix A of its manual): the connection, too little of something, another transaction, an operator.
+    const CLASSES: [&str; 4] = ["08", "53", "40", "57P"];
+    /// SQLite's primary result codes: busy, locked, input or output, full, can't open.
+    const RESULTS: [u32; 5] = [5, 6, 10, 13, 14];
+    match code.parse::<u32>() {
+        // PostgreSQL's codes have five characters, SQLite's are smaller numbers, the primary one in the low byte.
+        Ok(number) if code.len() < 5 => RESULTS.contains(&(number & 0xff)),
+        _ => CLASSES.iter().any(|it| code.starts_with(it)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_does_not() {
+        for code in ["57P01", "57P03", "08006", "53300", "40001", "40P01", "5", "517", "13", "3338"] {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["23505", "42601", "22001", "57014", "19", "2067", "1", "11"] {
+            assert!(!is_passing(code), "{code}");
+        }
+        assert!(StoreError::from(sqlx::Error::PoolTimedOut).is_passing());
+        assert!(!StoreError::from(sqlx::Error::RowNotFound).is_passing());
+    }
 }

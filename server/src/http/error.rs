@@ -74,6 +74,9 @@ pub enum ApiError {
     /// It took too long.
     #[error("the server is busy; try again")]
     Busy,
+    /// The database is away or full for now. To whoever asks it is [`ApiError::Busy`].
+    #[error("the server is busy; try again")]
+    Away(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A fault of ours.
     #[error("something went wrong here")]
     Internal(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
@@ -104,7 +107,7 @@ impl ApiError {
             Self::InvalidValue { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -128,7 +131,7 @@ impl ApiError {
             Self::WrongMethod => "wrong_method",
             Self::AlreadyExists => "already_exists",
             Self::WrongState => "wrong_state",
-            Self::Busy => "busy",
+            Self::Busy | Self::Away(_) => "busy",
             Self::Internal(_) => "internal",
         }
     }
@@ -145,7 +148,7 @@ impl ApiError {
 
     /// Logs a fault of ours, once, with what it was caused by. Causes name tables and columns, never values.
     pub fn log(&self) {
-        let Self::Internal(Some(error)) = self else { return };
+        let (Self::Internal(Some(error)) | Self::Away(error)) = self else { return };
         let mut causes = error.to_string();
         let mut next = error.source();
         while let Some(cause) = next {
@@ -158,19 +161,25 @@ impl ApiError {
             causes = format!("{causes}: {text}");
             next = cause.source();
         }
-        tracing::error!(error = causes, "a call failed");
+        match self {
+            Self::Away(_) => tracing::warn!(error = causes, "the database can't now"),
+            _ => tracing::error!(error = causes, "a call failed"),
+        }
     }
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        if error.is_passing() { Self::Away(Box::new(error)) } else { Self::internal(error) }
     }
 }
 
 impl From<KeyringError> for ApiError {
     fn from(error: KeyringError) -> Self {
-        Self::internal(error)
+        match error {
+            KeyringError::Store(error) => error.into(),
+            error @ KeyringError::Sealed(_) => Self::internal(error),
+        }
     }
 }
 

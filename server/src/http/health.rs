@@ -10,9 +10,6 @@ pub async fn healthz() -> &'static str {
 
 /// The database answers too: only then should a proxy send anything here.
 pub async fn readyz(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    state.db.ping().await.map_err(|error| {
-        ApiError::internal(error).log();
-        ApiError::Busy
-    })?;
+    state.db.ping().await.map_err(|error| ApiError::Away(Box::new(error)))?;
     Ok("ready\n")
 }

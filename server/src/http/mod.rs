@@ -11,6 +11,7 @@ mod query;
 mod router;
 pub mod serve;
 mod state;
+mod unread;
 mod watch;
 
 pub(crate) use body::Held;

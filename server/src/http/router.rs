@@ -1,6 +1,6 @@
 //! Every route, and what each request passes through.
 
-use super::{ApiError, AppState, asset, body, header, health, watch};
+use super::{ApiError, AppState, asset, body, header, health, unread, watch};
 use crate::{api, page, youth};
 use axum::{
     Router,
@@ -63,6 +63,7 @@ fn within(routes: Router<AppState>, state: AppState, whose: Whose) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
                 .layer(middleware::from_fn_with_state(whose, dress))
                 .layer(CatchPanicLayer::custom(watch::after_panic))
+                .layer(middleware::from_fn(unread::hear_out))
                 .layer(middleware::from_fn(refuse_large))
                 .layer(RequestDecompressionLayer::new())
                 .layer(middleware::map_response(refuse_unknown_coding))
