@@ -5,7 +5,7 @@
 import { finish } from "./report.mjs";
 
 const parts = process.argv.slice(2);
-const all = ["size", "phone", "memory", "unchanged", "push", "pull", "take"];
+const all = ["size", "phone", "memory", "unchanged", "push", "pull", "take", "remind"];
 
 for (const part of parts.length ? parts : all) {
   const { measure } = await import(`./${part}.mjs`);

@@ -26,6 +26,9 @@ use tower::ServiceExt;
 /// Everyone's password.
 pub const PASSWORD: &str = "ljus vinter i norr";
 
+/// `UPPSOK_SECRET`.
+pub const SECRET: &str = "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ==";
+
 /// The server, with the municipality Klippan, its unit Norr, and a person of each role at ROLE@uppsok.example.
 #[derive(Clone, Debug)]
 pub struct Indoors {
@@ -33,7 +36,7 @@ pub struct Indoors {
     pub municipality: MunicipalityId,
     pub unit: UnitId,
     router: Router,
-    time: Arc<AtomicI64>,
+    pub(crate) time: Arc<AtomicI64>,
 }
 
 /// What came back.
@@ -78,7 +81,7 @@ impl Indoors {
     /// With settings of its own.
     pub async fn with(db: Db, settings: &[(&str, &str)]) -> Self {
         let time = Arc::new(AtomicI64::new(crate::world::NOW));
-        let secret = ("UPPSOK_SECRET", "c2VjcmV0LW9mLXRoZS10ZXN0cy0zMi1ieXRlcy1sb25nIQ==");
+        let secret = ("UPPSOK_SECRET", SECRET);
         let config = Config::read(|name| Ok(settings.iter().chain([&secret]).find(|it| it.0 == name).map(|it| it.1.to_owned()))).unwrap();
         let state = AppState::with(db, config, Clock::held_by(time.clone())).await.unwrap();
         let clock = &state.clock;

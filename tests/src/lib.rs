@@ -5,12 +5,15 @@
 mod both;
 mod client;
 mod dice;
+pub mod elks;
 pub mod indoors;
 pub mod invited;
+pub mod kannel;
 pub mod load;
 pub mod postgres;
 pub mod proxy;
 pub mod python;
+pub mod rush;
 mod server_process;
 pub mod simulator;
 mod visitor;

@@ -66,6 +66,19 @@ impl World {
         world
     }
 
+    /// The municipality of a server within the test's process, with one unit.
+    pub fn of(house: &crate::Indoors) -> Self {
+        let state = &house.state;
+        Self {
+            db: state.db.clone(),
+            process: state.process.clone(),
+            municipality: house.municipality,
+            north: house.unit,
+            south: house.unit,
+            time: house.time.clone(),
+        }
+    }
+
     /// Another process on the same database.
     pub async fn restart(&mut self) {
         self.process = Process::start(&self.db, self.process.clock.clone()).await.unwrap();

@@ -86,6 +86,7 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
             ("", "POST", "/api/v1/sign-in", "/api/v1/sign-in".into(), Some(sign_in), 401),
             (w, "GET", "/api/v1/me", "/api/v1/me".into(), None, 200),
             (w, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(unsent), 200),
+            (w, "GET", "/api/v1/texts", "/api/v1/texts".into(), None, 200),
             (w, "GET", "/api/v1/accounts", "/api/v1/accounts".into(), None, 403),
             (a, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(json!({ "schema": 1 })), 403),
             (w, "PUT", "/api/v1/recovery-key", "/api/v1/recovery-key".into(), Some(key), 204),

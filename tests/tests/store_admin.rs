@@ -1,9 +1,8 @@
 //! What an administrator's pages keep and look for: the contract of the store functions, on both databases.
 
-use domain::{Channel, Entry, Fact, Hlc, MessageId};
 use server::store::{
     account::{self, Account},
-    draft, entry, message, place,
+    draft, place,
 };
 use tests::{World, both, world::NOW};
 use uuid::Uuid;
@@ -53,31 +52,6 @@ async fn a_unit_is_renamed_within_its_municipality() {
         assert!(place::rename_unit(&mut tx, world.municipality, world.north, "Väst").await.unwrap());
         assert!(!place::rename_unit(&mut tx, other.municipality, world.north, "Öst").await.unwrap());
         assert_eq!(place::unit_by_id(&mut tx, world.north).await.unwrap().unwrap().name, "Väst");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn messages_are_found_among_what_servers_wrote() {
-    both(|db| async move {
-        let world = World::new(db).await;
-        let youth = world.youth(world.north).await;
-        let mut tx = world.db.begin().await.unwrap();
-        let id: MessageId = world.id();
-        let facts = [
-            Fact::MessageQueued { message: id, meeting: None, template: None },
-            Fact::MessageReceived { message: id, channel: Channel::Sms },
-        ];
-        for (seq, fact) in (900..).zip(facts) {
-            let at = Hlc { ms: NOW, counter: 0 };
-            let made = Entry { id: world.id(), device: world.process.device, seq, at, by: domain::Actor::System, youth, facts: vec![fact] };
-            let position = place::take_positions(&mut tx, world.municipality, 1).await.unwrap();
-            entry::append(&mut tx, world.municipality, position, NOW, &made).await.unwrap();
-        }
-        let found = message::latest(&mut tx, world.municipality, 10).await.unwrap();
-        assert_eq!(found.len(), 2);
-        assert!(matches!(found[0].entry.facts[0], Fact::MessageReceived { .. }), "the latest first");
-        assert_eq!(message::latest(&mut tx, world.municipality, 1).await.unwrap().len(), 1);
     })
     .await;
 }

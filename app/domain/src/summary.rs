@@ -59,7 +59,7 @@ pub struct Summary {
     /// When the youth answered, if nobody has done anything about it since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered: Option<Answered>,
-    /// Messages that the youth may not have got, where nobody has done anything about it since.
+    /// Messages that the youth may not have got, where nobody has tried to reach them since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsure: Vec<Unsure>,
     /// How many fields are disputed.
@@ -145,7 +145,9 @@ pub struct Unsure {
 impl Unsure {
     fn all(youth: &Youth) -> Vec<Self> {
         let is_settled = |it: &Message| {
-            Some(it.at) <= youth.last_act.max(youth.last_answer)
+            // Somebody has tried to reach them since, or they have been heard of.
+            youth.contacts.iter().any(|contact| contact.happened > it.at.ms)
+                || youth.last_answer.is_some_and(|answer| answer > it.at)
                 // A later message about the same meeting has gone.
                 || youth.messages.values().any(|other| {
                     it.meeting.is_some() && other.meeting == it.meeting && other.at > it.at

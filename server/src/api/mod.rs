@@ -13,6 +13,7 @@ mod sign_in;
 mod sign_out;
 mod sync;
 mod sync_document;
+mod texts;
 mod unit;
 
 use crate::http::AppState;
@@ -50,6 +51,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sign_out::sign_out))
         .routes(routes!(me::me))
         .routes(routes!(sync::sync))
+        .routes(routes!(texts::texts))
         .routes(routes!(recovery_key::put))
         .routes(routes!(recovery::ask, recovery::look))
         .routes(routes!(report::outcomes::outcomes))

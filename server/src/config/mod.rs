@@ -2,9 +2,11 @@
 
 mod origin;
 mod secret;
+mod sms;
 
 pub use origin::{BadOrigin, Origin};
 pub use secret::{Secret, SecretError};
+pub use sms::{Hook, Login, Provider, Sms};
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -26,6 +28,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// `UPPSOK_SECRET`, where it is set.
     pub secret: Option<String>,
+    /// `UPPSOK_SMS` and its settings.
+    pub sms: Sms,
 }
 
 /// A variable that can't be used. Its value isn't repeated: an address may carry a password.
@@ -43,6 +47,21 @@ pub enum ConfigError {
     /// Not addresses of machines.
     #[error("UPPSOK_TRUSTED_PROXY is one or more IP addresses with commas between")]
     Proxy,
+    /// Not a way for texts.
+    #[error("UPPSOK_SMS is outbox, 46elks or kannel")]
+    Sms,
+    /// What has been chosen needs another variable.
+    #[error("{0} must be set too")]
+    Missing(&'static str),
+    /// Not a phone number.
+    #[error("{0} is a phone number, for example +46701740614")]
+    Number(&'static str),
+    /// Not a number that makes sense there.
+    #[error("{0} is a whole number")]
+    Count(&'static str),
+    /// Not an address.
+    #[error("{0} is an address, https:// unless it is near")]
+    Address(&'static str),
     /// A variable that isn't UTF-8.
     #[error("{0} is not readable text")]
     Unreadable(&'static str),
@@ -73,9 +92,10 @@ impl Config {
         let address = |name, text: Option<String>| text.map(|it| it.trim().parse().map_err(|_| ConfigError::Listen(name))).transpose();
         let listen = get("UPPSOK_LISTEN")?.unwrap_or_else(|| LISTEN.to_owned());
         let listen: SocketAddr = listen.trim().parse().map_err(|_| ConfigError::Listen("UPPSOK_LISTEN"))?;
-        let public = get("UPPSOK_PUBLIC_URL")?.map_or_else(|| Ok(Origin::loopback(listen.port())), |it| it.parse())?;
+        let public: Origin = get("UPPSOK_PUBLIC_URL")?.map_or_else(|| Ok(Origin::loopback(listen.port())), |it| it.parse())?;
         let youth: Option<Origin> = get("UPPSOK_YOUTH_URL")?.map(|it| it.parse().map_err(ConfigError::Youth)).transpose()?;
         Ok(Self {
+            sms: Sms::read(get, &public)?,
             database_url: get("UPPSOK_DATABASE_URL")?.unwrap_or_else(|| DATABASE.to_owned()),
             listen,
             metrics_listen: address("UPPSOK_METRICS_LISTEN", get("UPPSOK_METRICS_LISTEN")?)?,
@@ -123,9 +143,35 @@ mod tests {
             ("UPPSOK_PUBLIC_URL", "http://uppsok.example"),
             ("UPPSOK_YOUTH_URL", "http://uppsok.example"),
             ("UPPSOK_TRUSTED_PROXY", "nginx"),
+            ("UPPSOK_SMS", "pigeon"),
+            ("UPPSOK_SMS_FROM", "kommunen"),
+            ("UPPSOK_SMS_PRICE", "dyrt"),
+            ("UPPSOK_SMS_HOOK_URL", "https://a/b"),
         ] {
             let error = read(&[(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with(name) && !error.contains(value), "{error}");
         }
+    }
+
+    #[test]
+    fn a_provider_needs_its_settings_and_shows_no_password() {
+        let elks = [
+            ("UPPSOK_SMS", "46elks"),
+            ("UPPSOK_46ELKS_USER", "u1"),
+            ("UPPSOK_46ELKS_PASSWORD", "hush"),
+            ("UPPSOK_SMS_FROM", "+46701740614"),
+        ];
+        let config = read(&elks).unwrap();
+        assert!(matches!(&config.sms.provider, Provider::Elks { url, .. } if url == "https://api.46elks.com/a1"));
+        assert!(!format!("{config:?}").contains("hush"));
+        assert_eq!(config.sms.hook.with_key("k", "/x"), "http://uppsok:k@127.0.0.1:3000/x");
+        for missing in ["UPPSOK_46ELKS_USER", "UPPSOK_46ELKS_PASSWORD", "UPPSOK_SMS_FROM"] {
+            let rest: Vec<_> = elks.into_iter().filter(|it| it.0 != missing).collect();
+            assert!(read(&rest).unwrap_err().to_string().starts_with(missing));
+        }
+        let far = [&elks[..], &[("UPPSOK_46ELKS_URL", "http://elks.example")]].concat();
+        assert!(read(&far).is_err(), "a password isn't sent in the open");
+        let near = [&elks[..], &[("UPPSOK_46ELKS_URL", "http://127.0.0.1:4646/a1/")]].concat();
+        assert!(matches!(read(&near).unwrap().sms.provider, Provider::Elks { url, .. } if url == "http://127.0.0.1:4646/a1"));
     }
 }

@@ -1,7 +1,7 @@
 //! Every route, and what each request passes through.
 
 use super::{ApiError, AppState, asset, body, header, health, unread, watch};
-use crate::{api, page, youth};
+use crate::{api, page, send, youth};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -43,6 +43,7 @@ fn office() -> Router<AppState> {
         .merge(api)
         .merge(asset::router())
         .merge(page::router())
+        .merge(send::hooks())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(|| async { ([("content-type", "application/json")], openapi) }))

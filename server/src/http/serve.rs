@@ -37,6 +37,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     }
     let listener = bind(state.config.listen).await?;
     started(listener.local_addr().map_err(|source| ServeError::Listen { address: state.config.listen, source })?);
+    let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
     let mut stopping = ended.clone();
     let stopped = async move {
         // An error means that the sender is gone, which is an end as well.
@@ -53,6 +54,10 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     });
     if let Err(error) = serving.await {
         tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time");
+    }
+    // Calls that are under way are waited for, so that what came of them is known.
+    if tokio::time::timeout(FAREWELL, working).await.is_err() {
+        tracing::warn!("some messages were under way");
     }
     state.db.close().await;
     tracing::info!("ended");

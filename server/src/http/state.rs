@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Secret, SecretError},
     db::{Db, StoreError, Tx},
     journal::Process,
+    send::HookKeys,
     store::{
         account::Account,
         audit::{self, Action, Deed},
@@ -39,6 +40,8 @@ pub struct Parts {
     pub throttle_key: [u8; 32],
     /// Makes the numbers that links were sent to unreadable in the database.
     pub youth_phone_key: [u8; 32],
+    /// What those who call us prove themselves with.
+    pub hooks: HookKeys,
     /// This process in the journal.
     pub process: Process,
 }
@@ -82,6 +85,7 @@ impl AppState {
             drafts: Sealer::new(&secret, "draft"),
             throttle_key: secret.key("throttle"),
             youth_phone_key: secret.key("youth-phone"),
+            hooks: HookKeys::new(&secret),
             process: Process::start(&db, clock.clone()).await?,
             db,
             clock,

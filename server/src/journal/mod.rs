@@ -8,6 +8,7 @@ mod person;
 mod project;
 mod reference;
 mod refold;
+mod remind;
 mod scope;
 mod value;
 mod write;
@@ -15,7 +16,7 @@ mod write;
 pub use assign::{assign, youth};
 pub use intake::accept;
 pub use value::is_dialable;
-pub use write::{Process, write};
+pub use write::{Process, write, write_all};
 
 use domain::{Actor, DeviceId};
 

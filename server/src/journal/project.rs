@@ -1,6 +1,6 @@
 //! What is derived from entries, written anew in the transaction that took them in.
 
-use super::{Process, intake::append, person};
+use super::{Process, intake::append, person, remind};
 use crate::{
     db::{StoreError, Tx},
     store::{self, outcome::Counted, youth::Record},
@@ -16,7 +16,7 @@ pub(super) async fn project(
     youth: YouthId,
     position: i64,
 ) -> Result<(), StoreError> {
-    let number = derive(tx, municipality, youth, position).await?;
+    let number = derive(tx, process, municipality, youth, position).await?;
     let Some(number) = number else { return Ok(()) };
     // The same personal number under another id is the same person: nothing is refused, the newer record points at
     // the older. Once said and withdrawn by somebody, it isn't said again.
@@ -28,7 +28,7 @@ pub(super) async fn project(
         if is_other && !were_linked(tx, municipality, newest, older.id).await? {
             let entry = process.entry(tx, Actor::System, newest, vec![Fact::SamePersonAs { other: older.id }]).await?;
             let position = append(tx, process, municipality, &entry).await?;
-            derive(tx, municipality, newest, position).await?;
+            derive(tx, process, municipality, newest, position).await?;
         }
     }
     Ok(())
@@ -41,7 +41,13 @@ async fn were_linked(tx: &mut Tx, municipality: MunicipalityId, a: YouthId, b: Y
 }
 
 /// Derives the persons that a record belongs, or belonged, to. Returns the record's personal number.
-async fn derive(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId, position: i64) -> Result<Option<PersonalNumber>, StoreError> {
+async fn derive(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: MunicipalityId,
+    youth: YouthId,
+    position: i64,
+) -> Result<Option<PersonalNumber>, StoreError> {
     let (records, entries) = neighbourhood(tx, municipality, youth, position).await?;
     let mut number = None;
     for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
@@ -55,6 +61,7 @@ async fn derive(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId, posit
             write_record(tx, municipality, record, &folded, last.unwrap_or(record.last_position), position).await?;
         }
         write_figures(tx, municipality, &folded).await?;
+        remind::remind(tx, process, municipality, &[&folded]).await?;
     }
     Ok(number)
 }

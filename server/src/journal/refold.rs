@@ -1,7 +1,7 @@
 //! Many youths after a batch: those of whom only the story has grown are read together and written together, whoever is
 //! more than that is projected by itself.
 
-use super::{Process, person, project};
+use super::{Process, person, project, remind};
 use crate::{
     db::{StoreError, Tx},
     store::{self, outcome::Counted, youth::Record},
@@ -19,10 +19,13 @@ pub(super) async fn refold(
     let mut others = youths;
     if others.len() > 1 {
         let before = Before::read(tx, municipality, &others).await?;
-        let grown: Vec<(YouthId, i64, Summary)> = others.iter().filter_map(|it| before.grown(municipality, *it)).collect();
-        store::youth::put_summaries(tx, municipality, &grown).await?;
-        for (id, ..) in grown {
-            others.remove(&id);
+        let grown: Vec<(Youth, i64)> = others.iter().filter_map(|it| before.grown(municipality, *it)).collect();
+        let summaries: Vec<(YouthId, i64, Summary)> = grown.iter().map(|(it, last)| (it.id, *last, Summary::of(it))).collect();
+        store::youth::put_summaries(tx, municipality, &summaries).await?;
+        let youths: Vec<&Youth> = grown.iter().map(|it| &it.0).collect();
+        remind::remind(tx, process, municipality, &youths).await?;
+        for youth in youths {
+            others.remove(&youth.id);
         }
     }
     for youth in others {
@@ -56,8 +59,8 @@ impl Before {
         })
     }
 
-    /// A youth's last position and summary, if nothing else that is written of them has changed.
-    fn grown(&self, municipality: MunicipalityId, id: YouthId) -> Option<(YouthId, i64, Summary)> {
+    /// A youth as it is now, with its last position, if nothing else that figures and access stand on has changed.
+    fn grown(&self, municipality: MunicipalityId, id: YouthId) -> Option<(Youth, i64)> {
         let (record, entries) = (self.records.get(&id)?, self.entries.get(&id)?);
         let is_alone = record.person == id && self.sizes.get(&id) == Some(&1) && person::links(entries).is_empty();
         if !is_alone || record.erased {
@@ -73,7 +76,7 @@ impl Before {
             return None;
         }
         let last = entries.last().map_or(record.last_position, |it| it.position);
-        Some((id, last, Summary::of(&youth)))
+        Some((youth, last))
     }
 
     fn counts_the_same(&self, municipality: MunicipalityId, youth: &Youth) -> bool {

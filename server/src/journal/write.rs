@@ -55,3 +55,30 @@ pub async fn write(
     intake.finish(tx).await?;
     Ok((entry.id, verdict))
 }
+
+/// Writes facts about many youths, one entry each, in one go. What is refused (somebody erased meanwhile) is passed by.
+pub async fn write_all(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: &Municipality,
+    by: Actor,
+    all: Vec<(YouthId, Vec<Fact>)>,
+) -> Result<(), StoreError> {
+    store::place::take_positions(tx, municipality.id, 0).await?;
+    let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let last = store::server_device::take_seqs(tx, process.device, count).await?;
+    let first = last.saturating_sub(all.len().try_into().unwrap_or(u64::MAX));
+    let at = Hlc { ms: process.clock.now(), counter: 0 };
+    let entries: Vec<Entry> = all
+        .into_iter()
+        .zip(first + 1..)
+        .map(|((youth, facts), seq)| Entry { id: process.clock.id(), device: process.device, seq, at, by, youth, facts })
+        .collect();
+    let caller = Caller { by, device: process.device, reach: Reach::System };
+    let ahead = Ahead::read(tx, municipality.id, &caller, entries.iter()).await?;
+    let mut intake = Intake { process, municipality, caller: &caller, ahead, stale: std::collections::BTreeSet::new() };
+    for entry in &entries {
+        intake.take(tx, entry).await?;
+    }
+    intake.finish(tx).await
+}

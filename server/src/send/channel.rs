@@ -20,6 +20,8 @@ pub struct Letter {
     pub kind: MessageKind,
     /// The open number that it goes to, where there is one.
     pub to: Option<Phone>,
+    /// Whether notifications may be used.
+    pub push: bool,
     /// The municipality's own number, where it has one.
     pub sender: Option<String>,
     /// What it says.

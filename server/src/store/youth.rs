@@ -89,6 +89,28 @@ pub async fn find_all(
     Ok(found.into_iter().map(|it| (it.id, it)).collect())
 }
 
+/// The records of each of several persons.
+pub async fn members_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Vec<YouthId>>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let found = fetch_all!(
+        tx,
+        asked!(
+            "select y.person_id, y.id from asked cross join youth y
+             where y.municipality_id = $4 and y.person_id = asked.id order by y.person_id, y.id"
+        ),
+        ids, width, count, municipality; |row| Ok((row.parse::<YouthId>("youth.person_id")?, row.parse::<YouthId>("youth.id")?))
+    )?;
+    let mut members: BTreeMap<YouthId, Vec<YouthId>> = BTreeMap::new();
+    for (person, id) in found {
+        members.entry(person).or_default().push(id);
+    }
+    Ok(members)
+}
+
 /// How many records each of several persons has.
 pub async fn sizes_of(
     tx: &mut Tx,

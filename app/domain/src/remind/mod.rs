@@ -1,5 +1,19 @@
 //! What falls due: a pure function of a youth, a municipality's policy and the time (`DESIGN.md`, Reminders).
+//!
+//! [`candidates`] is what the state asks for, [`due`] what is to be made of it, [`judge`] whether one is sent now;
+//! [`planned`] is what a phone shows.
 
+mod due;
+mod judge;
+mod key;
 mod policy;
+mod version;
 
+#[cfg(test)]
+mod tests;
+
+pub use due::{NEWS, candidates, due, version};
+pub use judge::{Queue, Verdict, Why, judge, number, planned};
+pub use key::{BadStep, Due, Key, Step, Subject};
 pub use policy::{BadPolicy, Policy, Quiet};
+pub use version::Version;

@@ -28,7 +28,7 @@ pub use draft::{Draft, Line, LineKind};
 pub use imports::{Imported, Imports};
 pub use invite::Invite;
 pub use link::LinkMade;
-pub use outbox::{Message, MessageState, Outbox};
+pub use outbox::{Inbound, Message, MessageState, Outbox};
 pub use overview::Overview;
 pub use revoke::Revoke;
 pub use settings::Settings;

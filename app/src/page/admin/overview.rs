@@ -33,6 +33,8 @@ pub struct Overview {
     pub put_aside: usize,
     /// Phones of people who can no longer sign in.
     pub left_behind: usize,
+    /// Ways for messages that don't work.
+    pub dead_channels: usize,
 }
 
 const TITLE: Text = text("Översikt", "Overview");
@@ -43,6 +45,16 @@ struct Task(usize, Text, Text, Text, &'static str);
 impl Overview {
     fn tasks(&self) -> Vec<Task> {
         let tasks = [
+            Task(
+                self.dead_channels,
+                text("Meddelanden till ungdomar går inte fram", "Messages to young people don't get through"),
+                text("Meddelanden till ungdomar går inte fram", "Messages to young people don't get through"),
+                text(
+                    "Operatören svarar inte, eller tar inte emot dem. De som hinner skickas när den gör det.",
+                    "The provider doesn't answer, or doesn't take them. Those that still can are sent when it does.",
+                ),
+                "/admin/outbox",
+            ),
             Task(
                 self.waiting,
                 text("1 telefon väntar på ditt svar", "1 phone waits for your answer"),

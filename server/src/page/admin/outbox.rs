@@ -3,47 +3,49 @@
 use crate::{
     admin,
     auth::Session,
+    config::Provider,
     http::{ApiError, AppState},
     page::{Ask, answer},
+    send::hook,
+    store::reminder::State as Stage,
 };
 use app::page::{
     Place,
-    admin::{Message, MessageState, Outbox},
+    admin::{Inbound, Message, MessageState, Outbox},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{Fact, MessageId, Summary, YouthId, sync::Stored};
-use std::collections::BTreeMap;
+use domain::{Summary, YouthId};
 
 pub(super) async fn show(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let by = &session.account;
-    let entries = admin::messages(&state, by).await?;
-    let youths = if entries.is_empty() { Vec::new() } else { admin::everyone(&state, by).await? };
-    let page = Outbox { messages: messages(&entries, &youths), now: state.clock.now() };
+    let (rows, texts) = admin::messages(&state, by).await?;
+    let youths = if rows.is_empty() { Vec::new() } else { admin::everyone(&state, by).await? };
+    let messages = rows.into_iter().map(|row| Message {
+        to: name(row.person, &youths),
+        at: row.changed,
+        state: stage(row.state),
+        kind: row.kind,
+        text: texts.iter().find(|it| it.id == row.id).map(|it| (it.text.clone(), usize::try_from(it.segments).unwrap_or_default())),
+    });
+    let sms = &state.config.sms;
+    let at = |provider, path| Some(Inbound { provider, address: sms.hook.with_key(&state.hooks.of_inbound(), path) });
+    let inbound = match sms.provider {
+        Provider::Outbox => None,
+        Provider::Elks { .. } => at("46elks", hook::ELKS_INBOUND),
+        Provider::Kannel { .. } => at("Kannel", hook::KANNEL_INBOUND),
+    };
+    let page = Outbox { messages: messages.collect(), inbound, price: sms.price, now: state.clock.now() };
     Ok(answer(StatusCode::OK, ask.frame(&state, Place::Outbox, by).await?, page))
 }
 
-/// The messages that entries tell of, newest first: each with what last became of it.
-fn messages(entries: &[Stored], youths: &[Summary]) -> Vec<Message> {
-    let mut states: BTreeMap<MessageId, MessageState> = BTreeMap::new();
-    let mut messages = Vec::new();
-    for Stored { entry, .. } in entries {
-        for fact in entry.facts.iter().rev() {
-            let (id, state) = match fact {
-                Fact::MessageQueued { message, .. } => (*message, MessageState::Queued),
-                Fact::MessageSent { message, .. } => (*message, MessageState::Sent),
-                Fact::MessageDelivered { message } => (*message, MessageState::Delivered),
-                Fact::MessageFailed { message, .. } => (*message, MessageState::Failed),
-                Fact::MessageUnclear { message } => (*message, MessageState::Unclear),
-                _ => continue,
-            };
-            // Newest first: what came of a message is met before the message.
-            let state = *states.entry(id).or_insert(state);
-            if matches!(fact, Fact::MessageQueued { .. }) {
-                messages.push(Message { to: name(entry.youth, youths), at: entry.at.ms, state });
-            }
-        }
+fn stage(state: Stage) -> MessageState {
+    match state {
+        Stage::Planned | Stage::Sending | Stage::Dropped => MessageState::Queued,
+        Stage::Shown | Stage::Sent => MessageState::Sent,
+        Stage::Delivered => MessageState::Delivered,
+        Stage::Failed => MessageState::Failed,
+        Stage::Unclear => MessageState::Unclear,
     }
-    messages
 }
 
 fn name(youth: YouthId, youths: &[Summary]) -> Option<String> {

@@ -6,7 +6,7 @@ use crate::{
     auth::Session,
     http::{ApiError, AppState},
     page::{Ask, answer},
-    store::{device::Recovery, place},
+    store::{channel_health, device::Recovery, place},
 };
 use app::page::{Place, admin::Overview};
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -16,6 +16,8 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
     let municipality = by.administers()?;
     let mut tx = state.db.read().await?;
     let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
+    let health = channel_health::all(&mut tx).await?;
+    let now = state.clock.now();
     drop(tx);
     let (people, units, youths) = (people(&state, by).await?, units(&state, by).await?, youths(&state, by).await?);
     let phones = admin::devices(&state, by).await?;
@@ -34,6 +36,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         uninvited: people.iter().filter(|it| it.password_hash.is_none() && it.disabled_at.is_none()).count(),
         waiting: open().filter(|it| it.device.recovery == Some(Recovery::Waiting)).count(),
         put_aside: phones.iter().filter(|it| it.put_aside > 0).count(),
+        dead_channels: health.iter().filter(|it| it.is_alarming(now)).count(),
         left_behind: open().filter(|it| !can_sign_in(it.device.account)).count(),
     };
     Ok(answer(StatusCode::OK, ask.frame(&state, Place::Overview, by).await?, page))

@@ -1,0 +1,139 @@
+//! What youths write: yes, no and stop are understood, all else is for their workers to read.
+
+use super::key::HookKeys;
+use crate::{
+    db::{StoreError, Tx},
+    http::AppState,
+    journal::{self, Reach},
+    store::{
+        message_policy, place,
+        received::{self, Received},
+        reminder::{self, Reminder, State},
+        youth_phone,
+    },
+};
+use domain::{
+    Actor, Address, Answer, Channel, CloseReason, Fact, FactRef, MeetingId, MessageId, MessageKind, MunicipalityId, Phone, Youth, YouthId,
+    civil,
+    message::{Said, understand},
+    remind::{Key, Step, Subject},
+    sync::Verdict,
+};
+
+/// A text that has come in.
+#[derive(Clone)]
+pub struct Inbound {
+    /// What the provider calls it, or else what tells it from others.
+    pub reference: String,
+    /// From which number.
+    pub from: Phone,
+    /// What it says.
+    pub text: String,
+}
+
+/// A number and a text in a log are leaks.
+impl std::fmt::Debug for Inbound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Inbound(…)")
+    }
+}
+
+/// The longest text that is kept: ten segments.
+const LONGEST: usize = 1530;
+
+/// Takes a text in, in one transaction. The same again is nothing; one from a number that nobody has is thrown away.
+pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Result<(), StoreError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    if received::is_seen(&mut tx, &keys.hash(inbound.reference.as_bytes()), now).await? {
+        return Ok(());
+    }
+    let holders = youth_phone::who(&mut tx, &inbound.from).await?;
+    let said = understand(&inbound.text);
+    let is_shared = holders.len() > 1;
+    let mut is_confirmed = false;
+    for (municipality, person) in holders {
+        let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
+        // The lock comes before what is read.
+        place::take_positions(&mut tx, municipality, 0).await?;
+        let Some(youth) = journal::youth(&mut tx, &place, person).await? else { continue };
+        let message: MessageId = state.clock.id();
+        let mut facts = vec![Fact::MessageReceived { message, channel: Channel::Sms }];
+        let mut keeps = None;
+        match said {
+            Said::Stop => facts = stop(&youth, &inbound.from).into_iter().collect(),
+            // Who of several it was that answered, only somebody who knows them can tell.
+            Said::Yes | Said::No if !is_shared => match asked_about(&mut tx, municipality, &youth, now).await? {
+                Some(meeting) => {
+                    let answer = if said == Said::Yes { Answer::Coming } else { Answer::NotComing };
+                    facts.push(Fact::MeetingAnswered { meeting, answer });
+                }
+                None => keeps = Some(&inbound.text),
+            },
+            Said::Yes | Said::No | Said::Other => keeps = Some(&inbound.text),
+        }
+        if facts.is_empty() {
+            continue;
+        }
+        if let Some(text) = keeps {
+            let text: String = text.chars().take(LONGEST).collect();
+            received::add(&mut tx, municipality, &Received { id: message, person: youth.id, text, at: now }).await?;
+        }
+        let (entry, verdict) = journal::write(&mut tx, &state.process, &place, Actor::Youth, Reach::System, youth.id, facts).await?;
+        // Once, however many have the number.
+        if said == Said::Stop && !is_confirmed && matches!(verdict, Verdict::Stored { .. }) {
+            is_confirmed = true;
+            confirm(&mut tx, state, municipality, youth.id, FactRef { entry, index: 0 }, now).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Closes the number, if it is open.
+fn stop(youth: &Youth, phone: &Phone) -> Option<Fact> {
+    let number = youth.phones.get(phone)?;
+    let fact =
+        || Fact::ChannelClosed { address: Address::Phone { phone: phone.clone() }, reason: CloseReason::Stop, saw: number.closed.saw() };
+    number.closed_for().is_none().then(fact)
+}
+
+/// One last text, which says that it is fine. In quiet hours there is none.
+async fn confirm(
+    tx: &mut Tx,
+    state: &AppState,
+    municipality: MunicipalityId,
+    person: YouthId,
+    version: FactRef,
+    now: i64,
+) -> Result<(), StoreError> {
+    if message_policy::find(tx, municipality).await?.policy.quiet.holds(now) {
+        return Ok(());
+    }
+    let id: MessageId = state.clock.id();
+    let row = Reminder {
+        municipality,
+        id,
+        person,
+        key: Key { subject: Subject::Asked(id), version, step: Step::Stop },
+        meeting: None,
+        kind: MessageKind::StopConfirmed,
+        due: now,
+        until: now + 60 * 60 * 1000,
+        state: State::Planned,
+        reason: None,
+        next: Some(now),
+        tries: 0,
+        told: false,
+        changed: now,
+    };
+    reminder::add(tx, &row).await?;
+    Ok(())
+}
+
+/// The meeting that a yes or a no is about: the next one ahead that the youth has had a message of.
+async fn asked_about(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth, now: i64) -> Result<Option<MeetingId>, StoreError> {
+    let rows = reminder::of_persons(tx, municipality, youth.members.iter().copied()).await?;
+    let has_heard = |id: MeetingId| rows.values().flatten().any(|it| it.meeting == Some(id) && it.state.may_have_gone());
+    let ahead = youth.meetings.values().filter(|it| it.is_open()).filter_map(|it| Some((civil::instant(it.time()?.0), it.id)));
+    Ok(ahead.filter(|it| it.0 > now && has_heard(it.1)).min().map(|it| it.1))
+}

@@ -1,0 +1,283 @@
+//! From messages that have fallen due to letters: everything is checked again, and the text is worded for now.
+
+use super::{Channel, Letter, Post};
+use crate::{
+    db::{StoreError, Tx},
+    store::{
+        account, attempt, entry,
+        message_policy::{self, MessagePolicy},
+        message_text::{self, OwnText},
+        place::{self, Municipality},
+        reminder::{self, Change, Reminder, State},
+        youth,
+    },
+};
+use domain::{
+    AccountId, Actor, Address, CloseReason, Entry, Fact, MeetingId, MunicipalityId, NotSent, Phone, Via, Youth, YouthId, civil,
+    message::{self, Values},
+    remind::{self, Due, Key, Queue, Step, Verdict, Why},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// A letter and the way that it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    pub(super) letter: Letter,
+    pub(super) channel: Arc<dyn Channel>,
+    /// As it was claimed.
+    pub(super) row: Reminder,
+}
+
+/// What a batch needs of a municipality.
+struct Place {
+    municipality: Municipality,
+    policy: MessagePolicy,
+    texts: Vec<OwnText>,
+}
+
+/// A call that has failed isn't made again so shortly before the meeting: somebody should have the time to call instead.
+const LAST_TRY: i64 = 2 * 60 * 60 * 1000;
+
+impl Post {
+    /// Checks a batch that this server has leased. What isn't sent is settled here, with what the journal must know.
+    pub(super) async fn check(&self, batch: Vec<Reminder>) -> Result<Vec<Ready>, StoreError> {
+        let mut by_place: BTreeMap<MunicipalityId, Vec<Reminder>> = BTreeMap::new();
+        for it in batch {
+            by_place.entry(it.municipality).or_default().push(it);
+        }
+        let mut ready = Vec::new();
+        for (municipality, rows) in by_place {
+            ready.extend(self.check_place(municipality, rows).await?);
+        }
+        Ok(ready)
+    }
+
+    async fn check_place(&self, id: MunicipalityId, rows: Vec<Reminder>) -> Result<Vec<Ready>, StoreError> {
+        let mut tx = self.db.begin().await?;
+        // The municipality's lock comes first, as everywhere: nothing is taken in between what is read and what is written.
+        place::take_positions(&mut tx, id, 0).await?;
+        let Some(municipality) = place::municipality_by_id(&mut tx, id).await? else { return Ok(Vec::new()) };
+        let place = Place { municipality, policy: message_policy::find(&mut tx, id).await?, texts: message_text::all(&mut tx, id).await? };
+        let people: BTreeSet<YouthId> = rows.iter().map(|it| it.person).collect();
+        let youths = fold(&mut tx, id, &people).await?;
+        let mut queues = reminder::of_persons(&mut tx, id, people.iter().copied()).await?;
+        let mut coaches: BTreeMap<AccountId, Option<String>> = BTreeMap::new();
+        let mut ready = Vec::new();
+        let mut facts = Vec::new();
+        for row in rows {
+            let queue = queue(queues.entry(row.person).or_default(), &row);
+            let Some(youth) = youths.get(&row.person) else {
+                self.drop_row(&mut tx, &row, Why::Gone, &mut facts).await?;
+                continue;
+            };
+            match self.judge(youth, &place.policy, &row, &queue) {
+                Verdict::Wait(until) => self.put_back(&mut tx, &row, until).await?,
+                Verdict::Never(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
+                Verdict::Send(due) => match self.word(&mut tx, &place, youth, &row, &due, &mut coaches).await? {
+                    Ok(letter) => match self.way(&mut tx, &row, &letter).await? {
+                        Some(channel) => ready.push(Ready { letter, channel, row }),
+                        None => self.drop_row(&mut tx, &row, Why::NoChannel, &mut facts).await?,
+                    },
+                    Err(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
+                },
+            }
+        }
+        if !facts.is_empty() {
+            crate::journal::write_all(&mut tx, &self.process, &place.municipality, Actor::System, facts).await?;
+        }
+        tx.commit().await?;
+        Ok(ready)
+    }
+
+    fn judge(&self, youth: &Youth, policy: &MessagePolicy, row: &Reminder, queue: &Queue) -> Verdict {
+        let now = self.now();
+        if row.key.step == Step::Stop {
+            let due = Due {
+                subject: row.key.subject,
+                versions: vec![row.key.version],
+                step: Step::Stop,
+                kind: row.kind,
+                meeting: None,
+                time: None,
+                due: row.due,
+                until: row.until,
+                at_once: true,
+            };
+            return match () {
+                () if youth.erased || youth.is_protected() => Verdict::Never(Why::Protected),
+                () if now >= row.until => Verdict::Never(Why::TooLate),
+                () if policy.policy.quiet.holds(now) => Verdict::Never(Why::Quiet),
+                () => Verdict::Send(due),
+            };
+        }
+        match remind::judge(youth, &policy.policy, &row.key, queue, now) {
+            // The last try leaves time to call.
+            Verdict::Send(due) if row.tries > 0 && due.time.is_some() && now >= due.until - LAST_TRY => Verdict::Never(Why::TooLate),
+            verdict => verdict,
+        }
+    }
+
+    /// Leaves a message for later.
+    pub(super) async fn put_back(&self, tx: &mut Tx, row: &Reminder, until: i64) -> Result<(), StoreError> {
+        let wait =
+            Change { from: &[State::Planned, State::Shown], to: row.state, reason: None, next: Some(until), tried: false, told: false };
+        reminder::change(tx, row.municipality, row.id, wait, self.now()).await?;
+        Ok(())
+    }
+
+    /// Settles what isn't sent, and tells the journal where somebody counts on it.
+    async fn drop_row(&self, tx: &mut Tx, row: &Reminder, why: Why, facts: &mut Vec<(YouthId, Vec<Fact>)>) -> Result<(), StoreError> {
+        // What a notification may have said already isn't unsaid.
+        let to = if row.state == State::Shown { State::Sent } else { State::Dropped };
+        let reason = not_sent(row, why).filter(|_| row.state == State::Planned);
+        let change = Change { from: &[row.state], to, reason: Some(why.code()), next: None, tried: false, told: reason.is_some() };
+        let hit = reminder::change(tx, row.municipality, row.id, change, self.now()).await?;
+        if let (true, Some(reason)) = (hit, reason) {
+            let mut all = queued(row);
+            all.push(Fact::MessageFailed { message: row.id, reason: Some(reason) });
+            facts.push((row.person, all));
+        }
+        Ok(())
+    }
+
+    async fn word(
+        &self,
+        tx: &mut Tx,
+        place: &Place,
+        youth: &Youth,
+        row: &Reminder,
+        due: &Due,
+        coaches: &mut BTreeMap<AccountId, Option<String>>,
+    ) -> Result<Result<Letter, Why>, StoreError> {
+        let to = if row.key.step == Step::Stop { stopped(youth) } else { remind::number(youth) };
+        let wanted = youth.language.heads().last().map_or("sv", |it| it.value.as_str());
+        let own = |language: &str| {
+            let found = place.texts.iter().find(|it| it.kind == due.kind && it.language == language)?;
+            Some((found.text.clone(), found.checked.is_some()))
+        };
+        let (text, language) = message::pick(due.kind, wanted, own);
+        let today = civil::day(self.now());
+        let day = due.time.map(|it| message::day(it.date(), today, &language));
+        let time = due.time.map(|it| message::clock(it.time(), &language));
+        let coach = match worker(youth, row, due.meeting) {
+            Some(worker) => coach(tx, worker, coaches).await?,
+            None => None,
+        };
+        let link = match (&self.links, due.meeting, due.time) {
+            (Some(links), Some(meeting), Some(at)) if text.contains("{länk}") => {
+                Some(links.make(tx, (row.municipality, youth.id, meeting), at, to.as_ref()).await?)
+            }
+            _ => None,
+        };
+        let phone = place.policy.phone.as_ref().map(ToString::to_string);
+        let given_name =
+            youth.given_name.heads().last().map(|it| it.value.split_whitespace().next().unwrap_or_default()).unwrap_or_default();
+        let values = Values {
+            given_name,
+            coach: coach.as_deref(),
+            day: day.as_deref(),
+            time: time.as_deref(),
+            link: link.as_deref(),
+            phone: phone.as_deref(),
+        };
+        let Ok(text) = message::render(&text, &values) else { return Ok(Err(Why::NoText)) };
+        Ok(Ok(Letter {
+            municipality: row.municipality,
+            message: row.id,
+            attempt: self.process.clock.id(),
+            person: youth.id,
+            kind: due.kind,
+            to,
+            push: youth.closed.get(&Address::Push).is_none_or(|it| it.heads().iter().all(|it| it.value.is_none())),
+            sender: place.policy.sender.as_ref().map(|it| it.as_str().to_owned()),
+            text,
+            language,
+            meeting: due.time,
+            until: due.until,
+        }))
+    }
+
+    /// The first channel that reaches the youth and hasn't been tried in vain.
+    async fn way(&self, tx: &mut Tx, row: &Reminder, letter: &Letter) -> Result<Option<Arc<dyn Channel>>, StoreError> {
+        let in_vain: Vec<Via> = attempt::of_reminder(tx, row.municipality, row.id)
+            .await?
+            .into_iter()
+            .filter(|it| it.outcome == "fail" || (row.state == State::Shown && it.outcome == "ok"))
+            .map(|it| it.via)
+            .collect();
+        for channel in &self.channels {
+            if !in_vain.contains(&channel.via()) && channel.reaches(tx, letter).await? {
+                return Ok(Some(Arc::clone(channel)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The fact that says what a message is, where the journal hasn't heard of it.
+pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
+    if row.told { Vec::new() } else { vec![Fact::MessageQueued { message: row.id, meeting: row.meeting, template: Some(row.kind) }] }
+}
+
+/// What a worker must know of a message that isn't sent: what they asked for, what has changed, and what was tried in vain.
+fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
+    let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || row.tries > 0;
+    match why {
+        _ if !counted_on => None,
+        Why::Quiet => Some(NotSent::Quiet),
+        Why::TooLate => Some(NotSent::TooLate),
+        Why::Capped => Some(NotSent::Capped),
+        Why::NoChannel => Some(NotSent::NoChannel),
+        Why::NoText => Some(NotSent::NoText),
+        Why::Gone | Why::Conflict if row.key.step == Step::Asked => Some(NotSent::NotNow),
+        Why::Gone | Why::Conflict | Why::Erased | Why::Protected | Why::Left => None,
+    }
+}
+
+fn queue(rows: &[Reminder], row: &Reminder) -> Queue {
+    let pending: Vec<Key> = rows.iter().filter(|it| it.state == State::Planned || it.id == row.id).map(|it| it.key).collect();
+    let gone = rows.iter().filter(|it| it.state.may_have_gone() && it.id != row.id && !it.kind.is_exempt());
+    Queue { own: Some(row.id), pending, gone: gone.map(|it| (it.id, it.changed)).collect() }
+}
+
+/// Persons as the journal has them, by the id that they stand under.
+async fn fold(tx: &mut Tx, municipality: MunicipalityId, people: &BTreeSet<YouthId>) -> Result<BTreeMap<YouthId, Youth>, StoreError> {
+    let members = youth::members_of(tx, municipality, people.iter().copied()).await?;
+    let mut entries = entry::of_youths(tx, municipality, members.values().flatten().copied()).await?;
+    let mut youths = BTreeMap::new();
+    for (person, members) in members {
+        let own: Vec<Entry> = members.iter().filter_map(|it| entries.remove(it)).flatten().map(|it| it.entry).collect();
+        if let Some(youth) = Youth::fold(&own) {
+            youths.insert(person, youth);
+        }
+    }
+    Ok(youths)
+}
+
+/// Whom a message is from: who asked for it, who holds the meeting, whose own the youth is.
+fn worker(youth: &Youth, row: &Reminder, meeting: Option<MeetingId>) -> Option<AccountId> {
+    let asked = youth.messages.get(&row.id).and_then(|it| it.asked).and_then(|it| match it.by {
+        Actor::Account(account) => Some(account),
+        Actor::Youth | Actor::System => None,
+    });
+    let holds = || meeting.and_then(|it| youth.meetings.get(&it)).and_then(|it| it.worker);
+    asked.or_else(holds).or_else(|| youth.assignment.heads().last().and_then(|it| it.value.worker))
+}
+
+async fn coach(tx: &mut Tx, worker: AccountId, known: &mut BTreeMap<AccountId, Option<String>>) -> Result<Option<String>, StoreError> {
+    if let Some(name) = known.get(&worker) {
+        return Ok(name.clone());
+    }
+    let name = account::by_id(tx, worker).await?.and_then(|it| it.name.split_whitespace().next().map(str::to_owned));
+    known.insert(worker, name.clone());
+    Ok(name)
+}
+
+/// The number that said stop last.
+fn stopped(youth: &Youth) -> Option<Phone> {
+    let heads = youth.phones.iter().flat_map(|(phone, it)| it.closed.heads().iter().map(move |head| (phone, head)));
+    heads.filter(|(_, it)| it.value == Some(CloseReason::Stop)).max_by_key(|(_, it)| (it.at, it.source)).map(|it| it.0.clone())
+}

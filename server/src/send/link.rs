@@ -1,0 +1,47 @@
+//! Links in messages, to youths' own pages.
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::{StoreError, Tx},
+    http::AppState,
+    youth,
+};
+use domain::{MeetingId, MunicipalityId, Phone, YouthId};
+use jiff::civil::DateTime;
+
+/// Makes links. There are none on the host where people work, since an address shows in a message: the youths' pages need a
+/// host of their own, except on this machine.
+#[derive(Clone)]
+pub(super) struct Links {
+    clock: Clock,
+    config: Config,
+    phone_key: [u8; 32],
+}
+
+impl std::fmt::Debug for Links {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Links(…)")
+    }
+}
+
+impl Links {
+    /// Of a server; none where youths' pages have no host of their own.
+    pub(super) fn of(state: &AppState) -> Option<Self> {
+        let config = &state.config;
+        let is_neutral = config.youth.is_some() || !config.public.is_secure();
+        is_neutral.then(|| Self { clock: state.clock.clone(), config: config.clone(), phone_key: state.youth_phone_key })
+    }
+
+    /// A new link, for the number that it is sent to.
+    pub(super) async fn make(
+        &self,
+        tx: &mut Tx,
+        about: (MunicipalityId, YouthId, MeetingId),
+        at: DateTime,
+        phone: Option<&Phone>,
+    ) -> Result<String, StoreError> {
+        let code = youth::mint(tx, &self.clock, &self.phone_key, about, at, phone).await?;
+        Ok(youth::link(&self.config, &code))
+    }
+}

@@ -1,0 +1,179 @@
+//! What came of calls, written back: to the queue, to the journal, and to what is known of the channel.
+
+use super::{Outcome, Post, check::Ready, check::queued};
+use crate::{
+    db::{StoreError, Tx},
+    store::{
+        attempt::{self, Reported},
+        channel_health, place,
+        reminder::{self, Change, Reminder, State},
+    },
+};
+use domain::{Actor, Fact, MunicipalityId, NotSent, Via, YouthId};
+use std::collections::BTreeMap;
+
+/// A call that has ended.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) ready: Ready,
+    pub(super) outcome: Outcome,
+}
+
+/// What is unclear waits so long for its report before a worker is told.
+pub(super) const GRACE: i64 = 10 * 60 * 1000;
+/// The first wait before another try, and the longest.
+const FIRST: i64 = 30_000;
+const LONGEST: i64 = 30 * 60 * 1000;
+
+/// Facts for the journal, by municipality.
+pub(super) type Told = BTreeMap<MunicipalityId, Vec<(YouthId, Vec<Fact>)>>;
+
+impl Post {
+    /// Writes what came of calls, one transaction for each municipality. They are written when this returns; where it
+    /// fails they can be written again.
+    pub(super) async fn record(&self, done: &mut Vec<Done>) -> Result<(), StoreError> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        let mut by_place: BTreeMap<MunicipalityId, Vec<&Done>> = BTreeMap::new();
+        for it in &*done {
+            by_place.entry(it.ready.letter.municipality).or_default().push(it);
+        }
+        for (municipality, done) in by_place {
+            let mut tx = self.db.begin().await?;
+            // The municipality's lock comes first, as everywhere.
+            place::take_positions(&mut tx, municipality, 0).await?;
+            let mut told = Told::new();
+            for it in done {
+                self.settle(&mut tx, it, &mut told).await?;
+            }
+            self.tell(&mut tx, told).await?;
+            tx.commit().await?;
+        }
+        self.watch(done).await?;
+        done.clear();
+        Ok(())
+    }
+
+    async fn settle(&self, tx: &mut Tx, done: &Done, told: &mut Told) -> Result<(), StoreError> {
+        let (letter, row, now) = (&done.ready.letter, &done.ready.row, self.now());
+        let (code, reference) = match &done.outcome {
+            Outcome::Ok { reference, .. } => ("ok", reference.as_deref()),
+            Outcome::Retry { .. } => ("retry", None),
+            Outcome::Fail { .. } => ("fail", None),
+            Outcome::Unclear => ("unclear", None),
+        };
+        // A report may have come before the call had ended.
+        let reported = attempt::end(tx, letter.attempt, code, reference, now).await?;
+        let via = done.ready.channel.via();
+        let (change, facts) = match (&done.outcome, reported) {
+            (_, Some(Reported::Delivered)) => (ended(State::Delivered), delivered(row, via)),
+            (_, Some(Reported::Failed)) => (failed("not_delivered"), not_delivered(row, NotSent::NotDelivered)),
+            (Outcome::Ok { acknowledged_within: Some(within), .. }, _) => {
+                (Change { next: Some(now + within), ..ended(State::Shown) }, sent(row, via))
+            }
+            (Outcome::Ok { .. }, _) => (ended(State::Sent), sent(row, via)),
+            (Outcome::Unclear, _) => {
+                // The worker hears of it before the meeting, and not while a report may still come.
+                let next = (now + GRACE).min((letter.until - GRACE).max(now));
+                (Change { next: Some(next), told: false, ..ended(State::Unclear) }, Vec::new())
+            }
+            (Outcome::Retry { after, .. }, _) => {
+                let wait = after.unwrap_or(0).max(self.backoff(row.tries));
+                let again =
+                    Change { from: &[State::Sending], to: State::Planned, reason: None, next: Some(now + wait), tried: true, told: false };
+                (again, Vec::new())
+            }
+            (Outcome::Fail { .. }, _) if self.has_another(via) => {
+                let again =
+                    Change { from: &[State::Sending], to: State::Planned, reason: None, next: Some(now), tried: false, told: false };
+                (again, Vec::new())
+            }
+            (Outcome::Fail { .. }, _) => (failed("refused"), not_delivered(row, NotSent::Refused)),
+        };
+        let hit = reminder::change(tx, row.municipality, row.id, change, now).await?;
+        if hit && !facts.is_empty() {
+            told.entry(row.municipality).or_default().push((row.person, facts));
+        }
+        Ok(())
+    }
+
+    /// Whether a channel comes after this one.
+    fn has_another(&self, via: Via) -> bool {
+        self.channels.iter().position(|it| it.via() == via).is_some_and(|at| at + 1 < self.channels.len())
+    }
+
+    /// A wait that doubles, with chance in it so that all don't come back at once.
+    fn backoff(&self, tries: i64) -> i64 {
+        let most = FIRST.saturating_mul(1 << tries.clamp(0, 10)).min(LONGEST);
+        let chance = i64::from(u32::from_be_bytes(self.process.clock.random()) % 1000);
+        most / 2 + most * chance / 1000
+    }
+
+    /// Tells the journal, within a transaction that has the municipalities' locks.
+    pub(super) async fn tell(&self, tx: &mut Tx, told: Told) -> Result<(), StoreError> {
+        for (municipality, facts) in told {
+            if let Some(place) = place::municipality_by_id(tx, municipality).await? {
+                crate::journal::write_all(tx, &self.process, &place, Actor::System, facts).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How the channels are, and the metrics.
+    async fn watch(&self, done: &[Done]) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut seen: BTreeMap<Via, (bool, i64, &'static str)> = BTreeMap::new();
+        for it in done {
+            let via = it.ready.channel.via();
+            let (word, problem) = match &it.outcome {
+                Outcome::Ok { .. } => ("ok", None),
+                Outcome::Retry { problem, .. } => ("retry", Some(*problem).filter(|it| it.is_the_channels()).map(super::Problem::code)),
+                Outcome::Fail { problem } => ("fail", Some(*problem).filter(|it| it.is_the_channels()).map(super::Problem::code)),
+                Outcome::Unclear => ("unclear", Some("unanswered")),
+            };
+            metrics::counter!("uppsok_messages_total", "via" => via.code(), "outcome" => word).increment(1);
+            self.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).went(problem.is_none(), now);
+            let entry = seen.entry(via).or_insert((false, 0, ""));
+            match problem {
+                None => entry.0 = true,
+                Some(code) => (entry.1, entry.2) = (entry.1 + 1, code),
+            }
+        }
+        let mut tx = self.db.begin().await?;
+        for (via, (works, failures, problem)) in seen {
+            if works {
+                channel_health::works(&mut tx, via, now).await?;
+            } else if failures > 0 {
+                channel_health::fails(&mut tx, via, problem, failures, now).await?;
+            }
+        }
+        tx.commit().await
+    }
+}
+
+fn ended(to: State) -> Change<'static> {
+    Change { from: &[State::Sending], to, reason: None, next: None, tried: false, told: true }
+}
+
+fn failed(reason: &'static str) -> Change<'static> {
+    Change { reason: Some(reason), ..ended(State::Failed) }
+}
+
+pub(super) fn sent(row: &Reminder, via: Via) -> Vec<Fact> {
+    let mut facts = queued(row);
+    facts.push(Fact::MessageSent { message: row.id, via: Some(via) });
+    facts
+}
+
+pub(super) fn delivered(row: &Reminder, via: Via) -> Vec<Fact> {
+    let mut facts = sent(row, via);
+    facts.push(Fact::MessageDelivered { message: row.id });
+    facts
+}
+
+pub(super) fn not_delivered(row: &Reminder, reason: NotSent) -> Vec<Fact> {
+    let mut facts = queued(row);
+    facts.push(Fact::MessageFailed { message: row.id, reason: Some(reason) });
+    facts
+}

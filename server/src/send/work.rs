@@ -1,0 +1,233 @@
+//! The work: claim, check, send, write what came of it; as many calls at once as the provider takes.
+
+use super::{Outcome, Post, check::Ready, post::REST, record::Done};
+use crate::{
+    db::StoreError,
+    store::{attempt, channel_health, reminder, reminder::State},
+};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use std::{collections::VecDeque, time::Duration};
+use tokio::sync::watch;
+
+/// A message that a server has taken is its own so long: longer than a call can take.
+const LEASE: i64 = 120_000;
+/// How often the queue is looked at when nothing goes on.
+const IDLE: Duration = Duration::from_secs(2);
+/// How often it is while something does.
+const BUSY: Duration = Duration::from_millis(200);
+/// What came of calls is written so many at a time, so that the journal isn't locked for long.
+const TOGETHER: usize = 50;
+/// How often what has been kept long enough is looked for.
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// What is on its way.
+#[derive(Default)]
+struct Flight {
+    /// Checked, and not begun.
+    ready: VecDeque<Ready>,
+    /// Under way.
+    flying: FuturesUnordered<BoxFuture<'static, Done>>,
+    /// Ended, and not written.
+    done: Vec<Done>,
+}
+
+/// What has been done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Messages that were looked at.
+    pub claimed: usize,
+    /// Calls that were made.
+    pub called: usize,
+    /// Reports that were worked in.
+    pub reported: usize,
+}
+
+impl Post {
+    /// Works until asked to end. Errors are logged, and the work goes on: the database comes back.
+    pub async fn run(self, mut ended: watch::Receiver<()>) {
+        let mut forgotten = i64::MIN;
+        loop {
+            let stop = ended.clone();
+            // Nothing to do is found out by reading alone.
+            let worked = match self.nothing_due().await {
+                Ok(true) => Ok(Tally::default()),
+                Ok(false) => self.work_until(stop).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = worked {
+                crate::http::ApiError::internal(error).log();
+            }
+            if let Err(error) = self.count().await {
+                crate::http::ApiError::internal(error).log();
+            }
+            if self.now().saturating_sub(forgotten) >= HOUR {
+                match self.forget().await {
+                    Ok(()) => forgotten = self.now(),
+                    Err(error) => crate::http::ApiError::internal(error).log(),
+                }
+            }
+            tokio::select! {
+                _ = ended.changed() => break,
+                () = tokio::time::sleep(IDLE) => {}
+            }
+        }
+    }
+
+    /// Does everything that is to be done now, and returns when nothing is left.
+    pub async fn work(&self) -> Result<Tally, StoreError> {
+        let (keep, never) = watch::channel(());
+        let done = self.work_until(never).await;
+        drop(keep);
+        done
+    }
+
+    async fn work_until(&self, ended: watch::Receiver<()>) -> Result<Tally, StoreError> {
+        let mut tally = Tally::default();
+        let mut flight = Flight::default();
+        let outcome = self.go(&mut flight, &mut tally, ended).await;
+        if outcome.is_err() {
+            // What is under way is waited for, and what came of it written if that can be done.
+            while let Some(it) = flight.flying.next().await {
+                flight.done.push(it);
+            }
+            self.record(&mut flight.done).await?;
+        }
+        outcome.map(|()| tally)
+    }
+
+    async fn go(&self, flight: &mut Flight, tally: &mut Tally, ended: watch::Receiver<()>) -> Result<(), StoreError> {
+        loop {
+            let is_ending = ended.has_changed().is_err();
+            let free = self.at_once().saturating_sub(flight.flying.len());
+            if flight.ready.is_empty() && free > 0 && !is_ending {
+                let claimed = self.claim(free).await?;
+                tally.claimed += claimed.len();
+                flight.ready.extend(self.check(claimed).await?);
+            }
+            if is_ending || (free == 0 && flight.flying.is_empty()) {
+                // Nothing more goes now: what is leased and not begun is given back.
+                self.give_back(flight.ready.drain(..).collect()).await?;
+            }
+            let now: Vec<Ready> = flight.ready.drain(..free.min(flight.ready.len())).collect();
+            for it in self.begin(now).await? {
+                tally.called += 1;
+                flight.flying.push(call(it).boxed());
+            }
+            if flight.flying.is_empty() && flight.ready.is_empty() {
+                self.record(&mut flight.done).await?;
+                tally.reported += self.all_reports().await?;
+                self.interrupted().await?;
+                self.doubts().await?;
+                if is_ending || self.nothing_due().await? {
+                    return Ok(());
+                }
+                continue;
+            }
+            tokio::select! {
+                Some(it) = flight.flying.next() => flight.done.push(it),
+                () = tokio::time::sleep(BUSY) => {}
+            }
+            while let Some(Some(it)) = flight.flying.next().now_or_never() {
+                flight.done.push(it);
+            }
+            tally.reported += self.reports().await?;
+            if flight.done.len() >= TOGETHER || (!flight.done.is_empty() && flight.ready.is_empty()) {
+                self.record(&mut flight.done).await?;
+            }
+        }
+    }
+
+    async fn all_reports(&self) -> Result<usize, StoreError> {
+        let mut all = 0;
+        loop {
+            match self.reports().await? {
+                0 => return Ok(all),
+                some => all += some,
+            }
+        }
+    }
+
+    /// Takes what has fallen due, and notifications that nobody acknowledged.
+    async fn claim(&self, free: usize) -> Result<Vec<reminder::Reminder>, StoreError> {
+        // A little more than can be sent at once, so that a batch is checked together; not so much that what was checked
+        // gets old.
+        let limit = i64::try_from((free * 2).max(16)).unwrap_or(16);
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let mut all = reminder::claim(&mut tx, State::Planned, &self.name, now, now + LEASE, limit).await?;
+        all.extend(reminder::claim(&mut tx, State::Shown, &self.name, now, now + LEASE, limit).await?);
+        tx.commit().await?;
+        Ok(all)
+    }
+
+    async fn nothing_due(&self) -> Result<bool, StoreError> {
+        if self.at_once() == 0 {
+            return Ok(true);
+        }
+        let mut tx = self.db.read().await?;
+        Ok(!reminder::any_due(&mut tx, self.now()).await?)
+    }
+
+    /// Writes that calls begin, before they do. What is no longer as it was when it was checked isn't called.
+    async fn begin(&self, ready: Vec<Ready>) -> Result<Vec<Ready>, StoreError> {
+        if ready.is_empty() {
+            return Ok(ready);
+        }
+        let now = self.now();
+        let mut tx = self.db.begin().await?;
+        let mut begun = Vec::with_capacity(ready.len());
+        for it in ready {
+            let letter = &it.letter;
+            if reminder::begin(&mut tx, letter.municipality, letter.message, &self.name, now, now + LEASE).await? {
+                attempt::begin(&mut tx, letter.attempt, letter.municipality, letter.message, it.channel.via(), now).await?;
+                begun.push(it);
+            }
+        }
+        tx.commit().await?;
+        Ok(begun)
+    }
+
+    /// Gives back what was leased and not begun.
+    async fn give_back(&self, ready: Vec<Ready>) -> Result<(), StoreError> {
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        for it in ready {
+            self.put_back(&mut tx, &it.row, self.now() + REST).await?;
+        }
+        tx.commit().await
+    }
+
+    /// What stands in the queue, and which channels fail, for the metrics.
+    async fn count(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut tx = self.db.read().await?;
+        let counts = reminder::open_counts(&mut tx).await?;
+        let overdue = reminder::overdue(&mut tx, now - 60_000).await?;
+        let health = channel_health::all(&mut tx).await?;
+        drop(tx);
+        for state in [State::Planned, State::Sending, State::Shown, State::Unclear] {
+            let count = counts.iter().find(|it| it.0 == state).map_or(0, |it| it.1);
+            metrics::gauge!("uppsok_messages_open", "state" => state.code()).set(as_metric(count));
+        }
+        metrics::gauge!("uppsok_messages_overdue").set(as_metric(overdue));
+        for it in health {
+            metrics::gauge!("uppsok_channel_failing", "via" => it.via.code()).set(if it.is_alarming(now) { 1.0 } else { 0.0 });
+        }
+        Ok(())
+    }
+}
+
+/// Makes a call, as a task of its own: it goes on while the queue's rows are being written.
+async fn call(ready: Ready) -> Done {
+    let Ready { letter, channel, .. } = ready.clone();
+    let outcome = tokio::spawn(async move { channel.send(&letter).await }).await;
+    // A call that panicked may have gone.
+    Done { ready, outcome: outcome.unwrap_or(Outcome::Unclear) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of messages are far below 2^52")]
+fn as_metric(count: i64) -> f64 {
+    count as f64
+}

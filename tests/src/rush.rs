@@ -1,0 +1,279 @@
+//! Many reminders that fall due within a minute, on two servers over one PostgreSQL, through a provider that is slow,
+//! leaves calls unanswered that it has taken, and reports twice. Servers are processes of their own, with a clock that
+//! runs as fast as the machine's and shows a Monday at ten.
+
+use crate::{
+    Indoors, World,
+    elks::Elks,
+    postgres::{self, Commits},
+};
+use domain::{Actor, Detail, Fact, MunicipalityId, Phone, PhoneOwner, Place, RegistrationReason, YouthId, civil, remind::Policy};
+use jiff::{
+    Span,
+    civil::{date, datetime},
+};
+use serde_json::{Value, json};
+use server::{
+    clock::Clock,
+    config::Config,
+    db::Db,
+    http::{AppState, router},
+    journal,
+    send::Post,
+    store::{
+        self,
+        message_policy::{self, MessagePolicy},
+        reminder::State,
+    },
+};
+use std::{
+    collections::BTreeMap,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// How much, and how fast the provider is.
+#[derive(Clone, Copy, Debug)]
+pub struct Rush {
+    /// Reminders.
+    pub count: usize,
+    /// The provider's ceiling, texts a second.
+    pub ceiling: u32,
+    /// Whether one of the servers is killed in the middle.
+    pub kills: bool,
+    /// Whether what is committed outlives a power cut.
+    pub commits: Commits,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Came {
+    /// How often a youth was texted, at most.
+    pub most: usize,
+    /// Youths who were texted.
+    pub texted: usize,
+    /// Messages by their state.
+    pub states: BTreeMap<&'static str, usize>,
+    /// Those that stand as unclear on the workers' lists.
+    pub listed: usize,
+    /// Calls that were cut off when a server was killed.
+    pub cut_off: usize,
+    /// Texts a second, from the first tenth to the last.
+    pub rate: f64,
+    /// Those sent in quiet hours, as the journal has it.
+    pub at_night: usize,
+}
+
+const MUNICIPALITIES: usize = 10;
+/// How many calls each server has under way.
+pub const AT_ONCE: usize = 32;
+/// Of a hundred texts: taken without an answer, and reported twice.
+const HANGS: usize = 2;
+const TWICE: usize = 5;
+
+fn machine() -> i64 {
+    #[expect(clippy::disallowed_methods, reason = "servers that are processes agree on the time by the machine's")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_millis()).unwrap()
+}
+
+/// A clock that shows `shown` when the machine's shows `at`, and runs on.
+fn running(shown: i64, at: i64) -> Clock {
+    let cell = Arc::new(AtomicI64::new(shown + machine() - at));
+    let ticking = cell.clone();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_millis(2));
+            ticking.store(shown + machine() - at, Ordering::SeqCst);
+        }
+    });
+    Clock::held_by(cell)
+}
+
+/// What a process does that was started as a server of a rush. False where it wasn't.
+pub fn serve() -> bool {
+    let Ok(moment) = std::env::var("RUSH_CLOCK") else { return false };
+    let (shown, at) = moment.split_once(' ').unwrap();
+    let clock = running(shown.parse().unwrap(), at.parse().unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let state = AppState::open(Config::from_env().unwrap(), clock).await.unwrap();
+        let (_keep, never) = tokio::sync::watch::channel(());
+        Post::new(&state).run(never).await;
+    });
+    true
+}
+
+fn start(arguments: &[&str], url: &str, settings: &[(&'static str, String)], clock: &str) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(arguments).env("RUSH_CLOCK", clock).env("UPPSOK_DATABASE_URL", url).env("UPPSOK_SECRET", crate::indoors::SECRET);
+    command.envs(settings.iter().map(|it| (it.0, it.1.clone()))).stdout(Stdio::null()).stderr(Stdio::inherit());
+    command.spawn().unwrap()
+}
+
+/// A child that is killed when it goes.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Rush {
+    /// Lives it. `arguments` make this program call [`serve`].
+    pub async fn live(self, arguments: &[&str]) -> Came {
+        let url = postgres::new_database_with(self.commits);
+        let db = Db::open(&url).await.unwrap();
+        let elks = Elks::start().await;
+        elks.fail(HANGS, TWICE);
+        elks.pace(Duration::from_millis(20), self.ceiling);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut settings = elks.settings();
+        settings.push(("UPPSOK_SMS_HOOK_URL", format!("http://{}", listener.local_addr().unwrap())));
+        settings.push(("UPPSOK_SMS_AT_ONCE", AT_ONCE.to_string()));
+        let borrowed: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
+        let house = Indoors::with(db, &borrowed).await;
+        let service = router(house.state.clone());
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        let world = World::of(&house);
+        let places = self.people(&world).await;
+
+        // The minute begins: a Wednesday at ten, the day before.
+        let due = civil::instant(datetime(2026, 11, 25, 10, 0, 0, 0));
+        let clock = format!("{} {}", due, machine());
+        let mut one = Server(start(arguments, &url, &settings, &clock));
+        let _other = Server(start(arguments, &url, &settings, &clock));
+        let mut cut_off = 0;
+        let since = Instant::now();
+        loop {
+            let taken = elks.taken().len();
+            if self.kills && cut_off == 0 && taken >= self.count / 2 {
+                one.0.kill().unwrap();
+                one.0.wait().unwrap();
+                cut_off = 1;
+            }
+            let open = open(&house, &places).await;
+            if open == 0 && taken > self.count / 2 {
+                break;
+            }
+            assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken, {open} open: {:?}", states(&house, &places).await);
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        drop(one);
+        self.settle(&house, &places, elks).await
+    }
+
+    /// Time passes: what was cut off is found, reports have come, and what is unclear stands on lists.
+    async fn settle(self, house: &Indoors, places: &[MunicipalityId], elks: Elks) -> Came {
+        house.pass(civil::instant(datetime(2026, 11, 25, 15, 0, 0, 0)) - house.state.clock.now());
+        let post = Post::new(&house.state);
+        let cut_off = post.interrupted().await.unwrap();
+        post.work().await.unwrap();
+        house.pass(60 * 60 * 1000);
+        post.work().await.unwrap();
+        let mut tx = house.state.db.read().await.unwrap();
+        let (mut listed, mut at_night) = (0, 0);
+        for place in places {
+            for it in store::youth::summaries(&mut tx, *place).await.unwrap() {
+                listed += it.unsure.len();
+            }
+            let quiet = Policy::default().quiet;
+            let all = store::reminder::latest(&mut tx, *place, 1_000_000).await.unwrap();
+            at_night += all.iter().filter(|it| quiet.holds(it.changed)).count();
+        }
+        drop(tx);
+        let by_text = elks.by_text();
+        let taken = elks.taken();
+        let (first, last) = (taken.len() / 10, taken.len() - 1 - taken.len() / 10);
+        let span = (taken[last].since - taken[first].since).as_secs_f64();
+        Came {
+            most: by_text.values().copied().max().unwrap_or_default(),
+            texted: by_text.len(),
+            states: states(house, places).await,
+            listed,
+            cut_off,
+            rate: f64::from(u32::try_from(last - first).unwrap()) / span,
+            at_night,
+        }
+    }
+
+    /// Youths with a number each and a meeting within one minute, in several municipalities.
+    async fn people(self, world: &World) -> Vec<MunicipalityId> {
+        let mut tasks = Vec::new();
+        let mut places = Vec::new();
+        for place in 0..MUNICIPALITIES {
+            let there = world.neighbour(&format!("Prov {place}")).await;
+            places.push(there.municipality);
+            let count = self.count / MUNICIPALITIES;
+            tasks.push(tokio::spawn(async move {
+                let numbers: Vec<usize> = (place * count..(place + 1) * count).collect();
+                for chunk in numbers.chunks(100) {
+                    move_in(&there, chunk).await;
+                }
+            }));
+        }
+        for it in tasks {
+            it.await.unwrap();
+        }
+        places
+    }
+}
+
+async fn move_in(world: &World, numbers: &[usize]) {
+    let meets = datetime(2026, 11, 26, 10, 0, 0, 0);
+    let youths: Vec<(YouthId, Vec<Fact>)> = numbers
+        .iter()
+        .map(|number| {
+            let detail = |detail| Fact::DetailsChanged { detail, saw: Vec::new() };
+            let phone = Phone::stored(&format!("+467017406{:02}", 5 + number % 95)).unwrap();
+            let mut facts = vec![
+                Fact::Registered { registration: world.id(), reason: RegistrationReason::MovedIn, on: date(2026, 11, 2) },
+                // Texts are told apart by their names: there are fewer numbers for fiction.
+                detail(Detail::GivenName { name: format!("Prov{number}") }),
+                detail(Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }),
+                Fact::Assigned { unit: world.north, worker: None, saw: Vec::new() },
+            ];
+            let at = meets.checked_add(Span::new().seconds(i64::try_from(number % 60).unwrap())).unwrap();
+            facts.push(Fact::MeetingPlanned { meeting: world.id(), at, place: Place::Cafe, worker: None });
+            (world.id(), facts)
+        })
+        .collect();
+    let place = world.place().await;
+    let mut tx = world.db.begin().await.unwrap();
+    let policy = MessagePolicy { policy: Policy { booked: false, offsets: vec![24], ..Policy::default() }, ..MessagePolicy::default() };
+    message_policy::put(&mut tx, world.municipality, &policy).await.unwrap();
+    journal::write_all(&mut tx, &world.process, &place, Actor::System, youths).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn states(house: &Indoors, places: &[MunicipalityId]) -> BTreeMap<&'static str, usize> {
+    let mut tx = house.state.db.read().await.unwrap();
+    let mut all = BTreeMap::new();
+    for place in places {
+        for (state, count) in store::reminder::counts(&mut tx, *place).await.unwrap() {
+            *all.entry(state.code()).or_default() += usize::try_from(count).unwrap();
+        }
+    }
+    all
+}
+
+/// How many wait to be sent, or to be known of.
+async fn open(house: &Indoors, places: &[MunicipalityId]) -> usize {
+    let all = states(house, places).await;
+    let of = |it: State| all.get(it.code()).copied().unwrap_or_default();
+    // What a killed server had under way stays so until its lease is over.
+    of(State::Planned) + of(State::Sending).saturating_sub(AT_ONCE)
+}
+
+impl Came {
+    /// One line for a table.
+    pub fn json(&self, rush: &Rush) -> Value {
+        json!({"count": rush.count, "rate": self.rate, "ceiling": rush.ceiling, "unclear": self.listed, "most": self.most})
+    }
+}

@@ -1,0 +1,512 @@
+//! From a meeting planned on a phone to a text, what became of it, and the answer on the phone: over 46elks as its
+//! documentation has it, on both databases.
+
+use domain::{
+    Answer, CloseReason, Detail, Entry, Fact, MeetingId, MessageId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, Youth,
+    YouthId, civil, fold::MessageState, today,
+};
+use jiff::civil::{DateTime, datetime};
+use server::{
+    db::Db,
+    http::router,
+    send::{Post, Tally, hook},
+    store::{
+        account, channel_health, outbox, received,
+        reminder::{self, Reminder, State},
+    },
+};
+use std::sync::Arc;
+use tests::{
+    Indoors, Phone, Visitor, World, both,
+    elks::{Act, Elks, Reports, tell},
+    is_stored,
+};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// Everything that a story needs. 46elks reaches the server at an address of its own.
+struct Story {
+    house: Indoors,
+    elks: Elks,
+    post: Post,
+    world: World,
+    phone: Phone,
+    hook: String,
+}
+
+impl Story {
+    async fn new(db: Db) -> Self {
+        let elks = Elks::start().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let hook = format!("http://{}", listener.local_addr().unwrap());
+        let mut settings = elks.settings();
+        settings.push(("UPPSOK_SMS_HOOK_URL", hook.clone()));
+        let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
+        let house = Indoors::with(db, &settings).await;
+        let service = router(house.state.clone());
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        let world = World::of(&house);
+        let worker = {
+            let mut tx = house.state.db.read().await.unwrap();
+            account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id
+        };
+        let phone = world.phone_of(worker);
+        Self { post: Post::new(&house.state), house, elks, world, phone, hook }
+    }
+
+    /// A youth with a number of their own.
+    async fn youth(&self, number: &str) -> YouthId {
+        let youth = self.world.youth(self.world.north).await;
+        self.give(youth, number).await;
+        youth
+    }
+
+    async fn give(&self, youth: YouthId, number: &str) {
+        let phone = Number::parse(number).unwrap();
+        self.world
+            .administer(youth, vec![Fact::DetailsChanged { detail: Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }, saw: vec![] }])
+            .await;
+    }
+
+    /// Books a meeting on the phone and syncs.
+    async fn book(&mut self, youth: YouthId, at: DateTime) -> MeetingId {
+        let meeting = self.world.id();
+        let worker = Some(self.phone.account);
+        let verdict = self.phone.send(youth, vec![Fact::MeetingPlanned { meeting, at, place: Place::Cafe, worker }]).await;
+        assert!(is_stored(&verdict), "{verdict:?}");
+        meeting
+    }
+
+    fn now(&self) -> i64 {
+        self.house.state.clock.now()
+    }
+
+    fn go_to(&self, at: DateTime) {
+        self.house.pass(civil::instant(at) - self.now());
+    }
+
+    async fn work(&self) -> Tally {
+        self.post.work().await.unwrap()
+    }
+
+    /// Works until what was reported has been worked in.
+    async fn work_until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        for _ in 0..400 {
+            self.work().await;
+            if is_so().await {
+                return;
+            }
+            tokio::task::yield_now().await;
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("never so: {what}; {:?}", self.rows().await);
+    }
+
+    async fn rows(&self) -> Vec<Reminder> {
+        let mut tx = self.house.state.db.read().await.unwrap();
+        reminder::latest(&mut tx, self.house.municipality, 100).await.unwrap()
+    }
+
+    async fn state(&self, id: MessageId) -> State {
+        let mut tx = self.house.state.db.read().await.unwrap();
+        reminder::find(&mut tx, self.house.municipality, id).await.unwrap().unwrap().state
+    }
+
+    /// The youth as the phone has them after a sync.
+    async fn synced(&mut self, youth: YouthId) -> Youth {
+        self.phone.catch_up().await;
+        Youth::fold(self.phone.held.values().filter(|it: &&Entry| it.youth == youth)).unwrap()
+    }
+
+    fn texts(&self) -> Vec<(String, String)> {
+        self.elks.taken().into_iter().map(|it| (it.to, it.message)).collect()
+    }
+
+    /// What a youth writes, as 46elks brings it.
+    async fn writes(&self, id: &str, from: &str, message: &str) -> u16 {
+        let key = self.house.state.hooks.of_inbound();
+        let address = self.hook.replace("://", &format!("://uppsok:{key}@"));
+        let fields = [("direction", "incoming"), ("id", id), ("from", from), ("to", "+46701740699"), ("message", message)];
+        tell(&format!("{address}{}", hook::ELKS_INBOUND), &fields).await
+    }
+}
+
+const ALVA: &str = "+46701740614";
+
+#[tokio::test]
+async fn from_the_booking_to_the_answer_on_the_phone() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        // Monday at ten; the meeting is on Thursday.
+        let meeting = story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        story.work_until("delivered", async || story.rows().await.iter().any(|it| it.state == State::Delivered)).await;
+        let (to, text) = story.texts().remove(0);
+        let booked = "Hej Alva! Då säger vi torsdag kl 14.00. Svara NEJ om det inte passar. http://127.0.0.1:3000/y/";
+        assert!(to == ALVA && text.starts_with(booked) && text.ends_with(" /worker") && text.len() < 160, "{text}");
+        let link = text.split_whitespace().find_map(|it| it.strip_prefix("http://127.0.0.1:3000")).unwrap();
+        assert_eq!(Visitor::outside(&story.house).get(link).await.status, 200, "and it leads to their page");
+        let youth = story.synced(alva).await;
+        let message = youth.messages.values().next().unwrap();
+        assert_eq!((message.template, message.meeting, message.via), (Some(MessageKind::Booked), Some(meeting), Some(Via::Sms)));
+        assert_eq!(message.state, MessageState::Delivered);
+        assert_eq!(story.work().await.called, 0, "nothing more is due");
+
+        // Three days before is past; the day before comes, and the day is worded for it.
+        story.go_to(datetime(2026, 11, 25, 14, 1, 0, 0));
+        story.work().await;
+        assert_eq!(story.texts()[1].1, "Hej Alva! Vi ses i morgon kl 14.00. Passar det inte? Svara här så hittar vi en ny tid. /worker");
+
+        assert_eq!(story.writes("s1", ALVA, " Nej. ").await, 204);
+        assert_eq!(story.writes("s1", ALVA, " Nej. ").await, 204, "46elks tries again for hours");
+        let youth = story.synced(alva).await;
+        assert_eq!(youth.meetings[&meeting].answers.iter().map(|it| it.answer).collect::<Vec<_>>(), [Answer::NotComing]);
+        let summary = Arc::new(domain::Summary::of(&youth));
+        let sections = today::today([&summary], today::Whose::Units, &[], story.now());
+        assert_eq!(sections[0].0, today::Section::Answers);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cancelled_offline_before_it_is_sent_and_synced_before_it_sends_nothing() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        story.work().await;
+        let meeting: MeetingId = story.world.id();
+        // Both were made without a signal, and come in one go.
+        let planned = Fact::MeetingPlanned { meeting, at: datetime(2026, 11, 26, 14, 0, 0, 0), place: Place::Cafe, worker: None };
+        let planned = story.phone.entry(alva, vec![planned]);
+        let saw = vec![domain::FactRef { entry: planned.id, index: 0 }];
+        let cancelled = story.phone.entry(alva, vec![Fact::MeetingCancelled { meeting, saw }]);
+        story.phone.exchange(&[planned, cancelled]).await;
+        story.work().await;
+        // One that waits, and is cancelled while it does.
+        let other = story.book(alva, datetime(2026, 12, 3, 14, 0, 0, 0)).await;
+        let off = Fact::MeetingReminderOff { meeting: other };
+        story.phone.send(alva, vec![off]).await;
+        story.work().await;
+        for day in 24..=30 {
+            story.go_to(datetime(2026, 11, day, 15, 0, 0, 0));
+            story.work().await;
+        }
+        assert_eq!((story.texts(), story.elks.asked()), (vec![], 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_unclear_is_never_sent_again_and_stands_on_the_list_unless_it_is_reported() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let (alva, bo) = (story.youth(ALVA).await, story.youth("+46701740615").await);
+        story.elks.report(Reports::None);
+        story.elks.script(&[Act::Break, Act::Break]);
+        let at = datetime(2026, 12, 10, 14, 0, 0, 0);
+        story.book(alva, at).await;
+        story.book(bo, at).await;
+        story.work().await;
+        assert!(story.rows().await.iter().all(|it| it.state == State::Unclear) && story.elks.asked() == 2);
+        story.house.pass(11 * MINUTE);
+        story.work().await;
+        story.house.pass(3 * HOUR);
+        story.work().await;
+        assert_eq!(story.elks.asked(), 2, "never blindly again");
+        let youth = story.synced(alva).await;
+        let summary = Arc::new(domain::Summary::of(&youth));
+        let sections = today::today([&summary], today::Whose::Units, &[], story.now());
+        assert_eq!(sections[0].0, today::Section::NeedsYou);
+        // A report that comes late settles it.
+        let row = story.rows().await.into_iter().find(|it| it.person == alva).unwrap();
+        let attempt = {
+            let mut tx = story.house.state.db.read().await.unwrap();
+            server::store::attempt::of_reminder(&mut tx, row.municipality, row.id).await.unwrap().remove(0).id
+        };
+        let key = story.house.state.hooks.of_attempt(attempt);
+        let address = story.hook.replace("://", &format!("://uppsok:{key}@"));
+        let report = format!("{address}/hook/46elks/report/{attempt}");
+        assert_eq!(tell(&report, &[("id", "s9"), ("status", "delivered")]).await, 204);
+        assert_eq!(tell(&report, &[("id", "s9"), ("status", "sent")]).await, 204);
+        story.work().await;
+        assert_eq!(story.state(row.id).await, State::Delivered);
+        assert!(domain::Summary::of(&story.synced(alva).await).unsure.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reports_out_of_order_and_twice_and_a_failure() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        for (number, reports, state) in [
+            ("+46701740610", Reports::Reversed, State::Delivered),
+            ("+46701740611", Reports::Twice, State::Delivered),
+            ("+46701740612", Reports::Failed, State::Failed),
+        ] {
+            let youth = story.youth(number).await;
+            story.elks.report(reports);
+            story.book(youth, datetime(2026, 12, 10, 14, 0, 0, 0)).await;
+            story.work_until("reported", async || story.rows().await.iter().any(|it| it.person == youth && it.state == state)).await;
+        }
+        let taken = story.elks.taken();
+        assert_eq!(story.elks.report_again(&taken[1], "failed").await, 204, "after it was delivered");
+        story.work().await;
+        let states: Vec<State> = story.rows().await.iter().map(|it| it.state).collect();
+        assert_eq!(states.iter().filter(|it| **it == State::Delivered).count(), 2);
+        // A key is good for its own text alone, and who guesses is slowed down.
+        let wrong = taken[0].whendelivered.replace(&taken[0].whendelivered[taken[0].whendelivered.len() - 4..], "0000");
+        for _ in 0..30 {
+            assert_eq!(tell(&wrong, &[("status", "failed")]).await, 401);
+        }
+        assert_eq!(tell(&wrong, &[("status", "failed")]).await, 429);
+        assert_eq!(story.elks.report_again(&taken[0], "delivered").await, 204, "the right key is still let in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_that_is_busy_is_asked_again_and_a_dead_one_raises_the_alarm() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        story.elks.script(&[Act::Busy, Act::Unpaid]);
+        story.book(alva, datetime(2026, 12, 10, 14, 0, 0, 0)).await;
+        story.work().await;
+        assert_eq!(story.work().await.called, 0, "not at once");
+        story.house.pass(2 * MINUTE);
+        assert_eq!(story.work().await.called, 1);
+        let admin = Visitor::sign_in(&story.house, "administrator@uppsok.example").await;
+        assert!(admin.read("/admin").await.contains("Meddelanden till ungdomar går inte fram"), "the money has run out");
+        story.house.pass(4 * MINUTE);
+        story.work().await;
+        assert_eq!(story.elks.taken().len(), 1);
+        assert!(!admin.read("/admin").await.contains("går inte fram"));
+        let mut tx = story.house.state.db.read().await.unwrap();
+        assert_eq!(channel_health::all(&mut tx).await.unwrap()[0].failing_since, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dead_provider_leaves_the_worker_time_to_call() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        story.elks.script(&[Act::Busy; 200]);
+        story.book(alva, datetime(2026, 11, 23, 16, 0, 0, 0)).await;
+        for _ in 0..40 {
+            story.work().await;
+            story.house.pass(10 * MINUTE);
+        }
+        let asked = story.elks.asked();
+        assert!((3..20).contains(&asked), "{asked} tries, further and further apart");
+        let youth = story.synced(alva).await;
+        let message = youth.messages.values().next().unwrap();
+        assert_eq!((message.state, message.reason), (MessageState::Failed, Some(NotSent::TooLate)));
+        assert!(civil::local(message.at.ms) < datetime(2026, 11, 23, 15, 0, 0, 0), "before the meeting");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stop_closes_the_number_for_everyone_who_has_it_and_is_confirmed_once() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let (alva, twin) = (story.youth(ALVA).await, story.youth(ALVA).await);
+        let meeting = story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        story.work().await;
+        // From a number that two have, a yes asks the worker who it was.
+        assert_eq!(story.writes("s1", ALVA, "JA").await, 204);
+        let youth = story.synced(alva).await;
+        assert!(youth.meetings[&meeting].answers.is_empty() && youth.last_answer.is_some());
+        assert!(story.synced(twin).await.last_answer.is_some());
+        assert_eq!(story.writes("s2", ALVA, " StoPP").await, 204);
+        story.work().await;
+        for it in [alva, twin] {
+            let youth = story.synced(it).await;
+            assert_eq!(youth.phones[&Number::stored(ALVA).unwrap()].closed_for(), Some(CloseReason::Stop));
+        }
+        assert_eq!(story.writes("s3", ALVA, "STOP").await, 204, "said again");
+        story.go_to(datetime(2026, 11, 25, 14, 1, 0, 0));
+        story.work().await;
+        let texts: Vec<String> = story.texts().into_iter().map(|it| it.1).collect();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(texts[1].starts_with("Okej, du får inga fler sms från mig."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_free_text_is_kept_for_thirty_days() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        assert_eq!(story.writes("s1", "0701740614", "Kan vi ta det på fredag i stället? 🙂").await, 204);
+        assert_eq!(story.writes("s2", "+46701740688", "Vem är du?").await, 204, "nobody's number");
+        assert_eq!(story.writes("s3", "Swish", "Reklam").await, 204, "not a number");
+        let kept = async || {
+            let mut tx = story.house.state.db.read().await.unwrap();
+            received::of_person(&mut tx, story.house.municipality, alva).await.unwrap().into_iter().map(|it| it.text).collect::<Vec<_>>()
+        };
+        assert_eq!(kept().await, ["Kan vi ta det på fredag i stället? 🙂"]);
+        let mut tx = story.house.state.db.read().await.unwrap();
+        let of = async |account, tx: &mut server::db::Tx| received::of_worker(tx, story.house.municipality, account).await.unwrap().len();
+        assert_eq!((of(story.phone.account, &mut tx).await, of(story.world.id(), &mut tx).await), (1, 0), "the unit's own workers");
+        drop(tx);
+        story.house.pass(received::KEPT - HOUR);
+        story.post.forget().await.unwrap();
+        assert_eq!(kept().await.len(), 1);
+        story.house.pass(HOUR);
+        story.post.forget().await.unwrap();
+        assert_eq!(kept().await.len(), 0);
+        assert!(story.synced(alva).await.last_answer.is_some(), "that they wrote stands");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_refused_and_changes_nothing() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let address = story.hook.replace("://", "://uppsok:guess@");
+        let fields = [("id", "s1"), ("from", ALVA), ("message", "STOP")];
+        assert_eq!(tell(&format!("{address}{}", hook::ELKS_INBOUND), &fields).await, 401);
+        assert_eq!(story.synced(alva).await.last_answer, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moved_at_night_is_for_the_worker_to_tell() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let meeting = story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        story.work().await;
+        story.go_to(datetime(2026, 11, 23, 21, 30, 0, 0));
+        let saw = story.synced(alva).await.meetings[&meeting].plan.saw();
+        let to = Fact::MeetingMoved { meeting, at: datetime(2026, 11, 27, 10, 0, 0, 0), place: Place::Cafe, saw };
+        story.phone.send(alva, vec![to]).await;
+        story.work().await;
+        assert_eq!(story.elks.asked(), 1, "only the booking");
+        let youth = story.synced(alva).await;
+        let failed = youth.messages.values().find(|it| it.template == Some(MessageKind::Moved)).unwrap();
+        assert_eq!(failed.reason, Some(NotSent::Quiet));
+        let unsure = domain::Summary::of(&youth).unsure;
+        assert_eq!(unsure[0].time, Some(datetime(2026, 11, 27, 10, 0, 0, 0)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_servers_share_the_work_and_a_call_that_was_cut_off_is_unclear() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        story.elks.report(Reports::None);
+        let mut youths = Vec::new();
+        for number in 5..45 {
+            let youth = story.youth(&format!("+467017406{number:02}")).await;
+            story.book(youth, datetime(2026, 12, 10, 14, 0, 0, 0)).await;
+            youths.push(youth);
+        }
+        let other = {
+            let process = server::journal::Process::start(&story.house.state.db, story.house.state.clock.clone()).await.unwrap();
+            let channel = server::send::sms::channel(
+                &story.house.state.config.sms,
+                &story.house.state.hooks,
+                &story.house.state.db,
+                &story.house.state.clock,
+            );
+            Post::with(&story.house.state.db, &process, vec![channel])
+        };
+        let (one, two) = tokio::join!(story.post.work(), other.work());
+        assert_eq!(one.unwrap().called + two.unwrap().called, 40);
+        assert!(story.elks.by_number().values().all(|it| *it == 1) && story.elks.by_number().len() == 40);
+
+        // A server that ends in the middle of a call: its row says so.
+        story.elks.script(&[Act::TakeAndHang]);
+        let alva = story.youth("+46701740690").await;
+        story.book(alva, datetime(2026, 12, 11, 14, 0, 0, 0)).await;
+        let cut = tokio::spawn({
+            let post = story.post.clone();
+            async move { post.work().await }
+        });
+        while story.elks.taken().len() < 41 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        cut.abort();
+        assert!(cut.await.unwrap_err().is_cancelled());
+        assert_eq!(other.work().await.unwrap().called, 0, "it is under way, as far as anybody knows");
+        story.house.pass(3 * MINUTE);
+        other.work().await.unwrap();
+        let row = story.rows().await.into_iter().find(|it| it.person == alva).unwrap();
+        assert_eq!(row.state, State::Unclear);
+        story.house.pass(HOUR);
+        other.work().await.unwrap();
+        assert_eq!(story.elks.taken().len(), 41, "it isn't sent again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn erased_leaves_nothing_and_what_a_restore_made_unclear_waits_for_a_yes() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let (alva, bo) = (story.youth(ALVA).await, story.youth("+46701740615").await);
+        story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        story.work().await;
+        story.writes("s1", ALVA, "Hej på dig").await;
+        let mut tx = story.house.state.db.begin().await.unwrap();
+        let place = story.world.place().await;
+        server::journal::write_all(&mut tx, &story.house.state.process, &place, domain::Actor::System, vec![(alva, vec![Fact::Erased {}])])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = story.house.state.db.read().await.unwrap();
+        let rows = reminder::of_persons(&mut tx, story.house.municipality, [alva]).await.unwrap();
+        let kept = received::of_person(&mut tx, story.house.municipality, alva).await.unwrap();
+        let phones = server::store::youth_phone::who(&mut tx, &Number::stored(ALVA).unwrap()).await.unwrap();
+        assert!(rows.is_empty() && kept.is_empty() && phones.is_empty());
+        drop(tx);
+
+        story.book(bo, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        let backup = story.now();
+        story.house.pass(HOUR);
+        let mut tx = story.house.state.db.begin().await.unwrap();
+        assert_eq!(reminder::doubt(&mut tx, backup - HOUR, story.now()).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        story.work().await;
+        assert_eq!(story.elks.asked(), 1, "only Alva's, before");
+        assert_eq!(domain::Summary::of(&story.synced(bo).await).unsure.len(), 1);
+        let mut tx = story.house.state.db.begin().await.unwrap();
+        assert_eq!(reminder::release(&mut tx, story.house.municipality, story.now()).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        story.work().await;
+        assert_eq!(story.elks.asked(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_provider_texts_land_on_the_administrators_page() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let world = World::of(&house);
+        let youth = world.youth(world.north).await;
+        let phone = Number::parse(ALVA).unwrap();
+        let meeting =
+            Fact::MeetingPlanned { meeting: world.id(), at: datetime(2026, 11, 27, 14, 0, 0, 0), place: Place::Cafe, worker: None };
+        let has = Fact::DetailsChanged { detail: Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }, saw: vec![] };
+        world.administer(youth, vec![has, meeting]).await;
+        Post::new(&house.state).work().await.unwrap();
+        let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
+        let page = admin.read("/admin/outbox").await;
+        assert!(page.contains("Hej Alva! Då säger vi fredag kl 14.00. Svara NEJ om det inte passar.") && page.contains("1 sms"), "{page}");
+        let mut tx = house.state.db.read().await.unwrap();
+        assert_eq!(outbox::latest(&mut tx, house.municipality, 10).await.unwrap().len(), 1);
+    })
+    .await;
+}

@@ -1,0 +1,28 @@
+//! 5,000 reminders that fall due within a minute, on two servers over one PostgreSQL; one is killed in the middle.
+
+use tests::{
+    postgres::Commits,
+    rush::{self, AT_ONCE, Rush},
+};
+
+/// This program again, as a server: nothing where it wasn't asked for.
+#[test]
+fn a_server() {
+    rush::serve();
+}
+
+#[test]
+fn none_twice_each_sent_or_on_a_list_and_none_at_night() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let rush = Rush { count: 5_000, ceiling: 60, kills: true, commits: Commits::Quick };
+    let came = runtime.block_on(rush.live(&["--exact", "a_server", "--nocapture"]));
+    println!("{came:?}");
+    let of = |state: &str| came.states.get(state).copied().unwrap_or_default();
+    assert_eq!(came.most, 1, "one was sent twice");
+    assert_eq!(of("sent") + of("delivered") + of("unclear"), rush.count, "{:?}", came.states);
+    assert_eq!(came.listed, of("unclear"), "what is unclear stands on a worker's list");
+    assert!(came.cut_off <= AT_ONCE, "{} calls were under way", came.cut_off);
+    assert!(of("unclear") <= came.cut_off, "all else was reported");
+    assert_eq!(came.at_night, 0);
+    assert!(came.rate > 0.8 * f64::from(rush.ceiling), "{} a second of {}", came.rate, rush.ceiling);
+}
