@@ -22,6 +22,8 @@ export class Server {
     this.port = port;
     this.folder = mkdtempSync(join(tmpdir(), "uppsok-server-"));
     this.url = `http://127.0.0.1:${port}`;
+    /** The address that people use: another one where something stands in front. */
+    this.public = this.url;
   }
 
   /** Made but not started, so that the command line can fill its database first. */
@@ -34,7 +36,7 @@ export class Server {
       ...process.env,
       UPPSOK_DATABASE_URL: `sqlite:${join(this.folder, "uppsok.db")}`,
       UPPSOK_LISTEN: `127.0.0.1:${this.port}`,
-      UPPSOK_PUBLIC_URL: this.url,
+      UPPSOK_PUBLIC_URL: this.public,
     };
   }
 
