@@ -1,5 +1,6 @@
-// The main job, end to end: a register file becomes a caseload on a phone, the network goes, a call is logged, work is
-// stated and a meeting booked without it, the network comes back, a second phone and the lead's page show what happened.
+// The main job, end to end: an administrator imports a register file and assigns, it becomes a caseload on a phone, the
+// network goes, a call is logged, work is stated and a meeting booked without it, the network comes back, a second phone and
+// the lead's page show what happened.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -17,32 +18,41 @@ const PASSPHRASE = "blå cykel under bron";
 const WORKER = "uppsokare@klippan.example";
 const COLLEAGUE = "kollega@klippan.example";
 const LEAD = "samordnare@klippan.example";
+const ADMINISTRATOR = "administrator@klippan.example";
+const UNIT = "Fältgruppen";
 
 const youth = { given: "Samuel", family: "Dahl" };
 const name = `${youth.given} ${youth.family}`;
 
-/** The register, where one youth of Klippan is known to have had no occupation: what is logged makes that one complete. */
-function file(folder) {
+/** The register, where one youth of Klippan is known to have had no occupation: what is logged makes that one complete. The
+ *  command line gets it without that youth, the administrator's page whole. */
+function files(folder) {
   const rows = readFileSync(register, "utf8").split("\n");
   const at = rows.findIndex((row) => row.includes(`;${youth.given};${youth.family};`) && row.includes(";KAA Klippan;;;"));
   rows[at] = rows[at].replace(";KAA Klippan;;;", ";KAA Klippan;Ingen sysselsättning (bekräftad);;");
-  const path = join(folder, "register.csv");
-  writeFileSync(path, rows.join("\n"));
-  return path;
+  const [whole, rest] = ["register.csv", "rest.csv"].map((name) => join(folder, name));
+  writeFileSync(whole, rows.join("\n"));
+  writeFileSync(rest, rows.toSpliced(at, 1).join("\n"));
+  return { whole, rest };
 }
 
 let server;
+let whole;
 let phone;
 let other;
 let laptop;
 
 before(async () => {
   server = await Server.make();
-  server.command(["import", file(server.folder), "--yes"]);
+  const made = files(server.folder);
+  whole = made.whole;
+  assert.match(server.command(["import", made.rest]), /^189 nya, .*\nInget är sparat/m);
+  assert.match(server.command(["import", made.rest, "--yes"]), /^189 nya/m);
   const add = (email, who, ...rest) => server.command(["account", "add", "--email", email, "--name", who, ...rest, "--password-stdin"], PASSWORD);
   add(WORKER, "Prov Uppsökare", "--role", "worker", "--unit", "KAA Klippan");
   add(COLLEAGUE, "Prov Kollega", "--role", "worker", "--unit", "KAA Klippan");
   add(LEAD, "Prov Samordnare", "--role", "lead", "--municipality", "Klippan");
+  add(ADMINISTRATOR, "Prov Administratör", "--role", "administrator", "--municipality", "Klippan");
   await server.start();
   [phone, other, laptop] = await Promise.all([Browser.open(), Browser.open(), Browser.open()]);
 });
@@ -51,6 +61,14 @@ after(async () => {
   await Promise.all([phone, other, laptop].map((it) => it?.remove()));
   await server?.remove();
 });
+
+async function signInAtDesk(page, email) {
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Lösenord", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByRole("button", { name: "Logga ut" }).waitFor();
+}
 
 async function signIn(page, email) {
   await page.goto(`${server.url}/app`);
@@ -90,11 +108,39 @@ test("the main job", { timeout: 300_000 }, async (t) => {
   const desk = await laptop.page(sizes.laptop);
   let before;
 
+  await t.test("an administrator sees what the file would do, imports it, and assigns workers and youths to a unit", async () => {
+    await signInAtDesk(desk, ADMINISTRATOR);
+    await desk.getByRole("link", { name: "Inläsning" }).click();
+    await desk.getByLabel("Registerfil").setInputFiles(whole);
+    await desk.getByRole("button", { name: "Visa vad som skulle hända" }).click();
+    await desk.getByRole("heading", { level: 1, name: "En rad läses in" }).waitFor();
+    await desk.getByText("Inget är sparat än.").waitFor();
+    await desk.getByRole("button", { name: "Läs in", exact: true }).click();
+    await desk.getByText(/^Filen är inläst/).waitFor();
+
+    await desk.getByRole("link", { name: "Enheter", exact: true }).click();
+    await desk.getByLabel("Ny enhet").fill(UNIT);
+    await desk.getByRole("button", { name: "Lägg till" }).click();
+    await desk.getByRole("link", { name: UNIT }).click();
+    for (const worker of ["Prov Uppsökare", "Prov Kollega"]) {
+      await desk.getByLabel("Lägg till en uppsökare").selectOption(worker);
+      await desk.getByRole("button", { name: "Lägg till" }).click();
+      await desk.getByRole("button", { name: `Ta bort ${worker} ur enheten` }).waitFor();
+    }
+
+    await desk.getByRole("link", { name: "Fördelning" }).click();
+    await desk.getByRole("searchbox").fill(youth.family);
+    await desk.getByRole("button", { name: "Sök" }).click();
+    await desk.getByRole("checkbox", { name }).check();
+    await desk.getByLabel("Ge de valda till").selectOption(`${UNIT}, alla`);
+    await desk.getByRole("button", { name: "Fördela" }).click();
+    await desk.getByText("En ungdom är fördelad.").waitFor();
+    await desk.getByRole("row", { name: new RegExp(`${name}.*${UNIT}`) }).waitFor();
+    await desk.getByRole("button", { name: "Logga ut" }).click();
+  });
+
   await t.test("a lead signs in and sees the register", async () => {
-    await desk.goto(`${server.url}/sign-in`);
-    await desk.getByLabel("E-post").fill(LEAD);
-    await desk.getByLabel("Lösenord", { exact: true }).fill(PASSWORD);
-    await desk.getByRole("button", { name: "Logga in" }).click();
+    await signInAtDesk(desk, LEAD);
     before = await figures(desk);
     await look(desk, "lead-before");
   });

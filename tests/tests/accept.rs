@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
 use domain::{
-    Actor, Detail, Entry, Fact, FactRef, LeavingReason, Occupation, PersonalNumber, Phone as Number, PhoneOwner, Source, YouthId,
+    Actor, Answer, Detail, Entry, Fact, FactRef, FollowUpId, LeavingReason, MeasureEnd, MeasureId, MeasureKind, MeetingId, Occupation,
+    PersonalNumber, Phone as Number, PhoneOwner, Place, Source, YouthId,
     sync::{Outcome, Refusal},
 };
 use jiff::civil::date;
@@ -186,6 +187,52 @@ async fn what_points_at_nothing_is_refused_until_it_is_there() {
         let beyond = at(theirs, 99);
         assert_eq!(phone.send(other, vec![Fact::Withdrawn { target: beyond }]).await, refused(Refusal::UnknownReference));
         assert_eq!(phone.send(world.id(), vec![call()]).await, refused(Refusal::UnknownReference), "nobody's youth");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_goes_on_that_hasnt_begun() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let mut phone = world.phone(world.north).await;
+        let (youth, other) = (world.youth(world.north).await, world.youth(world.north).await);
+        let (meeting, follow_up, measure): (MeetingId, FollowUpId, MeasureId) = (world.id(), world.id(), world.id());
+        let (at, place) = (date(2026, 11, 26).at(14, 0, 0, 0), Place::Cafe);
+        let theirs = entries_of(&world, other).await.remove(0).facts.remove(0);
+        let Fact::Registered { registration, .. } = theirs else { unreachable!("a newcomer") };
+        let plans = vec![
+            Fact::MeetingPlanned { meeting, at, place, worker: None },
+            Fact::FollowUpPlanned { follow_up, on: date(2026, 11, 26), worker: None },
+            Fact::MeasureOffered { measure, measure_kind: MeasureKind::ALL[0], on: date(2026, 11, 23) },
+        ];
+        let goes_on = [
+            Fact::MeetingMoved { meeting, at, place, saw: Vec::new() },
+            Fact::MeetingCancelled { meeting, saw: Vec::new() },
+            Fact::MeetingAnswered { meeting, answer: Answer::Coming },
+            Fact::MeetingHeld { meeting, saw: Vec::new() },
+            Fact::MeetingMissed { meeting, saw: Vec::new() },
+            Fact::FollowUpDone { follow_up },
+            Fact::MeasureEnded { measure, on: date(2026, 11, 23), reason: MeasureEnd::ALL[0] },
+        ];
+        let ends = [
+            Fact::Left { registration, reason: LeavingReason::Completed, on: date(2026, 11, 23), saw: Vec::new() },
+            Fact::Reopened { registration, saw: Vec::new() },
+        ];
+        for fact in goes_on.iter().chain(&ends) {
+            assert_eq!(phone.send(youth, vec![call(), fact.clone()]).await, refused(Refusal::UnknownReference), "{fact:?}");
+        }
+        // Earlier in the same entry is early enough, later is not.
+        let late = vec![goes_on[0].clone(), plans[0].clone()];
+        assert_eq!(phone.send(youth, late).await, refused(Refusal::UnknownReference));
+        assert!(is_stored(&phone.send(youth, [plans, vec![goes_on[0].clone()]].concat()).await));
+        for fact in goes_on {
+            assert_eq!(phone.send(other, vec![fact.clone()]).await, refused(Refusal::UnknownReference), "another youth's: {fact:?}");
+            assert!(is_stored(&phone.send(youth, vec![fact.clone()]).await), "{fact:?}");
+        }
+        for fact in ends {
+            assert!(is_stored(&phone.send(other, vec![fact.clone()]).await), "{fact:?}");
+        }
     })
     .await;
 }

@@ -12,6 +12,8 @@ use std::{sync::Arc, time::Duration};
 
 /// How long "Ångra" stays.
 const UNDO: Duration = Duration::from_secs(8);
+/// So soon after a tap the next one is the same finger's: by then another row may stand beneath it.
+const DOUBLE_TAP: Duration = Duration::from_millis(400);
 
 /// Copy; `Ui::here()` within a screen.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +28,12 @@ pub struct Ui {
     pub toast: RwSignal<Option<Toast>>,
     /// The worker's own youths, or the whole unit's.
     pub units: RwSignal<bool>,
+    /// Whether somebody has just tapped what is written with one tap.
+    tapped: RwSignal<bool>,
     /// What is typed in the search field: still there on the way back from a card.
     pub typed: RwSignal<String>,
+    /// The one of the four places that was shown last: where the arrow on a card leads back to.
+    pub place: RwSignal<&'static str>,
     /// Whether finger or face is offered, right after the passphrase was chosen.
     pub offers_passkey: RwSignal<bool>,
 }
@@ -91,7 +97,9 @@ impl Ui {
             sheet: RwSignal::new(None),
             toast: RwSignal::new(None),
             units: RwSignal::new(false),
+            tapped: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
+            place: RwSignal::new("/app/ungdomar"),
             offers_passkey: RwSignal::new(offers_passkey),
         }
     }
@@ -150,12 +158,18 @@ impl Ui {
         });
     }
 
-    /// Writes what one tap says, from a row or a card.
+    /// Writes what one tap says, from a row or a card. A double tap says it once.
     pub fn tap(self, youth: YouthId, facts: Vec<Fact>, saved: Saved) {
+        if self.tapped.get_untracked() {
+            return;
+        }
+        self.tapped.set(true);
         spawn_local(async move {
             if let Err(failure) = self.write(youth, facts, saved).await {
                 self.complain(&failure);
             }
+            // The app may have locked meanwhile, and the signal gone with it.
+            set_timeout(move || drop(self.tapped.try_set(false)), DOUBLE_TAP);
         });
     }
 

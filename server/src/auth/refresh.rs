@@ -1,5 +1,8 @@
-//! Keeping a phone signed in: a token that is used once and replaced. One that comes back after its time was copied, and
-//! ends everything on its device.
+//! Keeping a phone signed in: a token that is used once and replaced. One that comes back although its successor is in
+//! use was copied, and ends everything on its device.
+//!
+//! A reply that is lost on a stairwell may be missed for days, so a token whose successor nobody has used is honoured again.
+//! Then its other successors are no longer to be had: whoever comes with one of them, the phone or a thief, ends everything.
 
 use super::{SignedIn, access, opaque};
 use crate::{
@@ -17,8 +20,12 @@ use std::time::Duration;
 
 /// A phone that isn't used for so long must sign in again.
 pub const LIFETIME: Duration = Duration::from_hours(60 * 24);
-/// For so many milliseconds after its first use a token may come again: the reply may have been lost.
+/// For so many milliseconds after its first use a token may come again and all that replace it are good: two tabs may ask
+/// at once.
 pub const GRACE: i64 = 60_000;
+/// For so many milliseconds a token may come again while nobody has used what replaced it: a week, as long as a phone
+/// works without the server unless a municipality says otherwise.
+pub const LOST_REPLY: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// What a phone gets: a token for calls and one to get the next.
 #[derive(Debug)]
@@ -42,6 +49,7 @@ pub async fn begin(state: &AppState, who: &SignedIn, device: DeviceId, name: &st
         return Err(ApiError::DeviceRevoked);
     }
     refresh_token::clear(&mut tx, now).await?;
+    refresh_token::end_all(&mut tx, device).await?;
     let granted = grant(state, &mut tx, account, device, None).await?;
     state.note(&mut tx, Some(account), Action::SignedIn, device).await?;
     tx.commit().await?;
@@ -60,8 +68,9 @@ pub async fn rotate(state: &AppState, token: &str, device: DeviceId) -> Result<G
     if account.disabled_at.is_some() || account.session_epoch != known.session_epoch {
         return Err(ApiError::SignInAgain);
     }
-    let is_late = known.replaced_at.is_none_or(|it| now - it > GRACE);
-    if !is_first && (is_late || refresh_token::successor_used(&mut tx, &hash).await?) {
+    let is_late = known.replaced_at.is_none_or(|it| now - it > LOST_REPLY);
+    let was_copied = !is_first && (is_late || refresh_token::successor_used(&mut tx, &hash).await?);
+    if was_copied || refresh_token::is_outlived(&mut tx, &hash, GRACE).await? {
         refresh_token::end_all(&mut tx, device).await?;
         state.note(&mut tx, Some(&account), Action::RefreshReused, device).await?;
         tx.commit().await?;

@@ -39,7 +39,7 @@ impl Import {
         let bytes = match std::fs::read(&self.file) {
             Ok(bytes) => bytes,
             Err(error) => {
-                eprintln!("uppsok: {error}");
+                eprintln!("uppsok: {}: {error}", self.file.display());
                 return Ok(ExitCode::from(UNREADABLE));
             }
         };

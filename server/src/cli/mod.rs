@@ -43,6 +43,11 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Runs the command that the arguments name.
 pub async fn run(cli: Cli) -> ExitCode {
     carry_out(cli.command).await.unwrap_or_else(|failure| {
+        // Whoever reads what we print has read enough: `uppsok import … --json | head`.
+        let is_read_enough = |it: &std::io::Error| it.kind() == std::io::ErrorKind::BrokenPipe;
+        if failure.downcast_ref().is_some_and(is_read_enough) {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("uppsok: {}", chain(failure.as_ref()));
         ExitCode::FAILURE
     })

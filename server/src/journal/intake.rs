@@ -6,7 +6,7 @@ use crate::{
     store::{self, entry::Known, place::Municipality},
 };
 use domain::{
-    Entry, Fact, MunicipalityId, YouthId, civil,
+    Entry, Fact, MunicipalityId, PersonalNumber, YouthId, civil,
     sync::{Outcome, Refusal, Verdict},
 };
 use serde_json::Value;
@@ -90,11 +90,15 @@ impl Intake<'_> {
             Ok(targets) => targets,
             Err(code) => return Ok(Err(code)),
         };
-        let birth = record.and_then(|it| it.number).map(|it| it.birth());
+        let birth = record.as_ref().and_then(|it| it.number.as_ref()).map(PersonalNumber::birth);
         let today = civil::day(self.process.clock.now());
-        Ok(scope::check_facts(self.caller, entry, &targets)
+        let values = scope::check_facts(self.caller, entry, &targets)
             .and_then(|()| entry.facts.iter().try_for_each(|it| value::check(it, self.municipality.notes_allowed)))
-            .and_then(|()| value::check_age(&entry.facts, birth, today)))
+            .and_then(|()| value::check_age(&entry.facts, birth, today));
+        match values {
+            Ok(()) => reference::check_things(tx, municipality, record.as_ref(), entry).await,
+            Err(code) => Ok(Err(code)),
+        }
     }
 
     pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use crate::{
     db::{StoreError, Tx},
     store::{self, youth::Record},
 };
-use domain::{Entry, Fact, FactRef, MunicipalityId, sync::Refusal};
+use domain::{Entry, Fact, FactRef, FollowUpId, MeasureId, MeetingId, MunicipalityId, RegistrationId, sync::Refusal};
 
 /// The facts that a fact has seen for its field.
 fn saw(fact: &Fact) -> &[FactRef] {
@@ -34,6 +34,60 @@ pub(super) fn target(fact: &Fact) -> Option<FactRef> {
         Fact::HoursCorrected { contact, .. } => Some(*contact),
         _ => None,
     }
+}
+
+/// What one fact begins and later ones go on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Thing {
+    Meeting(MeetingId),
+    FollowUp(FollowUpId),
+    Measure(MeasureId),
+    Registration(RegistrationId),
+}
+
+fn begun(fact: &Fact) -> Option<Thing> {
+    match fact {
+        Fact::MeetingPlanned { meeting, .. } => Some(Thing::Meeting(*meeting)),
+        Fact::FollowUpPlanned { follow_up, .. } => Some(Thing::FollowUp(*follow_up)),
+        Fact::MeasureOffered { measure, .. } | Fact::MeasureStarted { measure, .. } => Some(Thing::Measure(*measure)),
+        Fact::Registered { registration, .. } => Some(Thing::Registration(*registration)),
+        Fact::Corrected { fact, .. } => begun(fact),
+        _ => None,
+    }
+}
+
+fn gone_on_with(fact: &Fact) -> Option<Thing> {
+    match fact {
+        Fact::MeetingMoved { meeting, .. }
+        | Fact::MeetingCancelled { meeting, .. }
+        | Fact::MeetingAnswered { meeting, .. }
+        | Fact::MeetingHeld { meeting, .. }
+        | Fact::MeetingMissed { meeting, .. } => Some(Thing::Meeting(*meeting)),
+        Fact::FollowUpDone { follow_up } => Some(Thing::FollowUp(*follow_up)),
+        Fact::MeasureEnded { measure, .. } => Some(Thing::Measure(*measure)),
+        Fact::Left { registration, .. } | Fact::Reopened { registration, .. } => Some(Thing::Registration(*registration)),
+        Fact::Corrected { fact, .. } => gone_on_with(fact),
+        _ => None,
+    }
+}
+
+/// Looks up what an entry goes on with: a meeting that nobody has planned can't be held, and would show nowhere.
+pub(super) async fn check_things(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    record: Option<&Record>,
+    entry: &Entry,
+) -> Result<Result<(), Refusal>, StoreError> {
+    let is_begun_here = |place: usize, thing: Thing| entry.facts[..place].iter().any(|it| begun(it) == Some(thing));
+    let things = entry.facts.iter().enumerate().filter_map(|(place, fact)| Some((place, gone_on_with(fact)?)));
+    let wanted: Vec<Thing> = things.filter(|(place, thing)| !is_begun_here(*place, *thing)).map(|it| it.1).collect();
+    if wanted.is_empty() {
+        return Ok(Ok(()));
+    }
+    let Some(record) = record else { return Ok(Err(Refusal::UnknownReference)) };
+    let entries = store::entry::of_person(tx, municipality, record.person).await?;
+    let is_known = |thing: &Thing| entries.iter().flat_map(|it| &it.entry.facts).any(|it| begun(it) == Some(*thing));
+    Ok(if wanted.iter().all(is_known) { Ok(()) } else { Err(Refusal::UnknownReference) })
 }
 
 /// Looks every reference of an entry up. The facts that its targets point at are returned in order, with the

@@ -70,6 +70,19 @@ pub async fn successor_used(tx: &mut Tx, token_hash: &str) -> Result<bool, Store
     )
 }
 
+/// Whether the token that this one replaced was replaced again more than `grace` milliseconds later: the phone had not got
+/// this one.
+pub async fn is_outlived(tx: &mut Tx, token_hash: &str, grace: i64) -> Result<bool, StoreError> {
+    fetch_one!(
+        tx,
+        "select exists (
+             select 1 from refresh_token this join refresh_token other on other.parent_hash = this.parent_hash
+             where this.token_hash = $1 and other.created_at > this.created_at + $2
+         ) as outlived",
+        token_hash, grace; |row| row.flag("refresh_token.outlived")
+    )
+}
+
 /// Ends every token of a phone.
 pub async fn end_all(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
     execute!(tx, "delete from refresh_token where device_id = $1", device)?;

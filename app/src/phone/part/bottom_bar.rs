@@ -30,6 +30,11 @@ pub fn BottomBar() -> impl IntoView {
     let ui = Ui::here();
     let path = use_location().pathname;
     let refused = Memo::new(move |_| ui.model.sync_state().with(|it| it.refused.len()));
+    Effect::new(move |_| {
+        if let Some(it) = path.with(|path| ALL.iter().find(|it| it.href == path.trim_end_matches('/'))) {
+            ui.place.set(it.href);
+        }
+    });
     let item = |place: &'static Place| {
         let here = move || {
             path.with(|it| {

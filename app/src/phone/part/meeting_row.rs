@@ -36,7 +36,7 @@ pub fn MeetingRow(
     let today = ui.model.today().get();
     let when = booked.time.map(|(at, _)| {
         let time = say::clock(at.time(), ui.lang);
-        if over { format!("{} {time}", say::day(at.date(), today, ui.lang)) } else { time }
+        if over { say::heading(&format!("{} {time}", say::day(at.date(), today, ui.lang))) } else { time }
     });
     let place = booked.time.map_or(ui.t(DISPUTED), |(_, place)| place.word(ui.lang));
     let holder = booked.worker.filter(|_| ui.units.get()).map(|it| format!(" · {}", ui.colleague(it)));

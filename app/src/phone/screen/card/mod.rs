@@ -46,7 +46,8 @@ pub fn Card() -> impl IntoView {
     let title = Signal::derive(move || match card.get() {
         Some(Some(youth)) if !youth.name().is_empty() => youth.name(),
         Some(Some(_)) => ui.t(NO_NAME).to_owned(),
-        Some(None) | None => String::new(),
+        Some(None) => ui.t(TAB).to_owned(),
+        None => String::new(),
     });
     let body = move || match card.get() {
         None => view! { <p class="soft">{ui.t(WAIT)}</p> }.into_any(),
@@ -55,7 +56,7 @@ pub fn Card() -> impl IntoView {
         Some(Some(youth)) => view! { <Body youth=youth /> }.into_any(),
     };
     view! {
-        <Frame title=title tab=TAB back="/app/ungdomar">
+        <Frame title=title tab=TAB back=ui.place.get_untracked()>
             {body}
         </Frame>
     }

@@ -32,6 +32,7 @@ pub fn EndSheet(youth: Arc<Youth>) -> impl IntoView {
     let day = RwSignal::new(Some(today));
     let progress = RwSignal::new(Progress::Ready);
     let title = TITLE.fill(ui.lang, &[("namn", &given_name(&youth))]);
+    let says = Signal::derive(move || ui.t(if why.get().is_some() { SAVE } else { CHOOSE }).to_owned());
     let save = move || {
         let (Some(reason), Some(on)) = (why.get_untracked(), day.get_untracked()) else {
             return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned()));
@@ -47,7 +48,7 @@ pub fn EndSheet(youth: Arc<Youth>) -> impl IntoView {
                 <Chips label=ui.t(WHY) options=LeavingReason::ALL.iter().map(|it| (*it, it.word(ui.lang).to_owned())).collect() value=why />
                 <ChooseDay label=DAY days=vec![today, civil::days_after(today, -1)] value=day max=today />
             </div>
-            <SaveActs word=ui.t(SAVE).to_owned() progress=progress save=save />
+            <SaveActs word=says progress=progress save=save />
         </SheetBox>
     }
 }
