@@ -169,7 +169,10 @@ impl Ui {
                 self.complain(&failure);
             }
             // The app may have locked meanwhile, and the signal gone with it.
-            set_timeout(move || drop(self.tapped.try_set(false)), DOUBLE_TAP);
+            let end = move || {
+                let _ = self.tapped.try_set(false);
+            };
+            set_timeout(end, DOUBLE_TAP);
         });
     }
 

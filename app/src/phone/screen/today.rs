@@ -113,7 +113,8 @@ fn acts(ui: Ui, youth: YouthId, reason: &Reason) -> Option<AnyView> {
         Reason::Disputed { .. } => {
             Some(view! { <a class="button button--small" href=format!("/app/ungdomar/{youth}")>{ui.t(DECIDE)}</a> }.into_any())
         }
-        Reason::MeetingSoon { .. } | Reason::Answered { .. } | Reason::NoContact { .. } => None,
+        // The two big buttons are what there is to do.
+        Reason::MeetingSoon { .. } | Reason::Answered { .. } | Reason::Unsure { .. } | Reason::NoContact { .. } => None,
     }
 }
 
