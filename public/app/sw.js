@@ -20,6 +20,11 @@ self.addEventListener("message", (event) => {
   if (event.data === "skip-waiting") self.skipWaiting();
 });
 self.addEventListener("sync", (event) => event.waitUntil(tellOfNetwork()));
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open());
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -68,6 +73,19 @@ async function activate() {
 async function tellOfNetwork() {
   const pages = await self.clients.matchAll({ type: "window" });
   for (const page of pages) page.postMessage("network");
+}
+
+// That somebody has answered; the worker has no key, and couldn't say who if it were told.
+async function show(data) {
+  const { notification } = data.json();
+  const { title, navigate: _, ...options } = notification;
+  await self.registration.showNotification(title, options);
+  await tellOfNetwork();
+}
+
+async function open() {
+  const [page] = await self.clients.matchAll({ type: "window" });
+  return page ? page.focus() : self.clients.openWindow(SHELL);
 }
 
 async function shell(request) {

@@ -13,6 +13,7 @@ pub mod http;
 pub mod import;
 pub mod journal;
 pub mod page;
+pub mod push;
 pub mod report;
 pub mod send;
 pub mod store;

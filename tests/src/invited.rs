@@ -67,13 +67,19 @@ impl Invited {
         self.house.write(Actor::Account(self.coach), self.youth, vec![fact]).await;
     }
 
+    /// Where the youths' pages are, as a browser says it.
+    fn host(&self) -> (String, String) {
+        let origin = self.house.state.config.youth_url().to_string();
+        (origin.split("//").nth(1).unwrap().to_owned(), origin)
+    }
+
     pub fn page(&self) -> String {
         format!("/y/{}", self.code)
     }
 
     pub async fn get(&self, path: &str) -> Said {
-        let headers = [("host", HOST), ("accept", "text/html")];
-        self.house.ask("GET", path, &headers, None).await
+        let (host, _) = self.host();
+        self.house.ask("GET", path, &[("host", host.as_str()), ("accept", "text/html")], None).await
     }
 
     /// The page as it is now.
@@ -87,15 +93,22 @@ impl Invited {
     pub async fn tap(&self, act: &str) -> String {
         // Each tap at a moment of its own: the clock orders answers.
         self.house.pass(1);
-        let said = self.post(act, &format!("https://{HOST}")).await;
+        let said = self.post(act, &self.host().1).await;
         assert_eq!((said.status.as_u16(), said.leads_to()), (303, self.page().as_str()), "{act}: {}", said.text());
         self.read().await
+    }
+
+    /// What the page's script sends.
+    pub async fn script(&self, act: &str, body: &serde_json::Value) -> Said {
+        let (host, origin) = self.host();
+        let headers = [("host", host.as_str()), ("origin", origin.as_str())];
+        self.house.ask("POST", &format!("{}/{act}", self.page()), &headers, Some(body)).await
     }
 
     /// A form that a page of an origin sends.
     pub async fn post(&self, act: &str, origin: &str) -> Said {
         let request = Request::post(format!("{}/{act}", self.page()))
-            .header("host", HOST)
+            .header("host", self.host().0)
             .header("origin", origin)
             .header("accept", "text/html")
             .header("content-type", "application/x-www-form-urlencoded");

@@ -73,6 +73,11 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
         let unsent = json!({ "schema": 1, "entries": [{ "id": entry }], "reads": [] });
         let sign_in = json!({ "email": "lead@uppsok.example", "password": "fel fel fel fel" });
         let key = json!({ "key": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" });
+        let browser = json!({
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        });
+        let push = json!({ "endpoint": "https://fcm.googleapis.com/fcm/send/x", "keys": browser, "key": me["push_key"] });
+        let nowhere = json!({ "endpoint": "https://127.0.0.1/x", "keys": browser, "key": me["push_key"] });
         let account = json!({ "email": "ny@uppsok.example", "name": "Ny Person", "role": "worker", "unit": it.unit });
         let settings = json!({ "notes_allowed": true, "lock_minutes": 5, "lease_days": 7 });
         let device = |what: &str| format!("/api/v1/devices/{phone}/{what}");
@@ -87,6 +92,9 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
             (w, "GET", "/api/v1/me", "/api/v1/me".into(), None, 200),
             (w, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(unsent), 200),
             (w, "GET", "/api/v1/texts", "/api/v1/texts".into(), None, 200),
+            (w, "PUT", "/api/v1/push", "/api/v1/push".into(), Some(push), 204),
+            (w, "PUT", "/api/v1/push", "/api/v1/push".into(), Some(nowhere), 422),
+            (w, "DELETE", "/api/v1/push", "/api/v1/push".into(), None, 204),
             (w, "GET", "/api/v1/accounts", "/api/v1/accounts".into(), None, 403),
             (a, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(json!({ "schema": 1 })), 403),
             (w, "PUT", "/api/v1/recovery-key", "/api/v1/recovery-key".into(), Some(key), 204),

@@ -1,7 +1,7 @@
 //! The youth's own page: what it says, what it does, and what it doesn't tell.
 
-use domain::{Actor, Address, Answer, CloseReason, Fact, civil};
-use jiff::civil::{DateTime, datetime};
+use domain::{Actor, Address, Answer, CloseReason, Detail, Fact, PhoneOwner, RegistrationReason, civil};
+use jiff::civil::{DateTime, date, datetime};
 use server::db::Db;
 use tests::{
     Indoors, Invited, both,
@@ -92,6 +92,22 @@ async fn stopping_is_one_tap_and_can_be_undone() {
         let page = it.tap("resume").await;
         assert!(page.contains("Sluta få sms"), "{page}");
         assert_eq!(closed(&it).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shared_number_is_stopped_for_everyone_who_has_it() {
+    both(|db| async move {
+        let it = invited(db).await;
+        let sibling = it.house.state.clock.id();
+        let facts = vec![
+            Fact::Registered { registration: it.house.state.clock.id(), reason: RegistrationReason::MovedIn, on: date(2026, 11, 2) },
+            Fact::DetailsChanged { detail: Detail::Phone { phone: it.phone.clone(), owner: Some(PhoneOwner::Youth) }, saw: Vec::new() },
+        ];
+        it.house.write(Actor::Account(it.coach), sibling, facts).await;
+        it.tap("stop").await;
+        assert_eq!(it.house.know(sibling).await.phones[&it.phone].closed_for(), Some(CloseReason::Stop));
     })
     .await;
 }

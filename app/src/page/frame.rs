@@ -30,11 +30,15 @@ pub enum Place {
     Imports,
     /// Messages.
     Outbox,
+    /// What youths are written.
+    Texts,
+    /// When they are.
+    Reminders,
     /// Settings.
     Settings,
 }
 
-const ADMIN: [(Place, &str, Text); 8] = [
+const ADMIN: [(Place, &str, Text); 10] = [
     (Place::Overview, "/admin", text("Översikt", "Overview")),
     (Place::Accounts, "/admin/accounts", text("Konton", "Accounts")),
     (Place::Units, "/admin/units", text("Enheter", "Units")),
@@ -42,6 +46,8 @@ const ADMIN: [(Place, &str, Text); 8] = [
     (Place::Devices, "/admin/devices", text("Telefoner", "Phones")),
     (Place::Imports, "/admin/import", text("Inläsning", "Import")),
     (Place::Outbox, "/admin/outbox", text("Utkorg", "Outbox")),
+    (Place::Texts, "/admin/texts", text("Texter", "Texts")),
+    (Place::Reminders, "/admin/reminders", text("Påminnelser", "Reminders")),
     (Place::Settings, "/admin/settings", text("Inställningar", "Settings")),
 ];
 const LEAD: [(Place, &str, Text); 1] = [(Place::Lead, "/lead", text("Före och efter", "Before and after"))];

@@ -48,6 +48,8 @@ pub enum Sheet {
     Details,
     /// The registration ends.
     End,
+    /// A text to be sent, about a meeting or not.
+    Message(Option<MeetingId>),
     /// A line of the story.
     Story(EntryId),
 }

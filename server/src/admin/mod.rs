@@ -9,6 +9,7 @@ mod imports;
 mod outbox;
 mod quarantine;
 mod settings;
+mod texts;
 mod units;
 
 pub use accounts::{NewAccount, accounts, create_account, disable, enable, renew_link};
@@ -19,4 +20,5 @@ pub use imports::{NewUnits, apply, batches, preview, undo, undo_plan};
 pub use outbox::messages;
 pub use quarantine::{Wanted, settle};
 pub use settings::{Settings, set_settings};
+pub use texts::{LONGEST as LONGEST_TEXT, is_language, put_text, reminders, remove_text, set_reminders, texts};
 pub use units::{UnitWithWorkers, create_unit, join, leave, rename_unit, units};

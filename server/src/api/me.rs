@@ -3,10 +3,10 @@
 use crate::{
     auth::{EvenRevoked, Post, Role},
     http::{ApiError, AppState, Problem},
-    store::{account, membership, place},
+    store::{account, membership, message_policy, message_text, place},
 };
 use axum::{Json as Reply, extract::State};
-use domain::{AccountId, DeviceId, MunicipalityId, UnitId};
+use domain::{AccountId, DeviceId, MessageKind, MunicipalityId, UnitId, remind::Policy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,6 +22,8 @@ pub(super) struct Me {
     /// The phone whose token it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     device: Option<Device>,
+    /// The key that a phone subscribes to notifications with, base64url.
+    push_key: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -44,6 +46,25 @@ struct Municipality {
     lock_minutes: i64,
     /// Days that phones can be used offline.
     lease_days: i64,
+    /// How youths are reminded: hours before a meeting, quiet hours, caps.
+    #[schema(value_type = Object)]
+    policy: Policy,
+    /// Its own texts, those that a person has checked.
+    texts: Vec<OwnText>,
+    /// The number that texts ask youths to call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct OwnText {
+    /// What it is about.
+    #[schema(value_type = String)]
+    kind: MessageKind,
+    /// A BCP 47 tag.
+    language: String,
+    /// With its placeholders.
+    text: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,8 +99,9 @@ pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenR
     let who = caller.account;
     let device = caller.device.map(|it| Device { id: it.id, revoked: it.revoked_at.is_some() });
     let account = Account { id: who.id, name: who.name, email: who.email, role: who.post.role() };
+    let push_key = state.push.vapid.latest();
     let Some(municipality) = who.post.municipality() else {
-        return Ok(Reply(Me { account, municipality: None, units: Vec::new(), device }));
+        return Ok(Reply(Me { account, municipality: None, units: Vec::new(), device, push_key }));
     };
     let mut tx = state.db.read().await?;
     let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
@@ -95,12 +117,18 @@ pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenR
         let workers = workers.map(|it| Worker { id: it.id, name: it.name.clone() }).collect();
         units.push(Unit { id: unit.id, name: unit.name, workers });
     }
+    let messages = message_policy::find(&mut tx, municipality).await?;
+    let own = message_text::all(&mut tx, municipality).await?.into_iter().filter(|it| it.checked.is_some());
+    let texts = own.map(|it| OwnText { kind: it.kind, language: it.language, text: it.text }).collect();
     let municipality = Municipality {
         id: place.id,
         name: place.name,
         notes_allowed: place.notes_allowed,
         lock_minutes: place.lock_minutes,
         lease_days: place.lease_days,
+        policy: messages.policy,
+        texts,
+        phone: messages.phone.map(|it| it.to_string()),
     };
-    Ok(Reply(Me { account, municipality: Some(municipality), units, device }))
+    Ok(Reply(Me { account, municipality: Some(municipality), units, device, push_key }))
 }

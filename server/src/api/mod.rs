@@ -4,6 +4,7 @@ mod account;
 mod device;
 mod import;
 mod me;
+mod push;
 mod recovery;
 mod recovery_key;
 mod refresh;
@@ -52,6 +53,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(me::me))
         .routes(routes!(sync::sync))
         .routes(routes!(texts::texts))
+        .routes(routes!(push::on, push::off))
         .routes(routes!(recovery_key::put))
         .routes(routes!(recovery::ask, recovery::look))
         .routes(routes!(report::outcomes::outcomes))

@@ -24,6 +24,9 @@ pub struct Config {
     /// `UPPSOK_YOUTH_URL`: a neutral host for the youths' pages, where nothing else is served; none where they are served
     /// beside the rest.
     pub youth: Option<Origin>,
+    /// `UPPSOK_PUSH_TEST_HOST`: a host and port that tests have opened for a push service of their own. A server that people
+    /// can reach refuses to start with it.
+    pub push_test_host: Option<String>,
     /// `UPPSOK_TRUSTED_PROXY`: whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// `UPPSOK_SECRET`, where it is set.
@@ -44,6 +47,9 @@ pub enum ConfigError {
     /// Not an address for the youths' browsers.
     #[error("UPPSOK_YOUTH_URL: {0}")]
     Youth(BadOrigin),
+    /// Set where people are.
+    #[error("UPPSOK_PUSH_TEST_HOST is for tests: a server on https doesn't start with it")]
+    PushTestHost,
     /// Not addresses of machines.
     #[error("UPPSOK_TRUSTED_PROXY is one or more IP addresses with commas between")]
     Proxy,
@@ -99,6 +105,10 @@ impl Config {
             database_url: get("UPPSOK_DATABASE_URL")?.unwrap_or_else(|| DATABASE.to_owned()),
             listen,
             metrics_listen: address("UPPSOK_METRICS_LISTEN", get("UPPSOK_METRICS_LISTEN")?)?,
+            push_test_host: match get("UPPSOK_PUSH_TEST_HOST")? {
+                Some(_) if public.is_secure() || youth.as_ref().is_some_and(Origin::is_secure) => return Err(ConfigError::PushTestHost),
+                host => host,
+            },
             youth: youth.filter(|it| *it != public),
             public,
             trusted_proxies: get("UPPSOK_TRUSTED_PROXY")?
@@ -130,6 +140,15 @@ mod tests {
         assert_eq!(config.metrics_listen, None);
         assert_eq!((config.youth.as_ref(), config.youth_url()), (None, &config.public));
         assert!(config.trusted_proxies.is_empty() && config.secret.is_none());
+    }
+
+    #[test]
+    fn what_tests_open_is_shut_where_people_are() {
+        let opened = ("UPPSOK_PUSH_TEST_HOST", "127.0.0.1:8090");
+        assert_eq!(read(&[opened]).unwrap().push_test_host.as_deref(), Some("127.0.0.1:8090"));
+        for name in ["UPPSOK_PUBLIC_URL", "UPPSOK_YOUTH_URL"] {
+            assert!(matches!(read(&[opened, (name, "https://uppsok.example.se")]), Err(ConfigError::PushTestHost)));
+        }
     }
 
     #[test]

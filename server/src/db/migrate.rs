@@ -22,6 +22,7 @@ pub fn migrator() -> Migrator {
         10 "0010_reminder";
         11 "0011_message";
         12 "0012_youth_link";
+        13 "0013_push_subscription";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

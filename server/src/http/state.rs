@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Secret, SecretError},
     db::{Db, StoreError, Tx},
     journal::Process,
+    push::PushPost,
     send::HookKeys,
     store::{
         account::Account,
@@ -42,6 +43,8 @@ pub struct Parts {
     pub youth_phone_key: [u8; 32],
     /// What those who call us prove themselves with.
     pub hooks: HookKeys,
+    /// Sends notifications.
+    pub push: PushPost,
     /// This process in the journal.
     pub process: Process,
 }
@@ -86,6 +89,7 @@ impl AppState {
             throttle_key: secret.key("throttle"),
             youth_phone_key: secret.key("youth-phone"),
             hooks: HookKeys::new(&secret),
+            push: PushPost::open(&db, &secret, &config, &clock).await?,
             process: Process::start(&db, clock.clone()).await?,
             db,
             clock,

@@ -51,6 +51,10 @@ deeds! {
     ImportNothing "import-nothing" "Inget ändrades. {count} rader avvisades." "Nothing was changed. {count} rows were refused.";
     ImportDropped "import-dropped" "Filen lästes inte in." "The file was not imported.";
     ImportUndone "import-undone" "Inläsningen är ångrad för {count} ungdomar." "The import is undone for {count} young people.";
+    TextSaved "text-saved" "Texten är sparad. Den skickas inte förrän någon har kontrollerat den." "The text is saved. It isn't sent until somebody has checked it.";
+    TextChecked "text-checked" "Texten är sparad och skickas från och med nu." "The text is saved and is sent from now on.";
+    TextRemoved "text-removed" "Er egen text är borta." "Your own text is gone.";
+    RemindersSaved "reminders-saved" "Inställningarna för påminnelser är sparade." "The settings for reminders are saved.";
     SettingsSaved "settings-saved" "Inställningarna är sparade." "The settings are saved.";
 }
 

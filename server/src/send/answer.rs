@@ -5,6 +5,7 @@ use crate::{
     db::{StoreError, Tx},
     http::AppState,
     journal::{self, Reach},
+    push,
     store::{
         message_policy, place,
         received::{self, Received},
@@ -52,6 +53,7 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
     let said = understand(&inbound.text);
     let is_shared = holders.len() > 1;
     let mut is_confirmed = false;
+    let mut answered = Vec::new();
     for (municipality, person) in holders {
         let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
         // The lock comes before what is read.
@@ -80,17 +82,22 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
             received::add(&mut tx, municipality, &Received { id: message, person: youth.id, text, at: now }).await?;
         }
         let (entry, verdict) = journal::write(&mut tx, &state.process, &place, Actor::Youth, Reach::System, youth.id, facts).await?;
+        answered.push((municipality, youth.id));
         // Once, however many have the number.
         if said == Said::Stop && !is_confirmed && matches!(verdict, Verdict::Stored { .. }) {
             is_confirmed = true;
             confirm(&mut tx, state, municipality, youth.id, FactRef { entry, index: 0 }, now).await?;
         }
     }
-    tx.commit().await
+    tx.commit().await?;
+    for (municipality, youth) in answered {
+        push::nudge(state, municipality, youth);
+    }
+    Ok(())
 }
 
 /// Closes the number, if it is open.
-fn stop(youth: &Youth, phone: &Phone) -> Option<Fact> {
+pub(crate) fn stop(youth: &Youth, phone: &Phone) -> Option<Fact> {
     let number = youth.phones.get(phone)?;
     let fact =
         || Fact::ChannelClosed { address: Address::Phone { phone: phone.clone() }, reason: CloseReason::Stop, saw: number.closed.saw() };

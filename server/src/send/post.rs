@@ -1,7 +1,7 @@
 //! The post office: what sends, and what it needs. Any number of servers have one on the same database.
 
 use super::{Channel, key::HookKeys, link::Links, sms};
-use crate::{http::AppState, journal::Process};
+use crate::{http::AppState, journal::Process, push::PushChannel};
 use std::sync::{Arc, Mutex};
 
 /// See the module. Cheap to clone.
@@ -22,7 +22,9 @@ impl Post {
     pub fn new(state: &AppState) -> Self {
         let keys = HookKeys::clone(&state.hooks);
         let sms = sms::channel(&state.config.sms, &keys, &state.db, &state.clock);
-        Self { links: Links::of(state), ..Self::with(&state.db, &state.process, vec![sms]) }
+        // Notifications come first, where a youth has asked for them.
+        let push: Arc<dyn Channel> = Arc::new(PushChannel::new(state));
+        Self { links: Links::of(state), ..Self::with(&state.db, &state.process, vec![push, sms]) }
     }
 
     /// With other channels, in the order that they are tried.

@@ -81,6 +81,14 @@ actions! {
     MemberLeft "member_left";
     /// A municipality's settings were changed.
     SettingsChanged "settings_changed";
+    /// A text to youths was changed, and waits to be checked.
+    TextChanged "text_changed";
+    /// A text to youths was checked, and is sent from now on.
+    TextChecked "text_checked";
+    /// A municipality's own text was taken away.
+    TextRemoved "text_removed";
+    /// How youths are reminded was changed.
+    RemindersChanged "reminders_changed";
     /// A register file was imported.
     ImportApplied "import_applied";
     /// An import was undone.

@@ -20,6 +20,7 @@ pub mod message_text;
 pub mod outbox;
 pub mod outcome;
 pub mod place;
+pub mod push_subscription;
 pub mod quarantine;
 pub mod received;
 pub mod refresh_token;

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     http::{ApiError, AppState},
     journal::{self, Reach},
-    store::place,
+    push,
+    send::answer::stop,
+    store::{place, youth_phone},
 };
 use domain::{Actor, Address, Answer, CloseReason, Fact, civil, sync::Verdict};
 
@@ -56,9 +58,40 @@ pub(super) async fn carry_out(state: &AppState, opened: &Opened, act: Act) -> Re
     let (municipality, youth) = (&opened.municipality, opened.link.youth);
     let (_, verdict) = journal::write(&mut tx, &state.process, municipality, Actor::Youth, Reach::Municipality, youth, facts).await?;
     match verdict {
-        Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => Ok(tx.commit().await?),
+        Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => {
+            tx.commit().await?;
+            if act == Act::Stop {
+                stop_for_others(state, &opened).await?;
+            }
+            push::nudge(state, municipality.id, youth);
+            Ok(())
+        }
         Verdict::Refused { .. } => Err(ApiError::WrongState),
     }
+}
+
+/// A number that is stopped is stopped for everyone who has it, as a text that says so does. One by one, since each has a
+/// journal of its own; one that fails is stopped at the next tap.
+async fn stop_for_others(state: &AppState, opened: &Opened) -> Result<(), ApiError> {
+    let mut tx = state.db.read().await?;
+    let mut others = Vec::new();
+    for (phone, _) in opened.numbers(&state.youth_phone_key) {
+        for (municipality, person) in youth_phone::who(&mut tx, phone).await? {
+            if !opened.youth.members.contains(&person) {
+                others.push((municipality, person, phone.clone()));
+            }
+        }
+    }
+    drop(tx);
+    for (municipality, person, phone) in others {
+        let mut tx = state.db.begin().await?;
+        place::take_positions(&mut tx, municipality, 0).await?;
+        let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
+        let Some(fact) = journal::youth(&mut tx, &place, person).await?.and_then(|it| stop(&it, &phone)) else { continue };
+        journal::write(&mut tx, &state.process, &place, Actor::Youth, Reach::Municipality, person, vec![fact]).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 fn facts(opened: &Opened, tag_key: &[u8; 32], act: Act, now: i64) -> Vec<Fact> {

@@ -7,6 +7,7 @@ mod code;
 mod host;
 mod open;
 mod page;
+mod push;
 mod throttle;
 
 pub use calendar::{Event, calendar};

@@ -5,6 +5,7 @@ use super::{
     calendar::{Event, calendar},
     code::tag_of,
     open::{Opened, enter},
+    push,
 };
 use crate::http::{ApiError, AppState, Path, Peer, Problem, asset::Manifest};
 use app::page::youth::{About, Ahead, Around, Line, Meeting, Sms, Tongue, Youthful, render};
@@ -23,9 +24,15 @@ use std::{convert::Infallible, sync::LazyLock};
 /// Everything under `/y/`.
 pub fn router() -> Router<AppState> {
     Router::new()
+        .route("/y/push.js", get(push::script))
+        .route("/y/sw.js", get(push::worker))
+        .route("/y/receipt", post(push::receipt))
         .route("/y/{code}", get(show))
         .route("/y/{code}/about", get(about))
         .route("/y/{code}/calendar.ics", get(event))
+        .route("/y/{code}/app.webmanifest", get(push::manifest))
+        .route("/y/{code}/push", post(push::on))
+        .route("/y/{code}/push-off", post(push::off))
         .route("/y/{code}/{act}", post(take))
 }
 
@@ -55,20 +62,23 @@ impl<S: Sync> FromRequestParts<S> for Asked {
 
 async fn show(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Path(code): Path<String>) -> Result<Response, ApiError> {
     let opened = enter(&state, from, &code).await?;
+    let ahead = ahead(&opened, state.clock.now());
+    let is_ahead = matches!(ahead, Ahead::At(..));
     let page = Meeting {
         coach: opened.coach.clone(),
-        ahead: ahead(&opened, state.clock.now()),
+        ahead,
         answer: opened.answer(),
         sms: sms(&opened, &state.youth_phone_key),
-        push_key: None,
+        push_key: Some(state.push.vapid.latest()).filter(|_| is_ahead),
     };
-    Ok(answer(StatusCode::OK, asked.or_theirs(&opened), Some(&code), page))
+    let script = is_ahead.then(|| "/y/push.js".to_owned());
+    Ok(answer(StatusCode::OK, asked.or_theirs(&opened), Some(&code), script, page))
 }
 
 async fn about(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Path(code): Path<String>) -> Result<Response, ApiError> {
     let opened = enter(&state, from, &code).await?;
     let tongue = asked.or_theirs(&opened);
-    Ok(answer(StatusCode::OK, tongue, Some(&code), About { coach: opened.coach }))
+    Ok(answer(StatusCode::OK, tongue, Some(&code), None, About { coach: opened.coach }))
 }
 
 async fn event(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Path(code): Path<String>) -> Result<Response, ApiError> {
@@ -139,9 +149,9 @@ fn sms(opened: &Opened, tag_key: &[u8; 32]) -> Sms {
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-fn answer(status: StatusCode, tongue: Tongue, code: Option<&str>, page: impl Youthful) -> Response {
+fn answer(status: StatusCode, tongue: Tongue, code: Option<&str>, script: Option<String>, page: impl Youthful) -> Response {
     static STYLE: LazyLock<Option<String>> = LazyLock::new(|| Manifest::read().address("app.css").map(str::to_owned));
-    let around = Around { tongue, style: STYLE.clone(), base: code.map(|it| format!("/y/{it}")), script: None };
+    let around = Around { tongue, style: STYLE.clone(), base: code.map(|it| format!("/y/{it}")), script };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(tongue.tag())),
@@ -172,7 +182,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
         "too_many_tries" | "busy" => Line::Busy,
         _ => Line::Fault,
     };
-    let mut dressed = answer(status, tongue.unwrap_or_default(), None, line);
+    let mut dressed = answer(status, tongue.unwrap_or_default(), None, None, line);
     for (name, value) in parts.headers.iter().filter(|(name, _)| **name == header::RETRY_AFTER) {
         dressed.headers_mut().insert(name.clone(), value.clone());
     }

@@ -24,6 +24,8 @@ export class Server {
     this.url = `http://127.0.0.1:${port}`;
     /** The address that people use: another one where something stands in front. */
     this.public = this.url;
+    /** What else is set (`UPPSOK_…`), from the next start on. */
+    this.settings = {};
   }
 
   /** Made but not started, so that the command line can fill its database first. */
@@ -37,6 +39,7 @@ export class Server {
       UPPSOK_DATABASE_URL: `sqlite:${join(this.folder, "uppsok.db")}`,
       UPPSOK_LISTEN: `127.0.0.1:${this.port}`,
       UPPSOK_PUBLIC_URL: this.public,
+      ...this.settings,
     };
   }
 

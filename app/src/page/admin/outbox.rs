@@ -1,6 +1,6 @@
 //! Messages to youths, and what became of them.
 
-use super::PROTECTED;
+use super::{PROTECTED, cost::cost};
 use crate::{
     page::{Page, part},
     when,
@@ -121,16 +121,6 @@ fn inbound(it: Inbound, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// "1 sms", "2 sms · 1,04 kr".
-fn size(segments: usize, price: Option<u32>, lang: Lang) -> String {
-    let mut line = text("{n} sms", "{n} SMS").fill(lang, &[("n", &segments.to_string())]);
-    if let Some(ore) = price {
-        let sum = u64::from(ore).saturating_mul(u64::try_from(segments).unwrap_or(u64::MAX));
-        line.push_str(&format!(" · {}{}{:02} kr", sum / 100, lang.pick(',', '.'), sum % 100));
-    }
-    line
-}
-
 fn table(messages: Vec<Message>, price: Option<u32>, now: i64, lang: Lang) -> AnyView {
     if messages.is_empty() {
         let none = text(
@@ -148,7 +138,7 @@ fn table(messages: Vec<Message>, price: Option<u32>, now: i64, lang: Lang) -> An
     ]);
     let rows = messages.into_iter().map(|it| {
         let said = it.text.map(|(words, segments)| {
-            view! { <p class="quote">{words}</p><p class="row__why">{size(segments, price, lang)}</p> }
+            view! { <p class="quote">{words}</p><p class="row__why">{cost(segments, price, lang)}</p> }
         });
         view! {
             <tr>

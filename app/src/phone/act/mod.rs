@@ -6,6 +6,7 @@ mod contact;
 mod details;
 mod meeting;
 pub mod mend;
+pub mod message;
 mod newcomer;
 mod occupation;
 

@@ -6,6 +6,7 @@ mod act;
 mod boot;
 mod enter;
 mod failure;
+mod notices;
 mod passkey;
 mod recover;
 mod runner;
@@ -15,7 +16,10 @@ mod types;
 mod unlock;
 
 pub use failure::Failure;
-pub use types::{Account, CallStarted, Device, LockReason, Me, Municipality, Passkey, Recovery, Refused, Stage, SyncState, Unit, Worker};
+pub use types::{
+    Account, CallStarted, Device, LockReason, Me, Municipality, OwnText, Passkey, Recovery, Refused, Stage, SyncState, Unit, Worker,
+    Written,
+};
 
 use super::{
     crypto::DataKey,

@@ -1,7 +1,9 @@
 //! What the screens read of the phone.
 
 use super::Failure;
-use domain::{AccountId, Channel, DeviceId, EntryId, Fact, MunicipalityId, Phone, UnitId, YouthId, sync::Refusal};
+use domain::{
+    AccountId, Channel, DeviceId, EntryId, Fact, MessageKind, MunicipalityId, Phone, UnitId, YouthId, remind::Policy, sync::Refusal,
+};
 use serde::{Deserialize, Serialize};
 
 /// How far into the app somebody is. One at a time, and each shows one screen.
@@ -59,6 +61,9 @@ pub struct Me {
     /// This phone, where the token is a phone's.
     #[serde(default)]
     pub device: Option<Device>,
+    /// What notifications are subscribed to with.
+    #[serde(default)]
+    pub push_key: String,
 }
 
 /// A person with an account.
@@ -90,6 +95,42 @@ pub struct Municipality {
     /// Days without the server before the phone stays locked.
     #[serde(default = "seven")]
     pub lease_days: u32,
+    /// How youths are reminded.
+    #[serde(default)]
+    pub policy: Policy,
+    /// Its own texts, those that a person has checked.
+    #[serde(default)]
+    pub texts: Vec<OwnText>,
+    /// The number that texts ask youths to call.
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+impl Municipality {
+    /// One of which nothing has been heard yet.
+    pub fn unknown() -> Self {
+        Self {
+            id: uuid::Uuid::nil().into(),
+            name: String::new(),
+            notes_allowed: false,
+            lock_minutes: five(),
+            lease_days: seven(),
+            policy: Policy::default(),
+            texts: Vec::new(),
+            phone: None,
+        }
+    }
+}
+
+/// A text of the municipality's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnText {
+    /// What it is about.
+    pub kind: MessageKind,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// The text, with its placeholders.
+    pub text: String,
 }
 
 fn five() -> u32 {
@@ -171,6 +212,17 @@ pub struct Refused {
     /// What it said.
     pub facts: Vec<Fact>,
     /// When it was made, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// What a youth wrote. Never kept on the phone.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Written {
+    /// Who.
+    pub youth: YouthId,
+    /// What.
+    pub text: String,
+    /// When, in milliseconds since 1970.
     pub at: i64,
 }
 

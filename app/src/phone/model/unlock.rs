@@ -189,10 +189,9 @@ mod tests {
     use uuid::Uuid;
 
     fn header(heard: i64, seen: i64) -> Header {
-        let municipality =
-            Municipality { id: Uuid::nil().into(), name: String::new(), notes_allowed: false, lock_minutes: 5, lease_days: 7 };
+        let municipality = Municipality::unknown();
         let account = Account { id: Uuid::nil().into(), name: String::new(), email: String::new(), role: "worker".to_owned() };
-        Header { me: Me { account, municipality, units: Vec::new(), device: None }, heard, seen, recovery: None }
+        Header { me: Me { account, municipality, units: Vec::new(), device: None, push_key: String::new() }, heard, seen, recovery: None }
     }
 
     #[test]

@@ -18,10 +18,13 @@ pub enum How {
 }
 
 impl How {
-    fn uri(self, phone: &Phone) -> String {
+    fn uri(self, phone: &Phone, body: &str) -> String {
+        let phone = phone.as_str();
         match self {
-            Self::Call => format!("tel:{}", phone.as_str()),
-            Self::Text => format!("sms:{}", phone.as_str()),
+            Self::Call => format!("tel:{phone}"),
+            Self::Text if body.is_empty() => format!("sms:{phone}"),
+            // iOS wants the `&`, Android the `?`.
+            Self::Text => format!("sms:{phone}?&body={}", String::from(js_sys::encode_uri_component(body))),
         }
     }
 
@@ -63,9 +66,12 @@ pub fn Dial(
     /// A word beside the icon.
     #[prop(optional)]
     word: Option<Text>,
+    /// What a text begins with.
+    #[prop(optional)]
+    body: String,
 ) -> impl IntoView {
     let ui = Ui::here();
-    let uri = how.uri(&phone);
+    let uri = how.uri(&phone, &body);
     let words = [("namn", name), ("nummer", phone.to_string())];
     let label = how.label().fill(ui.lang, &words.each_ref().map(|(name, value)| (*name, value.as_str())));
     let href = uri.clone();

@@ -17,6 +17,9 @@ const CAME: Text = text("Kom", "Came");
 const MISSED: Text = text("Kom inte", "Did not come");
 const HELD_SAVED: Text = text("Sparat: mötet blev av", "Saved: the meeting was held");
 const MISSED_SAVED: Text = text("Sparat: kom inte", "Saved: did not come");
+const MISSED_TOLD: Text =
+    text("Sparat: kom inte. Om två timmar går ett vänligt sms", "Saved: did not come. In two hours a kind text goes out");
+const SEND_NOW: Text = text("Skicka nu", "Send it now");
 const ADD: Text = text("Läget nu", "How it is now");
 const FOLLOW_UP: Text = text("Följ upp", "Follow up");
 
@@ -88,9 +91,19 @@ fn tap_outcome(ui: Ui, youth: &domain::Youth, meeting: MeetingId, outcome: Meeti
     let saved = |said, more| Saved { text: ui.t(said).to_owned(), more: Some(more) };
     let (facts, saved) = match outcome {
         MeetingOutcome::Held => (act::held(meeting, youth, now), saved(HELD_SAVED, (ADD, Sheet::Occupation))),
-        MeetingOutcome::Missed => (act::missed(meeting, now), saved(MISSED_SAVED, (FOLLOW_UP, Sheet::FollowUp))),
+        MeetingOutcome::Missed => (act::missed(meeting, now), said_missed(ui, youth, meeting)),
     };
     ui.tap(youth.id, facts, saved);
+}
+
+/// The word that blames no one goes by itself where the municipality wants that and there is a number; else a follow-up is
+/// offered.
+fn said_missed(ui: Ui, youth: &domain::Youth, meeting: &domain::fold::Meeting) -> Saved {
+    let tells = ui.model.me().with_untracked(|it| it.as_ref().is_some_and(|it| it.municipality.policy.missed));
+    if tells && !meeting.unreminded && act::message::number(youth).is_some() {
+        return Saved { text: ui.t(MISSED_TOLD).to_owned(), more: Some((SEND_NOW, Sheet::Message(Some(meeting.id)))) };
+    }
+    Saved { text: ui.t(MISSED_SAVED).to_owned(), more: Some((FOLLOW_UP, Sheet::FollowUp)) }
 }
 
 /// A meeting's day and time as a line: "tors 26 nov 14.00".

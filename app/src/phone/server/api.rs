@@ -2,7 +2,7 @@
 
 use super::http::{Answer, ask};
 use crate::phone::{
-    model::{Account, Device, Failure, Me, Municipality, Unit},
+    model::{Account, Device, Failure, Me, Municipality, Unit, Written},
     platform,
 };
 use domain::{DeviceId, sync::Request};
@@ -82,15 +82,29 @@ pub async fn me(token: &Token) -> Result<Me, Failure> {
         #[serde(default)]
         units: Vec<Unit>,
         device: Option<Device>,
+        #[serde(default)]
+        push_key: String,
     }
     let anyone: Anyone = ask("GET", "/api/v1/me", Some(&token.access), NOTHING).await?.read()?;
     let municipality = anyone.municipality.filter(|_| anyone.account.role == "worker").ok_or(Failure::NotAWorker)?;
-    Ok(Me { account: anyone.account, municipality, units: anyone.units, device: anyone.device })
+    Ok(Me { account: anyone.account, municipality, units: anyone.units, device: anyone.device, push_key: anyone.push_key })
 }
 
 /// One round trip of sync. What each status means is the runner's to say.
 pub async fn sync(token: &Token, request: &Request) -> Result<Answer, Failure> {
     ask("POST", "/api/v1/sync", Some(&token.access), Some(request)).await
+}
+
+/// What the youths of our units have written in the last 30 days, newest first.
+pub async fn texts(token: &Token) -> Result<Vec<Written>, Failure> {
+    ask("GET", "/api/v1/texts", Some(&token.access), NOTHING).await?.read()
+}
+
+/// Turns notifications on with what the browser subscribed to, or off.
+pub async fn put_push(token: &Token, subscription: Option<&Value>) -> Result<(), Failure> {
+    let method = if subscription.is_some() { "PUT" } else { "DELETE" };
+    let answer = ask(method, "/api/v1/push", Some(&token.access), subscription).await?;
+    if answer.is_ok() { Ok(()) } else { Err(answer.failure()) }
 }
 
 /// Leaves the recovery secret with the server (base64 of 32 bytes).

@@ -12,7 +12,9 @@ mod outbox;
 mod overview;
 mod phone;
 mod phones;
+mod reminders;
 mod settings;
+mod texts;
 mod unit;
 mod units;
 mod upload;
@@ -52,5 +54,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/admin/import/{id}", get(batch::show))
         .route("/admin/import/{id}/undo", get(batch::ask).post(batch::undo))
         .route("/admin/outbox", get(outbox::show))
+        .route("/admin/texts", get(texts::show))
+        .route("/admin/texts/{kind}/{language}", get(texts::edit).post(texts::save))
+        .route("/admin/texts/{kind}/{language}/remove", post(texts::remove))
+        .route("/admin/reminders", get(reminders::show).post(reminders::save))
         .route("/admin/settings", get(settings::show).post(settings::save))
 }

@@ -33,6 +33,7 @@ const STATE: Text = text("Läget nu", "How it is");
 const NO_PHONE: Text = text("Inget nummer är noterat.", "No number is noted.");
 const NO_OPEN_PHONE: Text = text("Inget nummer får användas: se Nå fram.", "No number may be used: see Ways to reach.");
 const VISIT: Text = text("Logga besök eller möte", "Log a visit or a meeting");
+const MESSAGE: Text = text("Skicka sms", "Send a text");
 const FOLLOW_UP: Text = text("Planera uppföljning", "Plan a follow-up");
 
 /// Age, coach, and what they do.
@@ -121,6 +122,7 @@ pub fn acts(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
         {unreachable.map(|it| view! { <p class="soft small">{it}</p> })}
         <div class="acts acts--more">
             <button type="button" class="button" on:click=open(Sheet::Visit)>{ui.t(VISIT)}</button>
+            <button type="button" class="button" on:click=open(Sheet::Message(None))>{ui.t(MESSAGE)}</button>
             <button type="button" class="button" on:click=open(Sheet::FollowUp)>{ui.t(FOLLOW_UP)}</button>
         </div>
     }

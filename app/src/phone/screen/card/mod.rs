@@ -7,6 +7,7 @@ mod plans;
 mod reach;
 mod register;
 mod story;
+mod written;
 
 use crate::{
     phone::{part::Frame, ui::Ui},
@@ -69,6 +70,7 @@ fn Body(youth: Arc<Youth>) -> impl IntoView {
         {head::head(ui, &youth)}
         {conflicts::conflicts(ui, &youth)}
         {head::acts(ui, &youth)}
+        {written::written(ui, &youth)}
         {plans::plans(ui, &youth)}
         {reach::reach(ui, &youth)}
         {measures::measures(ui, &youth)}

@@ -15,6 +15,12 @@ use leptos::prelude::*;
 const TITLE: Text = text("Framåt", "Ahead");
 const MOVE: Text = text("Flytta", "Move");
 const CANCEL: Text = text("Ställ in", "Cancel it");
+const SMS: Text = text("Skicka sms", "Send a text");
+const OFF: Text = text("Ingen påminnelse", "No reminder");
+const OFF_SAVED: Text = text("Sparat: ingen påminnelse om mötet", "Saved: no reminder of the meeting");
+const IS_OFF: Text = text("Ingen påminnelse skickas", "No reminder is sent");
+const ON: Text = text("Påminn ändå", "Remind after all");
+const ON_SAVED: Text = text("Sparat: påminnelser skickas", "Saved: reminders are sent");
 const CANCELLED: Text = text("Sparat: mötet är inställt", "Saved: the meeting is cancelled");
 const UNCLEAR: Text = text("Tiden är oklar, se ovan", "The time is unclear, see above");
 const ANSWERED: Text = text("Svarade {när}: {vad}", "Answered {när}: {vad}");
@@ -29,7 +35,7 @@ pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     let mut follow_ups: Vec<FollowUp> = youth.follow_ups.values().copied().collect();
     follow_ups.sort_by_key(|it| (it.on, it.id));
     let is_empty = meetings.is_empty() && follow_ups.is_empty();
-    let meetings = meetings.into_iter().map(|it| meeting(ui, youth.id, it)).collect_view();
+    let meetings = meetings.into_iter().map(|it| meeting(ui, youth, it)).collect_view();
     let follow_ups = follow_ups.into_iter().map(|it| follow_up(ui, youth.id, it)).collect_view();
     (!is_empty).then(|| {
         view! {
@@ -41,8 +47,8 @@ pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     })
 }
 
-fn meeting(ui: Ui, youth: YouthId, meeting: &Meeting) -> impl IntoView + use<> {
-    let id = meeting.id;
+fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
+    let (id, youth) = (meeting.id, whose.id);
     let now = ui.model.now().get_untracked();
     let when = meeting.time().map_or(ui.t(UNCLEAR).to_owned(), |it| say::heading(&day_and_time(ui, it.0)));
     let place = meeting.time().map(|it| it.1.word(ui.lang));
@@ -54,6 +60,23 @@ fn meeting(ui: Ui, youth: YouthId, meeting: &Meeting) -> impl IntoView + use<> {
         view! { <span class=class>{line}</span> }
     });
     let facts = act::cancelled(meeting);
+    let me = ui.model.me().get_untracked();
+    let off = act::message::reminder_off(whose, id);
+    let mut lines = me.map(|it| act::message::about_meeting(whose, id, &it.municipality, now, ui.lang)).unwrap_or_default();
+    if off.is_some() {
+        lines.push((ui.t(IS_OFF).to_owned(), false));
+    }
+    let lines = lines.into_iter().map(|(line, look)| {
+        let class = if look { "tag tag--look" } else { "row__why" };
+        view! { <span class=class>{line}</span> }
+    });
+    let lines = lines.collect_view();
+    let (word, said, fact) = match off {
+        Some(target) => (ON, ON_SAVED, Fact::Withdrawn { target }),
+        None => (OFF, OFF_SAVED, Fact::MeetingReminderOff { meeting: id }),
+    };
+    let tap = move |_| ui.tap(youth, vec![fact.clone()], Saved::said(ui.t(said)));
+    let remind = (!is_over).then(|| view! { <button type="button" class="button button--quiet" on:click=tap>{ui.t(word)}</button> });
     let cancel = move |_| ui.tap(youth, facts.clone(), Saved::said(ui.t(CANCELLED)));
     view! {
         <li class="row" class:row--look=is_over>
@@ -61,10 +84,13 @@ fn meeting(ui: Ui, youth: YouthId, meeting: &Meeting) -> impl IntoView + use<> {
                 <span class="row__name">{when}</span>
                 <span class="row__why">{place}</span>
                 {answer}
+                {lines}
             </div>
             <div class="row__more">
                 {is_over.then(|| view! { <OutcomeActs youth=youth meeting=id /> })}
                 <button type="button" class="button" on:click=move |_| ui.open(youth, Sheet::Meeting(Some(id)))>{ui.t(MOVE)}</button>
+                <button type="button" class="button" on:click=move |_| ui.open(youth, Sheet::Message(Some(id)))>{ui.t(SMS)}</button>
+                {remind}
                 <button type="button" class="button button--quiet" on:click=cancel>{ui.t(CANCEL)}</button>
             </div>
         </li>

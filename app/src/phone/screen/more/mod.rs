@@ -4,6 +4,7 @@ mod about;
 mod language;
 mod leaving;
 mod locking;
+mod notices;
 mod saving;
 
 use super::tray::Tray;
@@ -16,6 +17,7 @@ use language::Language;
 use leaving::Leaving;
 use leptos::prelude::*;
 use locking::Locking;
+use notices::Notices;
 use saving::Saving;
 
 const TITLE: Text = text("Mer", "More");
@@ -29,6 +31,7 @@ pub fn More() -> impl IntoView {
             <Tray />
             <Saving />
             <Locking />
+            <Notices />
             <Language />
             <About />
             <Leaving />

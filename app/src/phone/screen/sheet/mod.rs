@@ -6,6 +6,7 @@ mod end;
 mod follow_up;
 mod measure;
 mod meeting;
+mod message;
 mod occupation;
 mod phone;
 mod story;
@@ -32,6 +33,7 @@ pub fn SheetHost() -> impl IntoView {
             Sheet::AddTo(contact) => view! { <add::AddSheet youth=youth contact=contact /> }.into_any(),
             Sheet::Occupation => view! { <occupation::OccupationSheet youth=youth /> }.into_any(),
             Sheet::Meeting(meeting) => view! { <meeting::MeetingSheet youth=youth meeting=meeting /> }.into_any(),
+            Sheet::Message(meeting) => view! { <message::MessageSheet youth=youth meeting=meeting /> }.into_any(),
             Sheet::FollowUp => view! { <follow_up::FollowUpSheet youth=youth /> }.into_any(),
             Sheet::Phone(phone) => view! { <phone::PhoneSheet youth=youth phone=phone /> }.into_any(),
             Sheet::Measure(measure) => view! { <measure::MeasureSheet youth=youth measure=measure /> }.into_any(),

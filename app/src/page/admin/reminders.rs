@@ -1,0 +1,177 @@
+//! When young people are reminded, from which number, and how the ways out are.
+
+use super::choice::check;
+use crate::{
+    page::{Errors, Page, part},
+    when,
+    words::{Lang, Text, text},
+};
+use domain::Via;
+use leptos::prelude::*;
+
+/// How a municipality reminds, as it is or as it was written.
+#[derive(Clone, Debug)]
+pub struct Reminders {
+    /// Hours before a meeting: "72, 24".
+    pub offsets: String,
+    /// The hour at which the night begins, and ends.
+    pub quiet: (String, String),
+    /// The most in a day, and in seven.
+    pub most: (String, String),
+    /// Whether a booked meeting is confirmed.
+    pub booked: bool,
+    /// Whether a missed one is followed by a word that blames no one.
+    pub missed: bool,
+    /// The two-way number that texts come from.
+    pub sender: String,
+    /// The number that texts ask youths to call.
+    pub phone: String,
+    /// The server's own number, which is used where none is written.
+    pub server: Option<String>,
+    /// How the ways out are.
+    pub ways: Vec<Way>,
+    /// Milliseconds since 1970.
+    pub now: i64,
+    /// What went wrong.
+    pub errors: Errors,
+}
+
+/// How a way out is.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Which.
+    pub via: Via,
+    /// When it last worked.
+    pub worked: Option<i64>,
+    /// Since when it hasn't, how many times, and the stable code of why.
+    pub failing: Option<(i64, i64, String)>,
+    /// Whether somebody must do something.
+    pub is_alarming: bool,
+}
+
+const TITLE: Text = text("Påminnelser", "Reminders");
+
+impl Reminders {
+    fn fields(&self, lang: Lang) -> Vec<AnyView> {
+        let field = |name: &'static str, label: Text, hint: Text, value: &str, is_optional| {
+            part::Field {
+                name,
+                label: label.get(lang),
+                hint: Some(hint.get(lang).to_owned()),
+                value: value.to_owned(),
+                error: self.errors.get(name),
+                autocomplete: Some("off"),
+                is_optional,
+                ..part::Field::default()
+            }
+            .view()
+        };
+        let server = self.server.as_ref().map_or_else(String::new, |it| it.clone());
+        let sender = if server.is_empty() {
+            text(
+                "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns.",
+                "A number that you rent and that takes answers. Empty: the server’s.",
+            )
+        } else {
+            text(
+                "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns nummer nedan.",
+                "A number that you rent and that takes answers. Empty: the server’s number below.",
+            )
+        };
+        vec![
+            field(
+                "offsets",
+                text("Timmar före mötet", "Hours before the meeting"),
+                text(
+                    "Högst fyra, längst först: 72, 24. Två påminnelser ger färre missade möten än en.",
+                    "At most four, the longest first: 72, 24. Two reminders give fewer missed meetings than one.",
+                ),
+                &self.offsets,
+                false,
+            ),
+            field(
+                "quiet_from",
+                text("Inget skickas från klockan", "Nothing is sent from"),
+                text("17 till 23.", "17 to 23."),
+                &self.quiet.0,
+                false,
+            ),
+            field("quiet_until", text("till klockan", "until"), text("5 till 12.", "5 to 12."), &self.quiet.1, false),
+            field(
+                "per_day",
+                text("Högst så många om dagen", "At most so many a day"),
+                text("1 till 3. Flyttat och inställt räknas inte.", "1 to 3. Moved and cancelled don’t count."),
+                &self.most.0,
+                false,
+            ),
+            field("per_week", text("Högst så många i veckan", "At most so many a week"), text("1 till 7.", "1 to 7."), &self.most.1, false),
+            field("sender", text("Numret som sms kommer från", "The number that texts come from"), sender, &self.sender, true),
+            field(
+                "phone",
+                text("Numret att ringa", "The number to call"),
+                text("Står i sms som {telefon}.", "Stands in texts as {telefon}."),
+                &self.phone,
+                true,
+            ),
+        ]
+    }
+}
+
+impl Page for Reminders {
+    fn title(&self, lang: Lang) -> String {
+        TITLE.get(lang).to_owned()
+    }
+
+    fn body(self, lang: Lang) -> AnyView {
+        let fields = self.fields(lang);
+        let server = self.server.clone().map(|it| {
+            view! { <p>{text("Serverns nummer: {n}", "The server’s number: {n}").fill(lang, &[("n", &it)])}</p> }
+        });
+        view! {
+            <h1>{TITLE.get(lang)}</h1>
+            {ways(self.ways, self.now, lang)}
+            {server}
+            <form class="form" method="post" action="/admin/reminders">
+                {fields}
+                <div class="field">
+                    {check("booked", "yes".to_owned(), text("Bekräfta ett bokat möte med sms", "Confirm a booked meeting with a text").get(lang).to_owned(), self.booked)}
+                    {check("missed", "yes".to_owned(), text("Skicka ett vänligt sms efter ett möte som inte blev av", "Send a kind text after a missed meeting").get(lang).to_owned(), self.missed)}
+                </div>
+                <div class="form__acts"><button class="button button--primary" type="submit">{text("Spara", "Save").get(lang)}</button></div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn is_narrow(&self) -> bool {
+        true
+    }
+}
+
+fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
+    if ways.is_empty() {
+        return view! { <p class="soft">{text("Inget har skickats än.", "Nothing has been sent yet.").get(lang)}</p> }.into_any();
+    }
+    let lines = ways.into_iter().map(|it| {
+        let name = it.via.word(lang);
+        let (class, words) = match it.failing {
+            Some((since, times, code)) => {
+                let values = [("vad", name), ("när", &when::moment(since, now, lang)), ("antal", &times.to_string()), ("kod", &code)];
+                let words = text(
+                    "{vad} går inte fram sedan {när} ({antal} gånger, {kod}).",
+                    "{vad} hasn’t got through since {när} ({antal} times, {kod}).",
+                );
+                (if it.is_alarming { "notice notice--wrong" } else { "notice" }, words.fill(lang, &values))
+            }
+            None => {
+                let worked = it.worked.map(|it| when::moment(it, now, lang)).unwrap_or_default();
+                (
+                    "notice notice--done",
+                    text("{vad} går fram, senast {när}.", "{vad} gets through, last {när}.").fill(lang, &[("vad", name), ("när", &worked)]),
+                )
+            }
+        };
+        view! { <p class=class>{words}</p> }
+    });
+    view! { <div class="stack">{lines.collect_view()}</div> }.into_any()
+}

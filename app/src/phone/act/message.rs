@@ -1,0 +1,180 @@
+//! What is sent to the youth about a meeting, and what a worker asks to have sent.
+
+use crate::{
+    phone::{
+        model::{Municipality, OwnText},
+        say,
+    },
+    words::{Lang, Text, text},
+};
+use domain::{
+    Fact, FactRef, MeetingId, MessageKind, PhoneOwner, Summary, Via, Youth, civil,
+    fold::{Meeting, Message, MessageState, Plan, Standing},
+    message::{self, Values},
+    remind,
+};
+
+const PLANNED: Text = text("{vad}: skickas {när}", "{vad}: goes {när}");
+const WAITS: Text = text("{vad}: väntar på att skickas", "{vad}: waits to be sent");
+const SENT: Text = text("{vad}: skickat {när}, {hur}", "{vad}: sent {när}, {hur}");
+const DELIVERED: Text = text("{vad}: framme {när}, {hur}", "{vad}: delivered {när}, {hur}");
+const FAILED: Text = text("{vad}: kom inte fram. {varför}", "{vad}: not delivered. {varför}");
+const UNCLEAR: Text = text("{vad}: oklart om det kom fram, ring", "{vad}: unclear whether it arrived, call");
+
+/// A line about a message, and whether it is one to look at.
+pub type Line = (String, bool);
+
+/// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
+pub fn about_meeting(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+    let mut messages: Vec<&Message> = youth.messages.values().filter(|it| it.meeting == Some(meeting)).collect();
+    messages.sort_by_key(|it| (it.at, it.id));
+    let mut lines: Vec<Line> = messages.iter().map(|it| line(it, now, lang)).collect();
+    let ahead = remind::planned(youth, &place.policy, now).into_iter().filter(|it| it.meeting == Some(meeting));
+    // What a worker has asked for stands above already.
+    let ahead = ahead.filter(|it| !matches!(it.subject, remind::Subject::Asked(_)));
+    lines.extend(ahead.map(|it| {
+        let when = say::moment(it.due.max(now), now, lang);
+        (PLANNED.fill(lang, &[("vad", it.kind.word(lang)), ("när", &when)]), false)
+    }));
+    lines
+}
+
+fn line(message: &Message, now: i64, lang: Lang) -> Line {
+    let what = message.template.map_or(text("Meddelande", "Message").get(lang), |it| it.word(lang));
+    let when = say::moment(message.at.ms, now, lang);
+    let how = message.via.unwrap_or(Via::Sms).word(lang).to_lowercase();
+    let why = message.reason.map(|it| it.word(lang)).unwrap_or_default();
+    let values = [("vad", what), ("när", when.as_str()), ("hur", how.as_str()), ("varför", why)];
+    let words = match message.state {
+        MessageState::Asked | MessageState::Queued => WAITS,
+        MessageState::Sent => SENT,
+        MessageState::Delivered => DELIVERED,
+        MessageState::Failed => FAILED,
+        MessageState::Unclear => UNCLEAR,
+    };
+    (words.fill(lang, &values), matches!(message.state, MessageState::Failed | MessageState::Unclear))
+}
+
+/// The fact that keeps a meeting from being reminded of: withdrawn, reminders go again.
+pub fn reminder_off(youth: &Youth, meeting: MeetingId) -> Option<FactRef> {
+    let off = |fact: &Fact| matches!(fact, Fact::MeetingReminderOff { meeting: it } if *it == meeting);
+    youth.story.iter().rfind(|it| it.standing == Standing::InForce && off(&it.fact)).map(|it| it.source)
+}
+
+/// The texts that can be asked for, the likely first.
+pub fn templates(meeting: Option<&Meeting>, now: i64) -> Vec<MessageKind> {
+    let time = meeting.and_then(Meeting::time).map(|it| civil::instant(it.0));
+    let first = match (meeting.and_then(|it| it.plan.get()), time) {
+        (Some(Plan::Cancelled), _) => Some(MessageKind::Cancelled),
+        (_, Some(time)) if time > now => Some(MessageKind::DayBefore),
+        (_, Some(_)) => Some(MessageKind::Missed),
+        _ => None,
+    };
+    first.into_iter().chain([MessageKind::Encouragement, MessageKind::HowNow, MessageKind::FirstContact]).collect()
+}
+
+/// What a text says if it is sent now: as the server words it, but for what only the server knows.
+pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, place: &Municipality, coach: &str, now: i64) -> Option<String> {
+    let wanted = youth.language.heads().last().map_or("sv", |it| it.value.as_str());
+    let own = |language: &str| {
+        let found = place.texts.iter().find(|it: &&OwnText| it.kind == kind && it.language == language)?;
+        Some((found.text.clone(), true))
+    };
+    let (words, language) = message::pick(kind, wanted, own);
+    let time = meeting.and_then(|it| youth.meetings.get(&it)).and_then(Meeting::time).map(|it| it.0);
+    let day = time.map(|it| message::day(it.date(), civil::day(now), &language));
+    let clock = time.map(|it| message::clock(it.time(), &language));
+    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
+    let given_name = youth.given_name.heads().last().map(|it| first(&it.value)).unwrap_or_default();
+    let values = Values {
+        given_name: &given_name,
+        coach: Some(&first(coach)),
+        day: day.as_deref(),
+        time: clock.as_deref(),
+        link: None,
+        phone: place.phone.as_deref(),
+    };
+    message::render(&words, &values).ok()
+}
+
+/// The number that a youth is texted on: their own, open, a mobile.
+pub fn number(youth: &Youth) -> Option<domain::Phone> {
+    let phones = Summary::of(youth).phones;
+    phones.into_iter().find(|it| it.owner == PhoneOwner::Youth && it.phone.takes_sms()).map(|it| it.phone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::contact::tests::{TODAY, entry};
+    use super::*;
+    use domain::{MessageId, Place};
+    use jiff::civil::{DateTime, datetime};
+
+    const AT: DateTime = datetime(2026, 11, 27, 14, 0, 0, 0);
+
+    fn id() -> MeetingId {
+        MeetingId::new(1, [1; 10])
+    }
+
+    fn youth(facts: Vec<Fact>) -> Youth {
+        let registered = Fact::Registered {
+            registration: domain::RegistrationId::new(1, [1; 10]),
+            reason: domain::RegistrationReason::MovedIn,
+            on: TODAY,
+        };
+        let name = Fact::DetailsChanged { detail: domain::Detail::GivenName { name: "Alva Maria".into() }, saw: vec![] };
+        let booked = Fact::MeetingPlanned { meeting: id(), at: AT, place: Place::Cafe, worker: None };
+        Youth::fold(&[entry(1, vec![registered, name, booked]), entry(2, facts)]).unwrap()
+    }
+
+    fn now() -> i64 {
+        civil::instant(TODAY.at(12, 0, 0, 0))
+    }
+
+    #[test]
+    fn each_line_says_what_when_and_how_it_went() {
+        let message = MessageId::new(1, [9; 10]);
+        let queued = || Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
+        let lines = |fact| about_meeting(&youth(vec![queued(), fact]), id(), &Municipality::unknown(), now(), Lang::Sv);
+        let first = |fact| lines(fact).remove(0);
+        assert!(first(Fact::MessageSent { message, via: Some(Via::Push) }).0.starts_with("Påminnelse dagen före: skickat "));
+        assert!(first(Fact::MessageSent { message, via: Some(Via::Push) }).0.ends_with(", notis"));
+        assert_eq!(first(Fact::MessageUnclear { message }), ("Påminnelse dagen före: oklart om det kom fram, ring".to_owned(), true));
+        let failed = Fact::MessageFailed { message, reason: Some(domain::NotSent::NotDelivered) };
+        assert_eq!(first(failed), ("Påminnelse dagen före: kom inte fram. Det nådde inte telefonen".to_owned(), true));
+    }
+
+    #[test]
+    fn what_will_be_sent_is_said_until_it_is_turned_off() {
+        let lines = |youth: &Youth| about_meeting(youth, id(), &Municipality::unknown(), now(), Lang::Sv);
+        let planned = youth(vec![]);
+        assert!(lines(&planned).iter().any(|it| it.0 == "Påminnelse dagen före: skickas tors 26 nov 14.00"), "{:?}", lines(&planned));
+        assert_eq!(reminder_off(&planned, id()), None);
+        let off = youth(vec![Fact::MeetingReminderOff { meeting: id() }]);
+        assert_eq!(lines(&off), []);
+        assert!(reminder_off(&off, id()).is_some());
+    }
+
+    #[test]
+    fn a_text_is_shown_as_it_will_read() {
+        let place = Municipality::unknown();
+        let words = |kind, meeting, place: &Municipality| worded(kind, &youth(vec![]), meeting, place, "Sara Prov", now());
+        assert_eq!(
+            words(MessageKind::DayBefore, Some(id()), &place).as_deref(),
+            Some("Hej Alva! Vi ses fredag kl 14.00. Passar det inte? Svara här så hittar vi en ny tid. /Sara")
+        );
+        let own = OwnText { kind: MessageKind::Encouragement, language: "sv".into(), text: "Heja {förnamn}! /{coach}".into() };
+        let place = Municipality { texts: vec![own], ..place };
+        assert_eq!(words(MessageKind::Encouragement, None, &place).as_deref(), Some("Heja Alva! /Sara"));
+        assert_eq!(words(MessageKind::DayBefore, None, &place), None, "without a meeting there is no day to say");
+    }
+
+    #[test]
+    fn what_can_be_asked_for_follows_the_meeting() {
+        let youth = youth(vec![]);
+        let meeting = &youth.meetings[&id()];
+        assert_eq!(templates(Some(meeting), now())[0], MessageKind::DayBefore);
+        assert_eq!(templates(Some(meeting), civil::instant(AT))[0], MessageKind::Missed);
+        assert_eq!(templates(None, now()), [MessageKind::Encouragement, MessageKind::HowNow, MessageKind::FirstContact]);
+    }
+}

@@ -1,0 +1,92 @@
+//! A text to the youth: through us, so that what becomes of it is known, or from the worker's own phone.
+
+use super::given_name;
+use crate::{
+    phone::{
+        act::message,
+        part::{Chips, ChooseDay, Dial, How, SaveActs, SheetBox},
+        say,
+        ui::{Progress, Saved, Ui},
+    },
+    words::{Text, text},
+};
+use domain::{Fact, MeetingId, MessageKind, Youth};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+const TITLE: Text = text("Sms till {namn}", "Text {namn}");
+const WHAT: Text = text("Vad?", "What?");
+const WHEN: Text = text("När?", "When?");
+const CHOOSE: Text = text("Välj ett sms", "Choose a text");
+const SEND: Text = text("Skicka", "Send");
+const SEND_ON: Text = text("Skicka {dag} kl 10", "Send {dag} at 10");
+const SAVED: Text = text("Sparat: skickas när telefonen har nät", "Saved: it goes when the phone has a network");
+const SAVED_ON: Text = text("Sparat: skickas {dag}", "Saved: it goes {dag}");
+const OWN: Text = text("Från din telefon", "From your phone");
+const CLOSED: Text = text(
+    "Det finns inget öppet mobilnummer till den unga, så inget sms kan skickas.",
+    "There is no open mobile number to the youth, so no text can be sent.",
+);
+const NIGHT: Text = text("Inga sms går om natten.", "No texts go at night.");
+
+/// The sheet.
+#[component]
+pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoView {
+    let ui = Ui::here();
+    let (now, today) = (ui.model.now().get_untracked(), ui.model.today().get_untracked());
+    let me = ui.model.me().get_untracked();
+    let kinds = message::templates(meeting.and_then(|it| youth.meetings.get(&it)), now);
+    let kind = RwSignal::new(kinds.first().copied().filter(|_| meeting.is_some()));
+    let day = RwSignal::new(Some(today));
+    let progress = RwSignal::new(Progress::Ready);
+    let title = TITLE.fill(ui.lang, &[("namn", &given_name(&youth))]);
+    let number = message::number(&youth);
+    let is_open = number.is_some();
+    let with_day = move |words: Text, day| words.fill(ui.lang, &[("dag", &say::day(day, today, ui.lang))]);
+    let says = Signal::derive(move || match (kind.get(), day.get()) {
+        (Some(_), Some(on)) if on > today => with_day(SEND_ON, on),
+        (Some(_), _) => ui.t(SEND).to_owned(),
+        (None, _) => ui.t(CHOOSE).to_owned(),
+    });
+    let id = youth.id;
+    // What speaks of a meeting goes with it; the rest stands by itself.
+    let of = move |it: MessageKind| meeting.filter(|_| it.is_about_a_meeting());
+    let save = move || {
+        let Some(template) = kind.get_untracked() else { return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned())) };
+        let on = day.get_untracked().filter(|it| *it > today);
+        let facts =
+            vec![Fact::MessageAsked { message: ui.model.new_id(), template, meeting: of(template), at: on.map(|it| it.at(10, 0, 0, 0)) }];
+        let said = on.map_or(ui.t(SAVED).to_owned(), |it| with_day(SAVED_ON, it));
+        ui.save(progress, id, facts, Saved::said(said));
+    };
+    let words = {
+        let youth = Arc::clone(&youth);
+        move |it: MessageKind| {
+            let me = me.as_ref()?;
+            message::worded(it, &youth, of(it), &me.municipality, &me.account.name, now)
+        }
+    };
+    let name = youth.name();
+    // From the own phone it goes now, and is logged as any text is.
+    let preview = move || {
+        let said = words(kind.get()?)?;
+        let dial = number.clone().map(|phone| {
+            view! { <Dial youth=id name=name.clone() phone=phone how=How::Text class="button button--quiet" word=OWN body=said.clone() /> }
+        });
+        Some(view! { <p class="quote">{said}</p> {dial} })
+    };
+    let word = move |it: MessageKind| (it, it.word(ui.lang).to_owned());
+    let days = [0, 1, 7, 30].map(|it| domain::civil::days_after(today, it)).to_vec();
+    view! {
+        <SheetBox title=title on_close=move || ui.close()>
+            <div class="sheet__body">
+                {(!is_open).then(|| view! { <p class="notice">{ui.t(CLOSED)}</p> })}
+                <Chips label=ui.t(WHAT) options=kinds.into_iter().map(word).collect() value=kind />
+                {preview}
+                <ChooseDay label=WHEN days=days value=day min=today />
+                <p class="soft small">{ui.t(NIGHT)}</p>
+            </div>
+            {is_open.then(|| view! { <SaveActs word=says progress=progress save=save /> })}
+        </SheetBox>
+    }
+}

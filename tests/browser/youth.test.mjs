@@ -1,0 +1,170 @@
+// The youth's page as a youth meets it: a link in a text, no account, no script needed; in Swedish and Arabic; and the
+// notification that it can turn on.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { Browser, sizes } from "./harness/browser.mjs";
+import { look } from "./harness/look.mjs";
+import { root, Server } from "./harness/server.mjs";
+
+const PASSWORD = "ett lösenord för prov";
+const DAY = 86_400_000;
+
+let server;
+let browser;
+let link;
+
+before(async () => {
+  server = await Server.make();
+  // One machine, two names: the youths' host is told apart from the rest.
+  server.settings = { UPPSOK_YOUTH_URL: `http://localhost:${server.port}` };
+  server.command(["import", `${root}/tests/data/kaa-register.csv`, "--yes"]);
+  for (const [name, role, place] of [
+    ["Sara Prov", "worker", ["--unit", "KAA Klippan"]],
+  ]) {
+    const args = ["--email", `${role}@demo.example`, "--name", name, "--role", role, ...place, "--password-stdin"];
+    server.command(["account", "add", ...args], `${PASSWORD}\n`);
+  }
+  await server.start();
+  browser = await Browser.open();
+  link = await invited();
+});
+
+after(async () => {
+  await browser?.remove();
+  await server?.remove();
+});
+
+/** What a worker's phone says to the server. */
+async function phone() {
+  const device = { id: randomUUID(), name: "Android" };
+  const ask = async (path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${server.url}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    return answer.json();
+  };
+  const { access_token: token } = await ask("sign-in", { email: "worker@demo.example", password: PASSWORD, device });
+  const me = await (await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).json();
+  let seq = 0;
+  const write = async (youth, facts) => {
+    seq += 1;
+    const entry = { id: randomUUID(), device: device.id, seq, at: `${Date.now()}.0`, by: me.account.id, youth, facts };
+    const { outcomes } = await ask("sync", { schema: 1, entries: [entry] }, token);
+    assert.equal(outcomes[0].outcome, "stored", JSON.stringify(outcomes));
+  };
+  return { me, write };
+}
+
+/** A made-up youth's link to a meeting in three days, as a text carries it; put in beside the queue, which sleeps at night. */
+async function invited() {
+  const { me, write } = await phone();
+  const [youth, meeting] = [randomUUID(), randomUUID()];
+  const at = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
+  await write(youth, [
+    { kind: "registered", registration: randomUUID(), reason: "moved_in", on: new Date().toISOString().slice(0, 10) },
+    { kind: "details_changed", detail: { field: "given_name", name: "Alva" } },
+    { kind: "details_changed", detail: { field: "phone", phone: "+46701740621", owner: "youth" } },
+    { kind: "assigned", unit: me.units[0].id, worker: me.account.id },
+  ]);
+  await write(youth, [{ kind: "meeting_planned", meeting, at: `${at}T14:00:00`, place: "cafe", worker: me.account.id }]);
+  const code = "28t5cy4tqkff04hm";
+  const hash = createHash("sha256").update(code).digest("hex");
+  const row = [hash, me.municipality.id, youth, meeting, null, Date.now(), Date.now() + 10 * DAY];
+  const insert = "import json, sqlite3, sys; it = sqlite3.connect(sys.argv[1], timeout=30); it.execute('insert into youth_link values (?, ?, ?, ?, ?, ?, ?)', json.loads(sys.argv[2])); it.commit()";
+  const done = spawnSync("python3", ["-c", insert, join(server.folder, "uppsok.db"), JSON.stringify(row)], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
+  return `http://localhost:${server.port}/y/${code}`;
+}
+
+const heading = (page) => page.getByRole("heading", { level: 1 });
+
+test("without script: the time, three answers, and what each of them does", async () => {
+  const context = await browser.context.browser().newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(link);
+  assert.match(await heading(page).textContent(), /^\p{L}+ 14\.00$/u);
+  assert.equal(await page.locator("html").getAttribute("dir"), "ltr");
+  for (const [button, said] of [
+    ["Jag kommer", "Sara vet nu att du kommer"],
+    ["Det går inte", "Sara hör av sig om en ny tid"],
+    ["Ring mig", "Sara ser det och ringer dig"],
+  ]) {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("status").filter({ hasText: said }).waitFor();
+    assert.equal(new URL(page.url()).pathname, new URL(link).pathname, "the way back is the page itself");
+  }
+  await page.getByRole("button", { name: "Sluta få sms" }).click();
+  await page.getByText("Du får inga fler sms, och det är helt i sin ordning.").waitFor();
+  await page.getByRole("button", { name: "Ångra, jag vill ha sms" }).click();
+  await page.getByRole("button", { name: "Sluta få sms" }).waitFor();
+  await page.getByText("Fel person?").click();
+  await page.getByRole("button", { name: "Ja, fel person" }).click();
+  await page.getByText("Vi skickar inget mer till det här numret.").waitFor();
+  assert.doesNotMatch(await page.content(), /Sara|14\.00/);
+  await page.getByRole("button", { name: "Det blev fel, det är jag" }).click();
+  await page.getByRole("link", { name: "Vad ni sparar om mig" }).click();
+  await page.getByText("31 december det år du fyller 21").waitFor();
+  await context.close();
+});
+
+test("in every language, light and dark, for everyone", async () => {
+  const page = await browser.page(sizes.phone);
+  for (const [lang, direction] of [["sv", "ltr"], ["en", "ltr"], ["ar", "rtl"]]) {
+    await page.goto(`${link}?lang=${lang}`);
+    assert.equal(await page.locator("html").getAttribute("dir"), direction);
+    await look(page, `youth-${lang}`);
+    await page.goto(`${link}/about?lang=${lang}`);
+    await look(page, `youth-about-${lang}`);
+  }
+  await page.goto(`${new URL(link).origin}/y/0000000000000000`);
+  await look(page, "youth-gone");
+  assert.doesNotMatch(await page.content(), /[Uu]pps[oö]k/);
+  await page.close();
+  assert.deepEqual(browser.errors.filter((it) => !it.includes("404")), []);
+});
+
+test("the service worker shows what is pushed, says that it came, and leads to the page", async () => {
+  const page = await browser.page(sizes.phone);
+  await browser.context.grantPermissions(["notifications"], { origin: new URL(link).origin });
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise((done) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const ours = registrations.find((it) => it.scopeURL.endsWith("/y/"));
+      if (ours) done(ours.registrationId);
+    });
+  });
+  await session.send("ServiceWorker.enable");
+  await page.goto(link);
+  const registrationId = await registered;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const receipts = [];
+  page.context().on("request", (it) => it.url().endsWith("/y/receipt") && receipts.push(it.postData()));
+  const notification = { title: "Påminnelse · i morgon kl 14.00", lang: "sv", dir: "ltr", navigate: link, tag: "t", silent: false };
+  const data = JSON.stringify({ web_push: 8030, notification, mutable: true, receipt: "one" });
+  await session.send("ServiceWorker.deliverPushMessage", { origin: new URL(link).origin, registrationId, data });
+  const shown = await page.waitForFunction(async () => {
+    const registration = await navigator.serviceWorker.getRegistration("/y/");
+    const [first] = await registration.getNotifications();
+    return first && { title: first.title, lang: first.lang, page: first.data.page, body: first.body };
+  });
+  assert.deepEqual(await shown.jsonValue(), { title: notification.title, lang: "sv", page: link, body: "" });
+  for (let waited = 0; receipts.length === 0 && waited < 10_000; waited += 50) await pause(50);
+  assert.deepEqual(receipts, ["one"]);
+  await page.close();
+});
+
+test("notifications are offered where the browser has them, and a no is taken kindly", async () => {
+  const page = await browser.page(sizes.phone);
+  await browser.context.clearPermissions();
+  await page.goto(link);
+  const on = page.getByRole("button", { name: "Slå på notiser" });
+  await on.waitFor();
+  await look(page, "youth-push");
+  await page.close();
+});

@@ -1,0 +1,27 @@
+# Opens a push message with an independent implementation, and checks who signed it (RFC 8291, RFC 8292).
+import base64
+import json
+import sys
+
+import http_ece
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+
+def decoded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+asked = json.load(sys.stdin)
+private = ec.derive_private_key(int.from_bytes(decoded(asked["private"]), "big"), ec.SECP256R1())
+payload = http_ece.decrypt(decoded(asked["body"]), private_key=private, auth_secret=decoded(asked["auth"]), version="aes128gcm")
+
+scheme, parts = asked["authorization"].split(" ", 1)
+values = dict(part.strip().split("=", 1) for part in parts.split(","))
+head, claims, signature = values["t"].split(".")
+raw = decoded(signature)
+signed = utils.encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), decoded(values["k"]))
+public.verify(signed, f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+
+print(json.dumps({"scheme": scheme, "key": values["k"], "head": json.loads(decoded(head)), "claims": json.loads(decoded(claims)), "payload": json.loads(payload)}))

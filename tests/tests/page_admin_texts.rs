@@ -1,0 +1,122 @@
+//! Texts and reminders on an administrator's pages.
+
+use domain::{MessageKind, Phone, remind::Policy};
+use server::store::{
+    audit,
+    message_policy::{self, MessagePolicy},
+    message_text,
+};
+use tests::{Indoors, Visitor, both};
+
+#[tokio::test]
+async fn a_text_is_looked_at_saved_checked_and_taken_away() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
+        let list = admin.read("/admin/texts").await;
+        assert!(
+            list.contains("Hej Alva! Vi ses torsdag kl 14.00.") && list.contains("Följer med, skickas") && list.contains("1 sms"),
+            "{list}"
+        );
+        let arabic = admin.read("/admin/texts?language=ar").await;
+        assert!(arabic.contains("Utkast, skickas inte") && arabic.contains("dir=\"rtl\""), "{arabic}");
+        let somali = admin.read("/admin/texts?language=so").await;
+        assert!(somali.contains("Saknas: svenska skickas") && somali.contains("/admin/texts/missed/so"));
+        assert_eq!(admin.get("/admin/texts?language=Svenska").await.status, 422);
+
+        let form = "/admin/texts/missed/so";
+        assert!(admin.read(form).await.contains("Vi missade varandra"), "a translation begins with the Swedish");
+        let saved = async || {
+            let mut tx = house.state.db.read().await.unwrap();
+            message_text::all(&mut tx, house.municipality).await.unwrap()
+        };
+        let text = "Haye {förnamn}! Ma wada hadli karnaa? ".repeat(5);
+        let said = admin.form(form, &[("text", &text), ("act", "preview")]).await;
+        assert_eq!((said.status.as_u16(), saved().await.len()), (200, 0), "looking saves nothing");
+        assert!(said.text().contains("Haye Alva!") && said.text().contains("2 sms"), "{}", said.text());
+        for (text, wrong) in [
+            ("", "Skriv en text."),
+            ("Haye {namn}", "Det finns inget som heter {namn}"),
+            ("Haye {länk}", "{länk} kan inte stå i den här texten"),
+            ("Haye {förnamn", "En parentes saknar sin andra hälft"),
+            (&"a".repeat(1001), "Texten är för lång"),
+        ] {
+            for act in ["preview", "save", "check"] {
+                let said = admin.form(form, &[("text", text), ("act", act)]).await;
+                assert_eq!(said.status, 422, "{wrong}");
+                assert!(said.text().contains(wrong), "{wrong}: {}", said.text());
+            }
+        }
+        assert_eq!(saved().await, []);
+
+        assert_eq!(
+            admin.form(form, &[("text", "Haye {förnamn}!"), ("act", "save")]).await.leads_to(),
+            "/admin/texts?language=so&done=text-saved"
+        );
+        assert_eq!((saved().await[0].kind, saved().await[0].checked), (MessageKind::Missed, None));
+        assert!(admin.read("/admin/texts?language=so").await.contains("Er egen, inte kontrollerad, skickas inte"));
+        admin.form(form, &[("text", "Haye {förnamn}!"), ("act", "check")]).await;
+        assert!(admin.read("/admin/texts?language=so").await.contains("Er egen, kontrollerad av administrator"));
+        // Changed again, it waits again.
+        admin.form(form, &[("text", "Haye, {förnamn}!"), ("act", "save")]).await;
+        assert_eq!(saved().await[0].checked, None);
+        assert_eq!(admin.form(&format!("{form}/remove"), &[]).await.leads_to(), "/admin/texts?language=so&done=text-removed");
+        assert_eq!(saved().await, []);
+        assert_eq!(admin.form(&format!("{form}/remove"), &[]).await.status, 404);
+
+        let mut tx = house.state.db.read().await.unwrap();
+        let deeds = audit::latest(&mut tx, house.municipality, 100).await.unwrap();
+        let codes: Vec<&str> = deeds.iter().map(|it| it.action.code()).filter(|it| it.starts_with("text_")).collect();
+        assert_eq!(codes.len(), 4, "{codes:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reminders_are_set_within_their_bounds() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
+        let page = admin.read("/admin/reminders").await;
+        assert!(page.contains("value=\"72, 24\"") && page.contains("value=\"21\"") && page.contains("Inget har skickats än."), "{page}");
+        let good = [
+            ("offsets", "48, 3"),
+            ("quiet_from", "20"),
+            ("quiet_until", "8"),
+            ("per_day", "2"),
+            ("per_week", "4"),
+            ("sender", "070-174 06 14"),
+            ("phone", "08-465 004 75"),
+            ("missed", "yes"),
+        ];
+        for (name, wrong) in [
+            ("offsets", "24, 72"),
+            ("offsets", "i morgon"),
+            ("offsets", "5 4 3 2 1"),
+            ("quiet_from", "16"),
+            ("quiet_until", "13"),
+            ("per_day", "4"),
+            ("per_week", "0"),
+            ("sender", "08-465 004 75"),
+            ("phone", "ring mig"),
+        ] {
+            let fields: Vec<(&str, &str)> = good.iter().map(|it| if it.0 == name { (name, wrong) } else { *it }).collect();
+            let said = admin.form("/admin/reminders", &fields).await;
+            assert_eq!(said.status, 422, "{name}");
+            assert!(said.text().contains(&format!("id=\"{name}-error\"")), "{name}: {}", said.text());
+        }
+        assert_eq!(admin.form("/admin/reminders", &good).await.leads_to(), "/admin/reminders?done=reminders-saved");
+        let mut tx = house.state.db.read().await.unwrap();
+        let kept = message_policy::find(&mut tx, house.municipality).await.unwrap();
+        let quiet = domain::remind::Quiet { from: 20, until: 8 };
+        let policy = Policy { offsets: vec![48, 3], quiet, per_day: 2, per_week: 4, booked: false, missed: true };
+        let phone = |text: &str| Some(Phone::parse(text).unwrap());
+        assert_eq!(kept, MessagePolicy { policy, sender: phone("070-174 06 14"), phone: phone("08-465 004 75") });
+        let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
+        assert_eq!(
+            (lead.get("/admin/reminders").await.status, lead.get("/admin/texts").await.status),
+            (axum::http::StatusCode::FORBIDDEN, axum::http::StatusCode::FORBIDDEN)
+        );
+    })
+    .await;
+}
