@@ -2,13 +2,14 @@
 
 use crate::{
     db::{Db, StoreError},
-    journal::{self, Caller, Process},
+    journal::{self, Caller, Process, Receipts},
     store::{self, access_log::Access, feed::Fed, place::Municipality},
 };
 use domain::{
-    AccountId, Actor, Cursor, EntryId, MunicipalityId, YouthId,
-    sync::{Outcome, PAGE, PAGE_BYTES, Reply, Request, Stored, Verdict},
+    AccountId, Actor, Cursor, Entry, EntryId, MunicipalityId, YouthId,
+    sync::{Outcome, PAGE, PAGE_BYTES, Reply, Request, Restored, Stored, Verdict},
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A sync that couldn't be carried out.
@@ -25,68 +26,170 @@ pub enum ExchangeError {
     Store(#[from] StoreError),
 }
 
+/// A clock that differs by so many milliseconds is wrong, and not only a message that was long on its way.
+const WRONG: i64 = 10 * 60 * 1000;
+
 /// Takes in what the phone sends, in one transaction that is committed before anything is answered, and answers with
 /// what is new to it: first what to forget, then entries, at most [`PAGE`] or about [`PAGE_BYTES`].
 pub async fn exchange(
     db: &Db,
     process: &Process,
+    receipts: &Receipts,
     municipality: MunicipalityId,
     caller: &Caller,
     request: Request,
 ) -> Result<Reply, ExchangeError> {
-    exchange_by(db, process, municipality, caller, request, PAGE).await
+    exchange_by(db, process, receipts, municipality, caller, request, PAGE).await
 }
 
 /// The same, with at most so many entries in the answer.
 pub async fn exchange_by(
     db: &Db,
     process: &Process,
+    receipts: &Receipts,
     municipality: MunicipalityId,
     caller: &Caller,
-    request: Request,
+    mut request: Request,
     page: usize,
 ) -> Result<Reply, ExchangeError> {
     let Actor::Account(account) = caller.by else { return Err(ExchangeError::NotAllowed) };
-    if request.entries.len() > PAGE || request.reads.len() > PAGE {
+    if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
         return Err(ExchangeError::TooLarge);
     }
-    let outcomes = take_in(db, process, municipality, caller, account, &request).await?;
-    let taken = || outcomes.iter().zip(&request.entries).filter(|(it, _)| !matches!(it.verdict, Verdict::Refused { .. }));
+    let carries = !request.entries.is_empty() || !request.again.is_empty();
+    let mut gone = if carries { restored(db, municipality, request.cursor).await? } else { None };
+    if gone.is_some() {
+        // What the phone sends may build on what was lost: first it gives that back.
+        request.entries.clear();
+        request.again.clear();
+    }
+    let mut taken = take_in(db, process, receipts, municipality, caller, account, &request).await?;
+    let has = |it: &Outcome| !matches!(it.verdict, Verdict::Refused { .. });
+    let sent = || taken.outcomes.iter().zip(&request.entries).chain(taken.again.iter().zip(request.again.iter().map(|it| &it.entry)));
     // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
-    let about: BTreeSet<YouthId> = taken().filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
-    let mut page = pull(db, municipality, account, request.cursor, page, &about).await?;
+    let about: BTreeSet<YouthId> =
+        sent().filter(|(it, _)| has(it)).filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
     // The phone has what it sent just now, and a receipt for it.
-    let held: BTreeSet<EntryId> = taken().filter_map(|(it, _)| it.id).collect();
+    let held: BTreeSet<EntryId> = sent().filter(|(it, _)| has(it)).filter_map(|(it, _)| it.id).collect();
+    let mut page = pull(db, municipality, account, request.cursor, page, &about).await?;
     page.entries.retain(|it| !held.contains(&it.entry.id));
-    Ok(Reply { outcomes, forget: page.forget, entries: page.entries, cursor: page.cursor, more: page.more, now: process.clock.now() })
+    if page.starts_over && gone.is_none() {
+        gone = restored(db, municipality, request.cursor).await?;
+    }
+    let epoch = page.cursor.epoch;
+    for it in &mut page.entries {
+        it.receipt = Some(receipts.of(municipality, epoch, it.position, &it.entry));
+    }
+    attest(db, receipts, municipality, epoch, &request.entries, &mut taken.outcomes).await?;
+    let again: Vec<Value> = request.again.into_iter().map(|it| it.entry).collect();
+    attest(db, receipts, municipality, epoch, &again, &mut taken.again).await?;
+    Ok(Reply {
+        outcomes: taken.outcomes,
+        again: taken.again,
+        restored: gone,
+        forget: page.forget,
+        erased: page.erased,
+        entries: page.entries,
+        cursor: page.cursor,
+        more: page.more,
+        now: process.clock.now(),
+    })
+}
+
+/// Whether a cursor is of a journal that is no longer: of another epoch, or from farther on than ours goes (somebody put
+/// an older file in its place by hand).
+async fn restored(db: &Db, municipality: MunicipalityId, cursor: Option<Cursor>) -> Result<Option<Restored>, ExchangeError> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let mut tx = db.read().await?;
+    let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
+    let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?.position;
+    if cursor.epoch == epoch {
+        return Ok((cursor.effective > newest).then_some(Restored { kept: None }));
+    }
+    let known = store::restore::of_epoch(&mut tx, municipality, cursor.epoch).await?;
+    drop(tx);
+    if known.is_some_and(|it| it.known < cursor.effective) {
+        let mut tx = db.begin().await?;
+        store::restore::heard(&mut tx, municipality, cursor.epoch, cursor.effective, false).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Restored { kept: known.map(|it| it.kept) }))
+}
+
+/// Puts a receipt beside each entry that the server has: over what it has, whatever was sent.
+async fn attest(
+    db: &Db,
+    receipts: &Receipts,
+    municipality: MunicipalityId,
+    epoch: u64,
+    sent: &[Value],
+    outcomes: &mut [Outcome],
+) -> Result<(), StoreError> {
+    let earlier: Vec<EntryId> =
+        outcomes.iter().filter(|it| matches!(it.verdict, Verdict::AlreadyStored { .. })).filter_map(|it| it.id).collect();
+    let stored = if earlier.is_empty() {
+        Default::default()
+    } else {
+        let mut tx = db.read().await?;
+        store::entry::by_ids(&mut tx, municipality, earlier).await?
+    };
+    for (outcome, sent) in outcomes.iter_mut().zip(sent) {
+        outcome.receipt = match (&outcome.verdict, outcome.id) {
+            (Verdict::Stored { position }, _) => {
+                serde_json::from_value::<Entry>(sent.clone()).ok().map(|it| receipts.of(municipality, epoch, *position, &it))
+            }
+            (Verdict::AlreadyStored { position }, Some(id)) => {
+                stored.get(&id).map(|it| receipts.of(municipality, epoch, *position, &it.entry))
+            }
+            _ => None,
+        };
+    }
+    Ok(())
+}
+
+/// What became of what a request carried.
+struct Taken {
+    outcomes: Vec<Outcome>,
+    again: Vec<Outcome>,
 }
 
 async fn take_in(
     db: &Db,
     process: &Process,
+    receipts: &Receipts,
     municipality: MunicipalityId,
     caller: &Caller,
     account: AccountId,
     request: &Request,
-) -> Result<Vec<Outcome>, ExchangeError> {
-    if request.entries.is_empty() && request.reads.is_empty() {
-        return Ok(Vec::new());
+) -> Result<Taken, ExchangeError> {
+    if request.entries.is_empty() && request.again.is_empty() && request.reads.is_empty() {
+        return Ok(Taken { outcomes: Vec::new(), again: Vec::new() });
     }
     let mut tx = db.begin().await?;
     let place: Municipality = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?;
+    // First what was lost: what waits may build on it.
+    let again = match request.again.as_slice() {
+        [] => Vec::new(),
+        again => journal::take_again(&mut tx, process, receipts, &place, again).await?,
+    };
     let outcomes = match request.entries.as_slice() {
         [] => Vec::new(),
         entries => journal::accept(&mut tx, process, &place, caller, entries).await?,
     };
+    let offset = request.now.map_or(0, |it| process.clock.now().saturating_sub(it));
+    let fresh: Vec<EntryId> = outcomes.iter().filter(|it| matches!(it.verdict, Verdict::Stored { .. })).filter_map(|it| it.id).collect();
+    if offset.abs() >= WRONG && !fresh.is_empty() {
+        store::entry::mark_clock(&mut tx, fresh, offset).await?;
+    }
     for read in &request.reads {
         // What isn't a youth of the municipality is nobody's record.
-        if store::youth::find(&mut tx, municipality, read.youth).await?.is_some() {
+        if store::youth::find(&mut tx, municipality, read.youth).await?.is_some_and(|it| !it.erased) {
             let access = Access { account, device: Some(caller.device), youth: read.youth, read_at: read.at };
             store::access_log::log(&mut tx, municipality, process.clock.id(), &access, process.clock.now()).await?;
         }
     }
     tx.commit().await?;
-    Ok(outcomes)
+    Ok(Taken { outcomes, again })
 }
 
 /// What is new to a worker's phone.
@@ -94,12 +197,16 @@ async fn take_in(
 pub struct Page {
     /// Youths to forget, before the entries are taken in.
     pub forget: Vec<YouthId>,
+    /// Youths who were erased since.
+    pub erased: Vec<YouthId>,
     /// What is new.
     pub entries: Vec<Stored>,
     /// How far that reaches.
     pub cursor: Cursor,
     /// Whether there is more to fetch at once.
     pub more: bool,
+    /// The cursor was of a journal that is no longer.
+    pub starts_over: bool,
 }
 
 /// What is new to a worker's phone since a cursor: at most `limit` entries, or about [`PAGE_BYTES`]. Nothing new is
@@ -118,13 +225,18 @@ pub async fn pull(
     let end = Cursor { epoch, effective: newest, position: newest };
     let mut unseen: Vec<YouthId> = store::grant::unseen(&mut tx, municipality, account, about).await?.into_iter().collect();
     if sent == Some(end) {
-        return Ok(Page { forget: unseen, entries: Vec::new(), cursor: end, more: false });
+        return Ok(Page { forget: unseen, erased: Vec::new(), entries: Vec::new(), cursor: end, more: false, starts_over: false });
     }
     // After a restore, or from a journal that is longer than ours, a phone starts over.
-    let after = sent.filter(|it| it.epoch == epoch && it.effective <= newest).unwrap_or(Cursor { epoch, ..Cursor::default() });
+    let starts_over = sent.is_some_and(|it| it.epoch != epoch || it.effective > newest);
+    let after = sent.filter(|_| !starts_over).unwrap_or(Cursor { epoch, ..Cursor::default() });
     let mut forget = match sent {
         None => Vec::new(),
         Some(_) => store::feed::forget(&mut tx, municipality, account, after.effective).await?,
+    };
+    let erased = match sent {
+        None => Vec::new(),
+        Some(_) => store::youth::erased_since(&mut tx, municipality, after.effective).await?,
     };
     unseen.retain(|it| !forget.contains(it));
     forget.append(&mut unseen);
@@ -137,7 +249,7 @@ pub async fn pull(
         _ => end,
     };
     let entries = fed.into_iter().take(fits).map(|it| it.stored).collect();
-    Ok(Page { forget, entries, cursor, more })
+    Ok(Page { forget, erased, entries, cursor, more, starts_over })
 }
 
 /// How many entries go in one reply: at most `limit`, and no more once [`PAGE_BYTES`] are reached, but always one.

@@ -22,3 +22,24 @@ where
         db.close().await;
     }
 }
+
+/// The same for a case that opens the database itself: its address, and a folder for other files.
+///
+/// # Panics
+///
+/// As [`both`] does.
+pub async fn both_at<F, Case>(case: F)
+where
+    F: Fn(String, std::path::PathBuf) -> Case,
+    Case: Future<Output = ()>,
+{
+    for kind in ["sqlite", "postgres"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        println!("on {kind}");
+        let url = match kind {
+            "sqlite" => format!("sqlite:{}", folder.path().join("uppsok.db").display()),
+            _ => postgres::new_database(),
+        };
+        case(url, folder.path().to_owned()).await;
+    }
+}

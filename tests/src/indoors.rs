@@ -73,6 +73,12 @@ impl Indoors {
         Self::at(db, "http://127.0.0.1:3000").await
     }
 
+    /// Another process of the same server, on the database as it is now.
+    pub async fn again(&self, db: Db) -> Self {
+        let state = AppState::with(db, self.state.config.clone(), self.state.clock.clone()).await.unwrap();
+        Self { router: router(state.clone()), state, ..self.clone() }
+    }
+
     /// With a public address of its own.
     pub async fn at(db: Db, public: &str) -> Self {
         Self::with(db, &[("UPPSOK_PUBLIC_URL", public)]).await

@@ -20,7 +20,7 @@ pub mod simulator;
 mod visitor;
 pub mod world;
 
-pub use both::both;
+pub use both::{both, both_at};
 pub use client::{Answer, Client};
 pub use dice::Dice;
 pub use indoors::Indoors;

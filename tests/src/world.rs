@@ -9,8 +9,9 @@ use jiff::civil::date;
 use serde_json::Value;
 use server::{
     clock::Clock,
+    config::Secret,
     db::Db,
-    journal::{self, Caller, Process, Reach},
+    journal::{self, Caller, Process, Reach, Receipts},
     store::{
         self,
         place::{Municipality, Region, Unit},
@@ -28,11 +29,15 @@ use std::{
 /// 2026-11-23 10:00 in Sweden.
 pub const NOW: i64 = 1_795_424_400_000;
 
+/// What keys follow from.
+const SECRET: &str = "not for anything but these tests.";
+
 /// A municipality with two units, on a database of the caller's.
 #[derive(Clone, Debug)]
 pub struct World {
     pub db: Db,
     pub process: Process,
+    pub receipts: Receipts,
     pub municipality: MunicipalityId,
     pub north: UnitId,
     pub south: UnitId,
@@ -55,7 +60,9 @@ impl World {
 
     async fn by(db: Db, clock: Clock, time: Arc<AtomicI64>) -> Self {
         let process = Process::start(&db, clock.clone()).await.unwrap();
-        let mut world = Self { db, process, municipality: clock.id(), north: clock.id(), south: clock.id(), time };
+        let secret = Secret::load(Some(SECRET), "postgres:", &clock).unwrap();
+        let receipts = Receipts::new(&secret);
+        let mut world = Self { db, process, receipts, municipality: clock.id(), north: clock.id(), south: clock.id(), time };
         let region = Region { id: clock.id::<RegionId>(), name: "Kalmar".into() };
         let mut tx = world.db.begin().await.unwrap();
         store::place::create_region(&mut tx, &region).await.unwrap();
@@ -72,6 +79,7 @@ impl World {
         Self {
             db: state.db.clone(),
             process: state.process.clone(),
+            receipts: state.receipts.clone(),
             municipality: house.municipality,
             north: house.unit,
             south: house.unit,
@@ -166,7 +174,9 @@ impl World {
         let seq = store::server_device::next_seq(&mut tx, device).await.unwrap();
         let at = Hlc { ms: now, counter: 0 };
         let entry = Entry { id: self.id(), device, seq, at, by: Actor::System, youth, facts: vec![fact] };
-        store::entry::append(&mut tx, self.municipality, position, now, &entry).await.unwrap();
+        store::entry::append(&mut tx, self.municipality, position, now, self.process.clock.random(), &entry).await.unwrap();
+        let place = store::place::municipality_by_id(&mut tx, self.municipality).await.unwrap().unwrap();
+        journal::derive_again(&mut tx, &self.process, &place, youth).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -262,8 +272,8 @@ impl Phone {
     }
 
     pub async fn raw(&self, entries: Vec<Value>, reads: Vec<Read>) -> Result<Reply, ExchangeError> {
-        let request = Request { schema: SCHEMA, cursor: self.cursor, entries, reads };
-        exchange(&self.world.db, &self.world.process, self.world.municipality, &self.caller(), request).await
+        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, entries, again: Vec::new(), reads };
+        exchange(&self.world.db, &self.world.process, &self.world.receipts, self.world.municipality, &self.caller(), request).await
     }
 
     /// Exchanges until there is no more; the number of round trips.

@@ -187,4 +187,10 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
     let undone = done("POST", "/api/v1/imports/{id}/undo", it.by(administrator, "POST", &undo, None).await, 200);
     assert_eq!(undone["kept"].as_array().unwrap(), &[youth]);
     done("POST", "/api/v1/imports/{id}/undo", it.by(administrator, "POST", &undo, None).await, 409);
+
+    let erase = format!("/api/v1/youths/{}/erase", youths[1]["id"].as_str().unwrap());
+    let said = it.by(administrator, "POST", &erase, None).await;
+    assert_eq!(said.status, 204, "{}", said.text());
+    document.check("POST", "/api/v1/youths/{id}/erase", &said);
+    left.remove(&("POST".into(), "/api/v1/youths/{id}/erase".into()));
 }

@@ -19,7 +19,7 @@ fn number(name: &str, default: u64) -> u64 {
 
 async fn run(arena: &Arena, seed: u64, steps: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
     let stage = arena.stage(seed).await;
-    let outcome = live(stage.world.clone(), steps, mutant).await;
+    let outcome = live(stage.world.clone(), stage.site.clone(), steps, mutant).await;
     stage.close().await;
     outcome
 }
@@ -97,4 +97,8 @@ caught! {
     positions_that_dont_follow_commits_are_caught: PlainSequence within 200;
     a_cursor_on_the_position_alone_is_caught: CursorOnPosition within 50;
     a_phone_that_forgets_too_late_is_caught: ForgetAfterEntries within 300;
+    a_phone_that_drops_its_outbox_on_a_new_epoch_is_caught: DropOutboxOnNewEpoch within 100;
+    a_phone_that_gives_back_its_own_alone_is_caught: GiveBackOwnAlone within 100;
+    a_restore_that_resurrects_the_erased_is_caught: ForgetLedger within 100;
+    a_server_that_takes_forged_receipts_is_caught: TakeAnyReceipt within 50;
 }

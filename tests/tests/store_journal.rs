@@ -22,14 +22,14 @@ async fn an_entry_is_found_by_id_by_youth_and_by_device() {
         let entries = [an_entry(&world, youth, 7), an_entry(&world, other, 8), an_entry(&world, youth, 9)];
         let mut tx = world.db.begin().await.unwrap();
         for (position, it) in (100..).zip(&entries) {
-            entry::append(&mut tx, world.municipality, position, 5, it).await.unwrap();
+            entry::append(&mut tx, world.municipality, position, 5, [7; 16], it).await.unwrap();
         }
         let found = entry::find(&mut tx, entries[1].id).await.unwrap().unwrap();
         assert_eq!((found.municipality, found.position, found.youth), (world.municipality, 101, other));
         assert_eq!(entry::find(&mut tx, world.id()).await.unwrap(), None);
         assert_eq!(entry::of_device(&mut tx, world.process.device, 9).await.unwrap(), Some(entries[2].id));
         assert_eq!(entry::of_device(&mut tx, world.process.device, 10).await.unwrap(), None);
-        let stored = |at: usize, position| Stored { position, entry: entries[at].clone() };
+        let stored = |at: usize, position| Stored { position, entry: entries[at].clone(), receipt: None };
         assert_eq!(entry::of_youth(&mut tx, world.municipality, youth).await.unwrap(), [stored(0, 100), stored(2, 102)]);
         assert_eq!(entry::by_id(&mut tx, world.municipality, entries[0].id).await.unwrap(), Some(stored(0, 100)));
         assert_eq!(entry::by_id(&mut tx, world.id(), entries[0].id).await.unwrap(), None, "another municipality's");
@@ -47,8 +47,8 @@ async fn neither_an_id_nor_a_number_nor_a_position_is_taken_twice() {
         let same_position = an_entry(&world, first.youth, 9);
         for (position, second) in [(101, same_id), (101, same_seq), (100, same_position)] {
             let mut tx = world.db.begin().await.unwrap();
-            entry::append(&mut tx, world.municipality, 100, 5, &first).await.unwrap();
-            let error = entry::append(&mut tx, world.municipality, position, 5, &second).await.unwrap_err();
+            entry::append(&mut tx, world.municipality, 100, 5, [7; 16], &first).await.unwrap();
+            let error = entry::append(&mut tx, world.municipality, position, 5, [7; 16], &second).await.unwrap_err();
             assert!(error.is_duplicate(), "{error}");
         }
     })

@@ -29,7 +29,7 @@ async fn entries_are_found_by_id_by_number_and_by_youth() {
             let at = Hlc { ms: 1, counter: 2 };
             let it =
                 Entry { id: world.id(), device: world.process.device, seq, at, by: Actor::System, youth, facts: vec![Fact::Erased {}] };
-            entry::append(&mut tx, world.municipality, i64::try_from(seq + 100).unwrap(), 5, &it).await.unwrap();
+            entry::append(&mut tx, world.municipality, i64::try_from(seq + 100).unwrap(), 5, [7; 16], &it).await.unwrap();
             entries.push(it);
         }
         let asked: Vec<EntryId> = entries.iter().map(|it| it.id).chain([world.id()]).collect();

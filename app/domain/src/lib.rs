@@ -21,7 +21,7 @@ pub mod sync_core;
 pub mod today;
 mod vocabulary;
 
-pub use clock::{BadHlc, Hlc};
+pub use clock::{BadHlc, Hlc, right_time};
 pub use fold::{FollowUp, Reading, Register, Statement, Value, Youth};
 pub use id::{
     AccountId, DeviceId, EntryId, FollowUpId, MeasureId, MeetingId, MessageId, MunicipalityId, RegionId, RegistrationId, UnitId, YouthId,

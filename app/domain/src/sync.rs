@@ -61,6 +61,52 @@ impl<'de> Deserialize<'de> for Cursor {
     }
 }
 
+/// The server's word that it has held an entry: what lets a device give back, to a server that was restored from a backup,
+/// entries that others made. Opaque to the device but for the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The epoch in which the server held it.
+    pub epoch: u64,
+    /// Its place in that epoch's commit order.
+    pub position: i64,
+    /// Over the municipality, the place and the entry, under a key that servers alone have: 22 characters of base64url.
+    pub mac: String,
+}
+
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.epoch, self.position, self.mac)
+    }
+}
+
+/// A text that isn't a receipt.
+#[derive(Debug, thiserror::Error)]
+#[error("a receipt is what the server gave, unchanged")]
+pub struct BadReceipt;
+
+impl FromStr for Receipt {
+    type Err = BadReceipt;
+
+    fn from_str(text: &str) -> Result<Self, BadReceipt> {
+        let mut parts = text.splitn(3, '.');
+        let mut next = || parts.next().ok_or(BadReceipt);
+        let (epoch, position, mac) = (next()?, next()?, next()?);
+        Ok(Self { epoch: epoch.parse().map_err(|_| BadReceipt)?, position: position.parse().map_err(|_| BadReceipt)?, mac: mac.to_owned() })
+    }
+}
+
+impl Serialize for Receipt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Receipt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
 /// One round trip, the device's side. The device is the access token's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
@@ -69,12 +115,28 @@ pub struct Request {
     /// What the last reply gave; absent the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
+    /// What the device's clock shows, milliseconds since 1970: entries from one that is wrong are marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<i64>,
     /// In the order of their seq; at most [`PAGE`]. Raw, so that one bad entry refuses itself alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<serde_json::Value>,
+    /// After a restore: what the server may have lost, whoever made it. Taken in before `entries`, whatever the worker
+    /// reaches, on the receipt alone. With `entries`, at most [`PAGE`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<Again>,
     /// Whose cards were read offline, and when (milliseconds since 1970).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reads: Vec<Read>,
+}
+
+/// An entry that the server has held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// The entry.
+    pub entry: serde_json::Value,
+    /// What the server gave for it.
+    pub receipt: Receipt,
 }
 
 /// A youth's card was opened on the phone.
@@ -92,9 +154,19 @@ pub struct Reply {
     /// One for each sent entry, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
+    /// One for each that was sent again, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<Outcome>,
+    /// The cursor was of another epoch: the server was restored, and holds that epoch's entries up to a position (absent
+    /// where it doesn't know). Nothing that the request carried was taken in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<Restored>,
     /// Youths to forget, before the entries below are taken in. Never touches what is unsent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forget: Vec<YouthId>,
+    /// Youths who were erased: nothing about them stays, unsent or not, but that it wasn't saved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<YouthId>,
     /// What is new to this device.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Stored>,
@@ -107,6 +179,14 @@ pub struct Reply {
     pub now: i64,
 }
 
+/// What is left of the epoch that a device has read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// The last position of that epoch that the backup held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<i64>,
+}
+
 /// An entry that the server holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
@@ -114,6 +194,9 @@ pub struct Stored {
     pub position: i64,
     /// The entry.
     pub entry: Entry,
+    /// What the device gives back with it if the server should lose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
 }
 
 /// What became of one sent entry.
@@ -124,6 +207,9 @@ pub struct Outcome {
     /// What became of it.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// Where the server has it: what the device gives back with it if the server should lose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
 }
 
 /// What became of one sent entry.

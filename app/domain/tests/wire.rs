@@ -5,7 +5,7 @@ use domain::{
     AccountId, Actor, Address, Answer, Certainty, Channel, CloseReason, ContactOutcome, Cursor, Detail, Email, Entry, Fact, FactRef,
     LeavingReason, MeasureEnd, MeasureKind, MessageKind, NotSent, Occupation, PersonalNumber, Phone, PhoneOwner, Place, PostalAddress,
     RegistrationReason, Source, Via,
-    sync::{Outcome, Read, Refusal, Reply, Request, Stored, Verdict},
+    sync::{Again, Outcome, Read, Receipt, Refusal, Reply, Request, Restored, Stored, Verdict},
 };
 use jiff::civil::{date, datetime};
 use serde_json::{Value, json};
@@ -238,18 +238,28 @@ fn a_round_trip() {
     let (entry, wire) = an_entry();
     let cursor: Cursor = "1.120.118".parse().expect("a cursor");
     assert_eq!(cursor, Cursor { epoch: 1, effective: 120, position: 118 });
-    let request = Request { schema: 1, cursor: Some(cursor), entries: vec![wire.clone()], reads: vec![Read { youth: id(), at: 5 }] };
+    let request = Request {
+        schema: 1,
+        cursor: Some(cursor),
+        now: None,
+        entries: vec![wire.clone()],
+        again: vec![],
+        reads: vec![Read { youth: id(), at: 5 }],
+    };
     let sent = json!({"schema": 1, "cursor": "1.120.118", "entries": [wire], "reads": [{"youth": ID, "at": 5}]});
     assert_eq!(serde_json::to_value(&request).expect("json"), sent);
     assert_eq!(serde_json::from_value::<Request>(json!({"schema": 1})).expect("the least").entries, Vec::<Value>::new());
     let reply = Reply {
         outcomes: vec![
-            Outcome { id: Some(id()), verdict: Verdict::Stored { position: 4 } },
-            Outcome { id: Some(id()), verdict: Verdict::AlreadyStored { position: 3 } },
-            Outcome { id: None, verdict: Verdict::Refused { code: Refusal::Malformed } },
+            Outcome { id: Some(id()), verdict: Verdict::Stored { position: 4 }, receipt: None },
+            Outcome { id: Some(id()), verdict: Verdict::AlreadyStored { position: 3 }, receipt: None },
+            Outcome { id: None, verdict: Verdict::Refused { code: Refusal::Malformed }, receipt: None },
         ],
+        again: vec![],
+        restored: None,
         forget: vec![id()],
-        entries: vec![Stored { position: 9, entry }],
+        erased: vec![],
+        entries: vec![Stored { position: 9, entry, receipt: None }],
         cursor,
         more: true,
         now: 1_795_000_000_001,
@@ -266,11 +276,49 @@ fn a_round_trip() {
     assert_eq!(serde_json::from_value::<Reply>(got).expect("a reply"), reply);
 }
 
+/// Kept on phones for weeks, and given back to a server that was restored.
+#[test]
+fn receipts_and_what_goes_again() {
+    let text = "3.118.AAAAAAAAAAAAAAAAAAAAAA";
+    let receipt: Receipt = text.parse().expect("a receipt");
+    assert_eq!(receipt, Receipt { epoch: 3, position: 118, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() });
+    for bad in ["", "3", "3.118", "x.118.A", "3.x.A"] {
+        assert!(bad.parse::<Receipt>().is_err(), "{bad}");
+    }
+    let (entry, wire) = an_entry();
+    let again = vec![Again { entry: wire.clone(), receipt: receipt.clone() }];
+    let request = Request { schema: 1, cursor: None, now: Some(6), entries: vec![], again, reads: vec![] };
+    let sent = json!({"schema": 1, "now": 6, "again": [{"entry": wire, "receipt": text}]});
+    assert_eq!(serde_json::to_value(&request).expect("json"), sent);
+    assert_eq!(serde_json::from_value::<Request>(sent).expect("a request"), request);
+    let reply = Reply {
+        outcomes: vec![Outcome { id: Some(id()), verdict: Verdict::Stored { position: 4 }, receipt: Some(receipt.clone()) }],
+        again: vec![Outcome { id: Some(id()), verdict: Verdict::Refused { code: Refusal::Erased }, receipt: None }],
+        restored: Some(Restored { kept: Some(7) }),
+        forget: vec![],
+        erased: vec![id()],
+        entries: vec![Stored { position: 9, entry, receipt: Some(receipt) }],
+        cursor: "1.2.3".parse().expect("a cursor"),
+        more: false,
+        now: 5,
+    };
+    let got = json!({
+        "outcomes": [{"id": ID, "outcome": "stored", "position": 4, "receipt": text}],
+        "again": [{"id": ID, "outcome": "refused", "code": "erased"}],
+        "restored": {"kept": 7}, "erased": [ID], "entries": [{"position": 9, "entry": wire, "receipt": text}], "cursor": "1.2.3", "now": 5,
+    });
+    assert_eq!(serde_json::to_value(&reply).expect("json"), got);
+    assert_eq!(serde_json::from_value::<Reply>(got).expect("a reply"), reply);
+}
+
 #[test]
 fn nothing_new_is_short() {
     let reply = Reply {
         outcomes: vec![],
+        again: vec![],
+        restored: None,
         forget: vec![],
+        erased: vec![],
         entries: vec![],
         cursor: Cursor { epoch: 3, effective: 9_999_999, position: 9_999_998 },
         more: false,

@@ -5,6 +5,7 @@ mod accounts;
 mod assign;
 mod devices;
 mod drafts;
+mod erase;
 mod imports;
 mod outbox;
 mod quarantine;
@@ -16,6 +17,7 @@ pub use accounts::{NewAccount, accounts, create_account, disable, enable, renew_
 pub use assign::{Assigned, Listed, assign, everyone, youths};
 pub use devices::{OwnDevice, answer_recovery, devices, revoke};
 pub use drafts::{draft, drop_draft, keep_draft};
+pub use erase::{erase, to_erase};
 pub use imports::{NewUnits, apply, batches, preview, undo, undo_plan};
 pub use outbox::messages;
 pub use quarantine::{Wanted, settle};

@@ -16,6 +16,7 @@ mod sync;
 mod sync_document;
 mod texts;
 mod unit;
+mod youth;
 
 use crate::http::AppState;
 use utoipa::{
@@ -72,6 +73,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(import::list::list, import::apply::apply))
         .routes(routes!(import::preview::preview))
         .routes(routes!(import::undo::undo))
+        .routes(routes!(youth::erase::erase))
         .routes(routes!(settings::put))
 }
 

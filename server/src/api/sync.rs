@@ -42,7 +42,7 @@ pub(super) async fn sync(
     }
     let by = Caller { by: Actor::Account(caller.account.id), device: phone.id, reach: Reach::Units };
     let schema = request.schema;
-    match exchange(&state.db, &state.process, municipality, &by, request).await {
+    match exchange(&state.db, &state.process, &state.receipts, municipality, &by, request).await {
         Ok(reply) => {
             metrics::counter!("uppsok_entries_taken_in_total").increment(reply.outcomes.len() as u64);
             metrics::counter!("uppsok_entries_given_out_total").increment(reply.entries.len() as u64);
@@ -64,6 +64,7 @@ async fn put_aside(
 ) -> Result<(), ApiError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
+    // Of what it gives back after a restore it is no longer believed.
     for entry in request.entries.iter().take(PAGE) {
         let id = entry.get("id").and_then(Value::as_str).filter(|it| it.len() <= 64);
         quarantine::add(&mut tx, phone.id, id.unwrap_or_default(), &entry.to_string(), now).await?;

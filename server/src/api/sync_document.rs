@@ -15,12 +15,36 @@ pub(super) struct SyncRequest {
     /// What the last reply gave; absent the first time.
     #[schema(required = false)]
     cursor: Option<String>,
+    /// What the device's clock shows, milliseconds since 1970: entries from one that is wrong are marked.
+    #[schema(required = false)]
+    now: Option<i64>,
     /// In the order of their seq; at most 500 and 1 MB.
     #[schema(required = false)]
     entries: Vec<Entry>,
+    /// After a restore: what the server may have lost, whoever made it, each on its receipt. With `entries` at most 500.
+    #[schema(required = false)]
+    again: Vec<Again>,
     /// Whose cards were read offline, and when.
     #[schema(required = false)]
     reads: Vec<Read>,
+}
+
+/// An entry that the server has held.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct Again {
+    entry: Entry,
+    /// What the server gave for it.
+    receipt: String,
+}
+
+/// What is left of the epoch that the cursor was of.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct Restored {
+    /// The last position of it that the backup held; absent where that isn't known.
+    #[schema(required = false)]
+    kept: Option<i64>,
 }
 
 /// A youth's card was opened on the phone.
@@ -57,9 +81,18 @@ pub(super) struct SyncReply {
     /// One for each sent entry, in the same order.
     #[schema(required = false)]
     outcomes: Vec<Settled>,
+    /// One for each that was sent again, in the same order.
+    #[schema(required = false)]
+    again: Vec<Settled>,
+    /// The server was restored since the cursor was given; nothing that was sent was taken in.
+    #[schema(required = false)]
+    restored: Option<Restored>,
     /// Youths to forget before the entries are taken in.
     #[schema(required = false)]
     forget: Vec<Uuid>,
+    /// Youths who were erased: nothing about them stays on the device.
+    #[schema(required = false)]
+    erased: Vec<Uuid>,
     /// What is new to this device.
     #[schema(required = false)]
     entries: Vec<StoredEntry>,
@@ -87,6 +120,9 @@ pub(super) struct Settled {
     /// Why it was refused.
     #[schema(required = false)]
     code: Option<String>,
+    /// Where the server has it: to be given back with it after a restore.
+    #[schema(required = false)]
+    receipt: Option<String>,
 }
 
 /// An entry that the server holds.
@@ -96,4 +132,7 @@ pub(super) struct StoredEntry {
     /// Its place in the municipality's order.
     position: i64,
     entry: Entry,
+    /// To be given back with it after a restore.
+    #[schema(required = false)]
+    receipt: Option<String>,
 }

@@ -6,7 +6,6 @@ use crate::{
     auth::{NewPassword, Role},
     clock::Clock,
     config::Config,
-    db::Db,
 };
 use clap::{Args, Subcommand};
 use std::{io::Read, process::ExitCode};
@@ -61,7 +60,7 @@ impl Account {
             Ok(it) => it,
             Err(error) => return Ok(wrong(&error)),
         };
-        let db = Db::open(&config.database_url).await?;
+        let db = config.open_db().await?;
         let place = Place { municipality: add.municipality.as_deref(), region: add.region.as_deref(), unit: add.unit.as_deref() };
         let added = accounts::add(&db, &Clock::system(), &add.email, &add.name, add.role, place, password).await;
         db.close().await;

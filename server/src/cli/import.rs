@@ -4,7 +4,6 @@ use super::Failure;
 use crate::{
     clock::Clock,
     config::Config,
-    db::Db,
     import::{self, ImportError, Permission, Report},
     journal::Process,
 };
@@ -43,7 +42,7 @@ impl Import {
                 return Ok(ExitCode::from(UNREADABLE));
             }
         };
-        let db = Db::open(&config.database_url).await?;
+        let db = config.open_db().await?;
         let clock = Clock::system();
         let today = civil::day(clock.now());
         let permission = Permission { only: None, create_places: true };

@@ -2,12 +2,16 @@
 //! prints.
 
 mod account;
+mod backup;
 mod demo;
 mod import;
 mod log;
 mod openapi;
 mod report;
+mod restore;
+mod retention;
 mod serve;
+mod verify;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};
@@ -33,6 +37,14 @@ enum Command {
     Import(import::Import),
     /// Print figures.
     Report(report::Report),
+    /// Write a backup to a new file, while servers run.
+    Backup(backup::Backup),
+    /// Go back to a backup. Servers must have ended.
+    Restore(restore::Restore),
+    /// Look whether everything that is stored agrees.
+    Verify(verify::Verify),
+    /// Erase whoever may no longer be kept.
+    Retention(retention::Retention),
     /// Print the specification of /api/v1.
     Openapi,
 }
@@ -61,6 +73,10 @@ async fn carry_out(command: Command) -> Result<ExitCode, Failure> {
         Command::Account(it) => it.run(&config).await,
         Command::Import(it) => it.run(&config).await,
         Command::Report(it) => it.run(&config).await,
+        Command::Backup(it) => it.run(&config).await,
+        Command::Restore(it) => it.run(&config).await,
+        Command::Verify(it) => it.run(&config).await,
+        Command::Retention(it) => it.run(&config).await,
         Command::Openapi => openapi::run(),
     }
 }

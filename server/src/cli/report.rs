@@ -4,7 +4,6 @@ use super::Failure;
 use crate::{
     clock::Clock,
     config::Config,
-    db::Db,
     report::{By, outcomes},
     store::outcome::Reach,
 };
@@ -42,7 +41,7 @@ enum Figures {
 impl Report {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         let Figures::Outcomes { exact: _, by, as_of } = self.figures;
-        let db = Db::open(&config.database_url).await?;
+        let db = config.open_db().await?;
         let as_of = as_of.unwrap_or_else(|| civil::day(Clock::system().now()));
         let report = outcomes(&db, Reach::Nation, by, as_of).await?;
         db.close().await;

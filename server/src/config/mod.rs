@@ -8,6 +8,7 @@ pub use origin::{BadOrigin, Origin};
 pub use secret::{Secret, SecretError};
 pub use sms::{Hook, Login, Provider, Sms};
 
+use crate::db::{Db, StoreError};
 use std::net::{IpAddr, SocketAddr};
 
 /// What the environment says.
@@ -15,6 +16,8 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Config {
     /// `UPPSOK_DATABASE_URL`: `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
+    /// `UPPSOK_LEDGER`: where what a restore mustn't undo stands, if not beside the database.
+    pub ledger: Option<String>,
     /// `UPPSOK_LISTEN`.
     pub listen: SocketAddr,
     /// `UPPSOK_METRICS_LISTEN`; off where it isn't set.
@@ -77,6 +80,11 @@ const DATABASE: &str = "sqlite:data/uppsok.db";
 const LISTEN: &str = "127.0.0.1:3000";
 
 impl Config {
+    /// Opens the database and knows where its ledger is.
+    pub async fn open_db(&self) -> Result<Db, StoreError> {
+        Db::open_with(&self.database_url, self.ledger.as_deref()).await
+    }
+
     /// Reads the process's environment.
     pub fn from_env() -> Result<Self, ConfigError> {
         let read = |name: &'static str| match std::env::var(name) {
@@ -103,6 +111,7 @@ impl Config {
         Ok(Self {
             sms: Sms::read(get, &public)?,
             database_url: get("UPPSOK_DATABASE_URL")?.unwrap_or_else(|| DATABASE.to_owned()),
+            ledger: get("UPPSOK_LEDGER")?,
             listen,
             metrics_listen: address("UPPSOK_METRICS_LISTEN", get("UPPSOK_METRICS_LISTEN")?)?,
             push_test_host: match get("UPPSOK_PUSH_TEST_HOST")? {

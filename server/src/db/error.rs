@@ -18,6 +18,12 @@ pub enum StoreError {
     /// The address is neither `sqlite:` nor `postgres:`.
     #[error("UPPSOK_DATABASE_URL starts with sqlite: or postgres:")]
     Address,
+    /// `uppsok restore` was interrupted: what it put in must not be used before it has been done again.
+    #[error("a restore was not finished: run uppsok restore again")]
+    UnfinishedRestore,
+    /// The ledger, which must have a thing before it is committed, can't be written.
+    #[error("the ledger (UPPSOK_LEDGER) failed")]
+    Ledger(#[source] Box<StoreError>),
     /// The file of a SQLite database, or its folder, could not be made.
     #[error("the database's file can't be made")]
     Folder(#[source] std::io::Error),

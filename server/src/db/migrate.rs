@@ -19,6 +19,7 @@ pub fn migrator() -> Migrator {
         3 "0003_journal";
         4 "0004_import";
         5 "0005_import_draft";
+        6 "0006_keep";
         10 "0010_reminder";
         11 "0011_message";
         12 "0012_youth_link";
@@ -28,4 +29,9 @@ pub fn migrator() -> Migrator {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
     Migrator::with_migrations(all.into_iter().map(migration).collect())
+}
+
+/// The version of the newest migration.
+pub fn newest_migration() -> i64 {
+    migrator().iter().map(|it| it.version).max().unwrap_or_default()
 }

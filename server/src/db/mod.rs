@@ -7,6 +7,7 @@
 
 mod bind;
 mod error;
+mod ledger;
 mod migrate;
 mod open;
 mod row;
@@ -14,7 +15,10 @@ mod tx;
 
 pub use bind::{Bind, ToBind};
 pub use error::StoreError;
+pub use ledger::{Ledger, Note};
+pub(crate) use migrate::newest_migration;
 pub use open::Db;
+pub(crate) use open::is_postgres;
 pub use row::Row;
 pub use tx::Tx;
 

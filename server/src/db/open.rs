@@ -1,6 +1,6 @@
 //! Opening a database.
 
-use super::{StoreError, Tx, migrate::migrator};
+use super::{Ledger, StoreError, Tx, migrate::migrator, tx::Inner};
 use sqlx::{
     PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -18,38 +18,85 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that read.
         read: SqlitePool,
+        /// What a restore mustn't undo.
+        ledger: Ledger,
     },
     /// For more than one server.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections.
+        pool: PgPool,
+        /// What a restore mustn't undo.
+        ledger: Ledger,
+    },
 }
 
 const PATIENCE: Duration = Duration::from_secs(15);
 
 impl Db {
-    /// Opens `sqlite:PATH` (made if it is missing) or `postgres://…`, and brings the schema up to date.
+    /// Opens `sqlite:PATH` (made if it is missing) or `postgres://…`, and brings the schema up to date. The ledger is
+    /// where it is unless somebody says otherwise.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let db = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("uppsok");
-            Self::Postgres(PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?)
-        } else {
-            return Err(StoreError::Address);
-        };
-        match &db {
-            Self::Sqlite { write, .. } => migrator().run(write).await?,
-            Self::Postgres(pool) => migrator().run(pool).await?,
+        Self::open_with(url, None).await
+    }
+
+    /// The same with the ledger where `UPPSOK_LEDGER` says.
+    pub async fn open_with(url: &str, ledger: Option<&str>) -> Result<Self, StoreError> {
+        let ledger = Ledger::at(url, ledger);
+        let db = Self::connect(url, ledger).await?;
+        if db.is_half_restored().await? {
+            return Err(StoreError::UnfinishedRestore);
         }
+        db.migrate().await?;
         Ok(db)
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+    /// Brings the schema up to date.
+    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { write, .. } => migrator().run(write).await?,
+            Self::Postgres { pool, .. } => migrator().run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Connects, to whatever lies there.
+    pub(crate) async fn connect(url: &str, ledger: Ledger) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, ledger).await
+        } else if is_postgres(url) {
+            let options = PgConnectOptions::from_str(url)?.application_name("uppsok");
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+            Ok(Self::Postgres { pool, ledger })
+        } else {
+            Err(StoreError::Address)
+        }
+    }
+
+    /// Whether a restore on PostgreSQL was interrupted. (On SQLite the file is put in its place when all is done.)
+    async fn is_half_restored(&self) -> Result<bool, StoreError> {
+        if matches!(self, Self::Sqlite { .. }) {
+            return Ok(false);
+        }
+        let mut tx = self.read().await?;
+        super::fetch_one!(tx, "select to_regclass('unfinished_restore') is not null as unfinished"; |row| row.flag("unfinished_restore.unfinished"))
+    }
+
+    /// Where stands what a restore mustn't undo.
+    pub fn ledger(&self) -> &Ledger {
+        match self {
+            Self::Sqlite { ledger, .. } | Self::Postgres { ledger, .. } => ledger,
+        }
+    }
+
+    async fn open_sqlite(url: &str, ledger: Ledger) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // An acknowledged write outlives a power cut; `normal` would lose the last ones.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is erased is overwritten, not only let go of.
+            .pragma("secure_delete", "on")
             .busy_timeout(PATIENCE);
         if let Some(folder) = options.get_filename().parent().filter(|it| !it.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
@@ -58,24 +105,26 @@ impl Db {
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
         let write = pool().max_connections(1).connect_with(options.clone()).await?;
         let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
-        Ok(Self::Sqlite { write, read })
+        Ok(Self::Sqlite { write, read, ledger })
     }
 
     /// Begins a transaction that writes. On SQLite it waits for the write lock here, so that nothing in it can fail
     /// for being second. Don't begin one while holding another.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(begin_immediate(write).await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        let inner = match self {
+            Self::Sqlite { write, .. } => Inner::Sqlite(begin_immediate(write).await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx::new(inner, self.ledger().clone()))
     }
 
     /// Begins a transaction that only reads, and sees one moment throughout.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?),
-        })
+        let inner = match self {
+            Self::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?),
+        };
+        Ok(Tx::new(inner, self.ledger().clone()))
     }
 
     /// Whether the database answers.
@@ -86,14 +135,25 @@ impl Db {
 
     /// Closes the connections; SQLite's log is folded into its file.
     pub async fn close(&self) {
+        self.close_alone().await;
+        self.ledger().close().await;
+    }
+
+    /// Closes the connections but for the ledger's.
+    pub(super) async fn close_alone(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Whether an address is PostgreSQL's.
+pub(crate) fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
 /// Makes the file, if it is missing, so that nobody else on the machine reads it; SQLite gives its log the same mode.

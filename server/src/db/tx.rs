@@ -1,6 +1,6 @@
 //! A transaction of either database.
 
-use super::{Bind, Row, StoreError};
+use super::{Bind, Ledger, Note, Row, StoreError};
 use sqlx::{
     Database, Postgres, Sqlite, Transaction,
     query::Query,
@@ -9,7 +9,14 @@ use sqlx::{
 
 /// A transaction. Dropped without [`Tx::commit`], it never happened.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    inner: Inner,
+    ledger: Ledger,
+    notes: Vec<Note>,
+}
+
+#[derive(Debug)]
+pub(super) enum Inner {
     /// On SQLite; a writing one holds the database's only write lock from its start.
     Sqlite(Transaction<'static, Sqlite>),
     /// On PostgreSQL.
@@ -18,13 +25,13 @@ pub enum Tx {
 
 macro_rules! on_either {
     ($self:ident, $sql:ident, $binds:ident, $run:ident, |$done:ident, $row:ident| $then:expr) => {
-        match $self {
-            Self::Sqlite(tx) => {
+        match &mut $self.inner {
+            Inner::Sqlite(tx) => {
                 let $done = bound(sqlx::query($sql), $binds).$run(&mut **tx).await?;
                 let $row = Row::Sqlite;
                 $then
             }
-            Self::Postgres(tx) => {
+            Inner::Postgres(tx) => {
                 let $done = bound(sqlx::query($sql), $binds).$run(&mut **tx).await?;
                 let $row = Row::Postgres;
                 $then
@@ -34,22 +41,41 @@ macro_rules! on_either {
 }
 
 impl Tx {
+    pub(super) fn new(inner: Inner, ledger: Ledger) -> Self {
+        Self { inner, ledger, notes: Vec::new() }
+    }
+
+    /// Adds what a restore mustn't undo. It stands in the ledger before the transaction is committed, so that nobody is
+    /// ever told of something that a restore would forget.
+    pub fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    /// What is done again after a restore stands in the ledger already.
+    pub fn is_noted(&mut self) {
+        self.notes.clear();
+    }
+
     /// Makes it last: when this returns, a crash can't undo it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+        if !self.notes.is_empty() {
+            self.ledger.add(&self.notes).await?;
         }
-        Ok(())
+        self.inner.commit().await
     }
 
     /// Undoes it.
     pub async fn rollback(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres(tx) => tx.rollback().await?,
+        match self.inner {
+            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
+    }
+
+    /// Makes it last without a word to the ledger: the ledger's own.
+    pub(super) async fn commit_alone(self) -> Result<(), StoreError> {
+        self.inner.commit().await
     }
 
     /// Every row, mapped.
@@ -84,10 +110,20 @@ impl Tx {
 
     /// The number of rows affected.
     pub async fn execute(&mut self, sql: &'static str, binds: Vec<Bind>) -> Result<u64, StoreError> {
-        Ok(match self {
-            Self::Sqlite(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
+        Ok(match &mut self.inner {
+            Inner::Sqlite(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
+            Inner::Postgres(tx) => bound(sqlx::query(sql), binds).execute(&mut **tx).await?.rows_affected(),
         })
+    }
+}
+
+impl Inner {
+    async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     clock::Clock,
     config::{Config, Secret, SecretError},
     db::{Db, StoreError, Tx},
-    journal::Process,
+    journal::{Process, Receipts},
     push::PushPost,
     send::HookKeys,
     store::{
@@ -47,6 +47,8 @@ pub struct Parts {
     pub push: PushPost,
     /// This process in the journal.
     pub process: Process,
+    /// What phones are given for entries.
+    pub receipts: Receipts,
 }
 
 impl Deref for AppState {
@@ -74,7 +76,7 @@ pub enum StartError {
 impl AppState {
     /// Opens the database that the configuration names and everything that stands on it.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let db = Db::open(&config.database_url).await?;
+        let db = config.open_db().await?;
         Self::with(db, config, clock).await
     }
 
@@ -91,6 +93,7 @@ impl AppState {
             hooks: HookKeys::new(&secret),
             push: PushPost::open(&db, &secret, &config, &clock).await?,
             process: Process::start(&db, clock.clone()).await?,
+            receipts: Receipts::new(&secret),
             db,
             clock,
             config,

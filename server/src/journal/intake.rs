@@ -2,7 +2,7 @@
 
 use super::{Caller, Process, ahead::Ahead, parse, project, reference, refold, scope, value};
 use crate::{
-    db::{StoreError, Tx},
+    db::{Note, StoreError, Tx},
     store::{self, entry::Known, place::Municipality},
 };
 use domain::{
@@ -30,9 +30,9 @@ pub async fn accept(
     for (value, parsed) in entries.iter().zip(&parsed) {
         let verdict = match parsed {
             Ok(entry) => intake.take(tx, entry).await?,
-            Err(code) => Verdict::Refused { code: *code },
+            Err(code) => refused(intake.unless_erased(tx, value, *code).await?),
         };
-        outcomes.push(Outcome { id: parse::id(value), verdict });
+        outcomes.push(Outcome { id: parse::id(value), verdict, receipt: None });
     }
     intake.finish(tx).await?;
     Ok(outcomes)
@@ -70,18 +70,25 @@ impl Intake<'_> {
         Ok(Verdict::Stored { position })
     }
 
+    /// Of an erased youth nothing else is said, so that the phone keeps nothing either.
+    async fn unless_erased(&self, tx: &mut Tx, value: &Value, code: Refusal) -> Result<Refusal, StoreError> {
+        let Some(youth) = value.get("youth").and_then(|it| it.as_str()?.parse().ok()) else { return Ok(code) };
+        let record = self.ahead.record(tx, self.municipality.id, youth).await?;
+        Ok(if record.is_some_and(|it| it.erased) { Refusal::Erased } else { code })
+    }
+
     async fn check(&self, tx: &mut Tx, entry: &Entry) -> Result<Result<(), Refusal>, StoreError> {
         let municipality = self.municipality.id;
+        let record = self.ahead.record(tx, municipality, entry.youth).await?;
+        if record.as_ref().is_some_and(|it| it.erased) {
+            return Ok(Err(Refusal::Erased));
+        }
         if entry.device != self.caller.device || entry.by != self.caller.by {
             return Ok(Err(Refusal::NotAllowed));
         }
         let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
         if self.ahead.is_used(tx, entry.device, seq).await? {
             return Ok(Err(Refusal::DeviceCloned));
-        }
-        let record = self.ahead.record(tx, municipality, entry.youth).await?;
-        if record.as_ref().is_some_and(|it| it.erased) {
-            return Ok(Err(Refusal::Erased));
         }
         if let Err(code) = scope::check_youth(tx, municipality, self.caller, &self.ahead, record.as_ref(), entry).await? {
             return Ok(Err(code));
@@ -109,8 +116,22 @@ impl Intake<'_> {
 /// Stores an entry that has been checked, at the next position.
 pub(super) async fn append(tx: &mut Tx, process: &Process, municipality: MunicipalityId, entry: &Entry) -> Result<i64, StoreError> {
     let position = store::place::take_positions(tx, municipality, 1).await?;
-    store::entry::append(tx, municipality, position, process.clock.now(), entry).await?;
+    note(tx, municipality, entry);
+    store::entry::append(tx, municipality, position, process.clock.now(), process.clock.random(), entry).await?;
     Ok(position)
+}
+
+/// Tells the ledger what a restore mustn't undo. (Protections are told of where they are derived.)
+pub(super) fn note(tx: &mut Tx, municipality: MunicipalityId, entry: &Entry) {
+    for fact in &entry.facts {
+        let said = match fact {
+            Fact::Corrected { fact, .. } => fact.as_ref(),
+            fact => fact,
+        };
+        if matches!(said, Fact::ChannelClosed { .. } | Fact::ChannelOpened { .. }) {
+            tx.note(Note::Channel(municipality, entry.youth, Box::new(said.clone())));
+        }
+    }
 }
 
 fn refused(code: Refusal) -> Verdict {

@@ -1,11 +1,13 @@
 //! Everything about a youth comes in through [`accept`], in one transaction with what is derived from it.
 
+mod again;
 mod ahead;
 mod assign;
 mod intake;
 mod parse;
 mod person;
 mod project;
+mod receipt;
 mod reference;
 mod refold;
 mod remind;
@@ -13,8 +15,12 @@ mod scope;
 mod value;
 mod write;
 
+pub use again::{derive_again, take_again, write_again};
 pub use assign::{assign, youth};
 pub use intake::accept;
+pub(crate) use person::persons_of;
+pub(crate) use project::counted;
+pub use receipt::Receipts;
 pub use value::is_dialable;
 pub use write::{Process, write, write_all};
 

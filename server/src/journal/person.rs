@@ -47,6 +47,11 @@ pub(super) fn persons(records: impl IntoIterator<Item = YouthId>, links: &[Link]
     persons.into_values().collect()
 }
 
+/// The records, person by person, as all entries about them say.
+pub(crate) fn persons_of(records: impl IntoIterator<Item = YouthId>, entries: &[Stored]) -> Vec<BTreeSet<YouthId>> {
+    persons(records, &links(entries))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

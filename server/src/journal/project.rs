@@ -2,7 +2,7 @@
 
 use super::{Process, intake::append, person, remind};
 use crate::{
-    db::{StoreError, Tx},
+    db::{Note, StoreError, Tx},
     store::{self, outcome::Counted, youth::Record},
 };
 use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, sync::Stored};
@@ -57,8 +57,10 @@ async fn derive(
             number = folded.known_number().cloned();
         }
         for record in records.iter().filter(|it| members.contains(&it.id)) {
-            let last = own.iter().filter(|it| it.entry.youth == record.id).map(|it| it.position).max();
-            write_record(tx, municipality, record, &folded, last.unwrap_or(record.last_position), position).await?;
+            let positions = || own.iter().filter(|it| it.entry.youth == record.id).map(|it| it.position);
+            let first = positions().min().map_or(record.first_position, |it| it.min(record.first_position));
+            let last = positions().max().unwrap_or(record.last_position);
+            write_record(tx, municipality, record, &folded, (first, last), position).await?;
         }
         write_figures(tx, municipality, &folded).await?;
         remind::remind(tx, process, municipality, &[&folded]).await?;
@@ -105,7 +107,7 @@ async fn write_record(
     municipality: MunicipalityId,
     before: &Record,
     youth: &Youth,
-    last_position: i64,
+    (first_position, last_position): (i64, i64),
     position: i64,
 ) -> Result<(), StoreError> {
     let is_protected = youth.is_protected();
@@ -117,10 +119,13 @@ async fn write_record(
         protected_from: if is_protected && !before.protected { Some(position) } else { before.protected_from },
         visible_from: if before.protected && !is_protected { position } else { before.visible_from },
         erased: youth.erased,
-        first_position: before.first_position,
+        first_position,
         last_position,
         worker: youth.assignment.get().and_then(|it| it.worker),
     };
+    if is_protected != before.protected {
+        tx.note(Note::Protected(municipality, record.id, is_protected));
+    }
     let summary = (record.id == youth.id && !youth.erased).then(|| Summary::of(youth));
     store::youth::put(tx, municipality, &record, summary.as_ref()).await?;
     store::grant::set(tx, municipality, record.id, &youth.units(), position).await
@@ -140,7 +145,7 @@ async fn write_figures(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth)
 }
 
 /// A person's cases, with what figures are broken down by.
-pub(super) fn counted(municipality: MunicipalityId, youth: &Youth) -> Vec<Counted> {
+pub(crate) fn counted(municipality: MunicipalityId, youth: &Youth) -> Vec<Counted> {
     let unit = youth.assignment.heads().last().map(|it| it.value.unit);
     let counted = |case| Counted { person: youth.id, municipality, unit, gender: youth.gender(), case };
     youth.cases().into_iter().map(counted).collect()

@@ -42,6 +42,7 @@ deeds! {
     AssignedNone "assigned-none" "Inget ändrades: de hade redan den enheten." "Nothing was changed: the unit had them already.";
     Assigned "assigned" "{count} ungdomar är fördelade." "{count} young people are assigned.";
     AssignedOne "assigned-one" "En ungdom är fördelad." "One young person is assigned.";
+    Erased "erased" "Den unga är raderad, och försvinner ur telefonerna när de har nät." "The young person is erased, and leaves the phones when they have a network.";
     DeviceRevoked "device-revoked" "Telefonen är spärrad. Den tömmer sig nästa gång den har nät." "The phone is blocked. It empties itself the next time it has a network.";
     RecoveryReleased "recovery-released" "Telefonen får öppna igen." "The phone may open again.";
     RecoveryRefused "recovery-refused" "Telefonen fick nej." "The phone was told no.";

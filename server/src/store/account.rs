@@ -2,7 +2,7 @@
 
 use crate::{
     auth::{Post, Role},
-    db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional},
+    db::{Note, Row, StoreError, Tx, execute, fetch_all, fetch_optional},
 };
 use domain::{AccountId, MunicipalityId};
 
@@ -117,10 +117,26 @@ pub async fn disable(tx: &mut Tx, id: AccountId, now: i64) -> Result<bool, Store
         id,
         now,
     )?;
+    if hit == 1 {
+        tx.note(Note::Disabled(id, true));
+    }
     Ok(hit == 1)
 }
 
 /// Lets a disabled account sign in again. False where it could already or isn't there.
 pub async fn enable(tx: &mut Tx, id: AccountId) -> Result<bool, StoreError> {
-    Ok(execute!(tx, "update account set disabled_at = null where id = $1 and disabled_at is not null", id)? == 1)
+    let hit = execute!(tx, "update account set disabled_at = null where id = $1 and disabled_at is not null", id)?;
+    if hit == 1 {
+        tx.note(Note::Disabled(id, false));
+    }
+    Ok(hit == 1)
+}
+
+/// Ends everything that is signed in, everywhere: after a restore, what was ended since the backup mustn't work again.
+/// `epoch` is one that no account has had.
+pub async fn end_all(tx: &mut Tx, epoch: i64) -> Result<(), StoreError> {
+    execute!(tx, "update account set session_epoch = $1", epoch)?;
+    execute!(tx, "delete from refresh_token")?;
+    execute!(tx, "delete from session")?;
+    Ok(())
 }

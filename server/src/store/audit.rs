@@ -95,6 +95,8 @@ actions! {
     ImportUndone "import_undone";
     /// Youths were given to a unit.
     Assigned "assigned";
+    /// A youth was erased. The subject is the record's id, which tells nothing any more.
+    Erased "erased";
     /// Rows or figures were downloaded.
     Downloaded "downloaded";
 }

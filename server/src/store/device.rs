@@ -1,6 +1,6 @@
 //! Phones of persons, and the way back from a forgotten passphrase.
 
-use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Note, Row, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{AccountId, DeviceId, MunicipalityId};
 
 /// A phone of one person. Times are milliseconds since 1970.
@@ -107,7 +107,27 @@ pub async fn revoke(tx: &mut Tx, id: DeviceId, now: i64) -> Result<bool, StoreEr
         id,
         now,
     )?;
+    if hit == 1
+        && let Some(device) = by_id(tx, id).await?
+    {
+        tx.note(Note::Revoked(id, device.account));
+    }
     Ok(hit == 1)
+}
+
+/// Revokes a device again after a restore, even one that came after the backup.
+pub async fn revoke_again(tx: &mut Tx, id: DeviceId, account: AccountId, now: i64) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "insert into device (id, account_id, name, created_at, seen_at, revoked_at)
+         select $1, id, '', $3, $3, $3 from account where id = $2
+         on conflict (id) do update set
+             revoked_at = coalesce(device.revoked_at, excluded.revoked_at), recovery_key = null, recovery_state = null",
+        id,
+        account,
+        now,
+    )?;
+    Ok(())
 }
 
 /// Keeps what opens the device's store, sealed. False where there is no such device.

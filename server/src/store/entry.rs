@@ -3,6 +3,8 @@
 use super::listed::{Listed, asked};
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{DeviceId, Entry, EntryId, MunicipalityId, YouthId, sync::Stored};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of an entry without reading it.
@@ -26,27 +28,60 @@ fn known(row: &Row<'_>) -> Result<Known, StoreError> {
 
 /// A stored entry from a row with `position` and `body`.
 pub(crate) fn stored(row: &Row<'_>) -> Result<Stored, StoreError> {
-    Ok(Stored { position: row.int("entry.position")?, entry: row.json("entry.body")? })
+    Ok(Stored { position: row.int("entry.position")?, entry: row.json("entry.body")?, receipt: None })
 }
 
-/// Appends an entry at a position that was taken in the same transaction. `received` is milliseconds since 1970.
-pub async fn append(tx: &mut Tx, municipality: MunicipalityId, position: i64, received: i64, entry: &Entry) -> Result<(), StoreError> {
-    let seq = i64::try_from(entry.seq).map_err(|_| StoreError::Corrupt { column: "entry.seq" })?;
+/// Appends an entry at a position that was taken in the same transaction. `received` is milliseconds since 1970, `key`
+/// random: the content's hash is keyed with it, so that destroying it leaves a hash that tells nothing.
+pub async fn append(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    position: i64,
+    received: i64,
+    key: [u8; 16],
+    entry: &Entry,
+) -> Result<(), StoreError> {
+    append_under(tx, municipality, position, received, key, entry, (entry.device, entry.seq)).await
+}
+
+/// The same under a number that isn't the entry's own: what a phone gives back after a restore may have been made under
+/// one that has been used again since.
+pub async fn append_under(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    position: i64,
+    received: i64,
+    key: [u8; 16],
+    entry: &Entry,
+    (device, seq): (DeviceId, u64),
+) -> Result<(), StoreError> {
+    let seq = i64::try_from(seq).map_err(|_| StoreError::Corrupt { column: "entry.seq" })?;
     let body = serde_json::to_string(entry).map_err(|_| StoreError::Corrupt { column: "entry.body" })?;
+    let hash = content_hash(&key, &body);
     execute!(
         tx,
-        "insert into entry (municipality_id, position, id, device_id, seq, youth_id, received_at, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into entry (municipality_id, position, id, device_id, seq, youth_id, received_at, body, content_key, content_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         municipality,
         position,
         entry.id,
-        entry.device,
+        device,
         seq,
         entry.youth,
         received,
         body,
+        hex::encode(key),
+        hash,
     )?;
     Ok(())
+}
+
+#[expect(clippy::missing_panics_doc, reason = "HMAC takes keys of any length")]
+/// HMAC-SHA-256 of a stored body, in hex. The form is frozen: it stands beside every entry.
+pub fn content_hash(key: &[u8], body: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key");
+    mac.update(body.as_bytes());
+    hex::encode(mac.finalize().into_bytes())
 }
 
 /// Where an entry stands, in any municipality: ids are unique everywhere.
@@ -82,7 +117,35 @@ pub async fn of_device(tx: &mut Tx, device: DeviceId, seq: i64) -> Result<Option
 
 /// An entry of a municipality.
 pub async fn by_id(tx: &mut Tx, municipality: MunicipalityId, id: EntryId) -> Result<Option<Stored>, StoreError> {
-    fetch_optional!(tx, "select position, body from entry where municipality_id = $1 and id = $2", municipality, id; stored)
+    fetch_optional!(tx, "select position, body from entry where municipality_id = $1 and id = $2 and tombstone is null", municipality, id; stored)
+}
+
+/// Those of several entries of a municipality that are there and not erased.
+pub async fn by_ids(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    ids: impl IntoIterator<Item = EntryId>,
+) -> Result<BTreeMap<EntryId, Stored>, StoreError> {
+    let [ids, width, count] = Listed::of(ids).binds();
+    let found = fetch_all!(
+        tx,
+        asked!(
+            "select e.position, e.body from asked cross join entry e
+             where e.id = asked.id and e.municipality_id = $4 and e.tombstone is null"
+        ),
+        ids, width, count, municipality; stored
+    )?;
+    Ok(found.into_iter().map(|it| (it.entry.id, it)).collect())
+}
+
+/// Every entry that says of two records that they are one person.
+pub async fn links(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Stored>, StoreError> {
+    fetch_all!(
+        tx,
+        "select position, body from entry
+         where municipality_id = $1 and body like '%\"same_person_as\"%' order by position",
+        municipality; stored
+    )
 }
 
 /// Every entry about a person, over all the records that are the person, in positions' order.
@@ -90,7 +153,7 @@ pub async fn of_person(tx: &mut Tx, municipality: MunicipalityId, person: YouthI
     fetch_all!(
         tx,
         "select e.position, e.body from youth y join entry e on e.municipality_id = y.municipality_id and e.youth_id = y.id
-         where y.municipality_id = $1 and y.person_id = $2 order by e.position",
+         where y.municipality_id = $1 and y.person_id = $2 and e.tombstone is null order by e.position",
         municipality, person; stored
     )
 }
@@ -99,7 +162,7 @@ pub async fn of_person(tx: &mut Tx, municipality: MunicipalityId, person: YouthI
 pub async fn of_youth(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId) -> Result<Vec<Stored>, StoreError> {
     fetch_all!(
         tx,
-        "select position, body from entry where municipality_id = $1 and youth_id = $2 order by position",
+        "select position, body from entry where municipality_id = $1 and youth_id = $2 and tombstone is null order by position",
         municipality, youth; stored
     )
 }
@@ -115,7 +178,7 @@ pub async fn of_youths(
         tx,
         asked!(
             "select e.position, e.body from asked cross join entry e
-             where e.municipality_id = $4 and e.youth_id = asked.id order by e.position"
+             where e.municipality_id = $4 and e.youth_id = asked.id and e.tombstone is null order by e.position"
         ),
         ids, width, count, municipality; stored
     )?;
@@ -124,4 +187,61 @@ pub async fn of_youths(
         by_youth.entry(it.entry.youth).or_default().push(it);
     }
     Ok(by_youth)
+}
+
+/// Marks entries as made by a device whose clock was wrong by so many milliseconds.
+pub async fn mark_clock(tx: &mut Tx, ids: impl IntoIterator<Item = EntryId>, offset: i64) -> Result<u64, StoreError> {
+    let [ids, width, count] = Listed::of(ids).binds();
+    execute!(tx, asked!("update entry set clock_offset = $4 where id in (select id from asked)"), ids, width, count, offset,)
+}
+
+/// By how much the clock of the device that made an entry was wrong, where it was.
+pub async fn clock_offset(tx: &mut Tx, id: EntryId) -> Result<Option<i64>, StoreError> {
+    let found = fetch_optional!(tx, "select clock_offset from entry where id = $1", id; |row| row.maybe_int("entry.clock_offset"))?;
+    Ok(found.flatten())
+}
+
+/// An entry's row as it lies there, readable or not.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Raw {
+    /// Its place.
+    pub position: i64,
+    /// Its id.
+    pub id: String,
+    /// About whom.
+    pub youth: String,
+    /// The body; empty where it was erased.
+    pub body: String,
+    /// The key of the content's hash.
+    pub key: Option<String>,
+    /// The hash.
+    pub hash: Option<String>,
+    /// Where it was erased.
+    pub tombstone: Option<String>,
+}
+
+/// A body is about a person: the debug form holds nothing.
+impl std::fmt::Debug for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Raw({})", self.position)
+    }
+}
+
+/// Every row of a municipality's journal, in positions' order.
+pub async fn rows(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Raw>, StoreError> {
+    fetch_all!(
+        tx,
+        "select position, id, youth_id, body, content_key, content_hash, tombstone from entry
+         where municipality_id = $1 order by position",
+        municipality;
+        |row| Ok(Raw {
+            position: row.int("entry.position")?,
+            id: row.text("entry.id")?,
+            youth: row.text("entry.youth_id")?,
+            body: row.text("entry.body")?,
+            key: row.maybe_text("entry.content_key")?,
+            hash: row.maybe_text("entry.content_hash")?,
+            tombstone: row.maybe_text("entry.tombstone")?,
+        })
+    )
 }

@@ -13,3 +13,14 @@ pub async fn begin(tx: &mut Tx, epoch: u32) -> Result<(), StoreError> {
     execute!(tx, "insert into journal_epoch (only_one, epoch) values (1, $1) on conflict (only_one) do nothing", i64::from(epoch),)?;
     Ok(())
 }
+
+/// Begins another epoch: the journal isn't the one that cursors were given for.
+pub async fn renew(tx: &mut Tx, epoch: u64) -> Result<(), StoreError> {
+    let epoch = i64::try_from(epoch).map_err(|_| StoreError::Corrupt { column: "journal_epoch.epoch" })?;
+    execute!(
+        tx,
+        "insert into journal_epoch (only_one, epoch) values (1, $1) on conflict (only_one) do update set epoch = excluded.epoch",
+        epoch,
+    )?;
+    Ok(())
+}

@@ -3,7 +3,7 @@
 use super::listed::{Listed, asked};
 use crate::db::{StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{AccountId, MunicipalityId, UnitId, YouthId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The units that have a youth now.
 pub async fn units_of(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId) -> Result<BTreeSet<UnitId>, StoreError> {
@@ -101,4 +101,18 @@ pub async fn unseen(
     let reached = reached(tx, municipality, account, youths.iter().copied()).await?;
     let is_seen = |it: &YouthId| reached.contains(it) && records.get(it).is_some_and(|it| !it.protected);
     Ok(youths.iter().copied().filter(|it| !is_seen(it)).collect())
+}
+
+/// The units that have each of a municipality's youths now.
+pub async fn open(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, BTreeSet<UnitId>>, StoreError> {
+    let all = fetch_all!(
+        tx,
+        "select youth_id, unit_id from youth_grant where municipality_id = $1 and to_position is null",
+        municipality; |row| Ok((row.parse("youth_grant.youth_id")?, row.parse("youth_grant.unit_id")?))
+    )?;
+    let mut units: BTreeMap<YouthId, BTreeSet<UnitId>> = BTreeMap::new();
+    for (youth, unit) in all {
+        units.entry(youth).or_default().insert(unit);
+    }
+    Ok(units)
 }

@@ -14,6 +14,8 @@ pub async fn join(tx: &mut Tx, municipality: MunicipalityId, account: AccountId,
         municipality, account, unit; |row| row.text("membership.unit_id")
     )?;
     if has.is_some() {
+        // A position that nobody has would be a gap.
+        place::take_positions(tx, municipality, -1).await?;
         return Ok(false);
     }
     execute!(
@@ -39,6 +41,9 @@ pub async fn leave(tx: &mut Tx, municipality: MunicipalityId, account: AccountId
         unit,
         position,
     )?;
+    if hit == 0 {
+        place::take_positions(tx, municipality, -1).await?;
+    }
     Ok(hit > 0)
 }
 
@@ -68,4 +73,14 @@ pub async fn ever(tx: &mut Tx, municipality: MunicipalityId, account: AccountId,
         municipality, account, unit; |row| row.text("membership.unit_id")
     )?;
     Ok(found.is_some())
+}
+
+/// The positions that joining and leaving have taken.
+pub async fn positions(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<i64>, StoreError> {
+    fetch_all!(
+        tx,
+        "select from_position as position from membership where municipality_id = $1
+         union select to_position from membership where municipality_id = $1 and to_position is not null",
+        municipality; |row| row.int("membership.position")
+    )
 }

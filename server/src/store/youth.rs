@@ -74,6 +74,20 @@ pub async fn find(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) -> Res
     fetch_optional!(tx, "select * from youth where municipality_id = $1 and id = $2", municipality, id; record)
 }
 
+/// Every record of a municipality, erased ones too, oldest first.
+pub async fn all(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Record>, StoreError> {
+    fetch_all!(tx, "select * from youth where municipality_id = $1 order by first_position, id", municipality; record)
+}
+
+/// The records that were erased after a position.
+pub async fn erased_since(tx: &mut Tx, municipality: MunicipalityId, position: i64) -> Result<Vec<YouthId>, StoreError> {
+    fetch_all!(
+        tx,
+        "select id from youth where municipality_id = $1 and erased and last_position > $2 order by id",
+        municipality, position; |row| row.parse("youth.id")
+    )
+}
+
 /// Those of several records that there are.
 pub async fn find_all(
     tx: &mut Tx,
@@ -229,4 +243,14 @@ pub async fn summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<
     // Databases sort names as their locale does; ours must be the same on both, and Swedish.
     all.sort_by_cached_key(|it| (it.sort_key(), it.id));
     Ok(all)
+}
+
+/// Every summary of a municipality, by record.
+pub async fn all_summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, Summary>, StoreError> {
+    let all = fetch_all!(
+        tx,
+        "select id, summary from youth where municipality_id = $1 and summary is not null",
+        municipality; |row| Ok((row.parse("youth.id")?, summary(row)?))
+    )?;
+    Ok(all.into_iter().collect())
 }

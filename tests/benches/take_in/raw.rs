@@ -58,7 +58,7 @@ impl Raw {
             let before = Instant::now();
             match &self.db {
                 Db::Sqlite { write, .. } => insert_all(write, prepared).await,
-                Db::Postgres(pool) => insert_all(pool, prepared).await,
+                Db::Postgres { pool, .. } => insert_all(pool, prepared).await,
             }
             before.elapsed()
         })

@@ -118,7 +118,7 @@ impl Carrier {
         sending.sort_by_key(|it| it.seq);
         let sent: Vec<EntryId> = sending.iter().map(|it| it.id).collect();
         let entries = sending.into_iter().map(|it| serde_json::to_value(it).unwrap()).collect();
-        let request = Request { schema: SCHEMA, cursor: self.cursor, entries, reads: Vec::new() };
+        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, entries, again: Vec::new(), reads: Vec::new() };
         let answer = match self.client.try_post("/api/v1/sync", &serde_json::to_value(&request).unwrap()) {
             Ok(answer) if answer.status == 200 => answer,
             Ok(answer) => return Trip::Refused(answer.status, answer.code()),
@@ -130,7 +130,7 @@ impl Carrier {
 
     fn take(&mut self, sent: &[EntryId], reply: Reply) -> Trip {
         let positions: BTreeMap<EntryId, i64> = reply.outcomes.iter().filter_map(|it| Some((it.id?, position(&it.verdict)?))).collect();
-        let plan = Plan::of(sent, reply, self.clock.now());
+        let plan = Plan::of(sent, &[], reply, self.clock.now());
         assert!(plan.refused.is_empty() && !plan.cloned && plan.forget.is_empty(), "{plan:?}");
         for id in &plan.settled {
             let (entry, position) = (self.unsent.remove(id), positions[id]);

@@ -17,7 +17,16 @@ pub struct Arena {
 #[derive(Debug)]
 pub struct Stage {
     pub world: World,
+    /// Where its database and backups are.
+    pub site: Site,
     folder: TempDir,
+}
+
+/// Where a world's database is, and a folder for backups.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub url: String,
+    pub folder: PathBuf,
 }
 
 impl Arena {
@@ -35,7 +44,8 @@ impl Arena {
         let file: PathBuf = folder.path().join("uppsok.db");
         std::fs::write(&file, &self.template).unwrap();
         let db = Db::open(&url(&file)).await.unwrap();
-        Stage { world: World::seeded(db, seed).await, folder }
+        let site = Site { url: url(&file), folder: folder.path().to_owned() };
+        Stage { world: World::seeded(db, seed).await, site, folder }
     }
 }
 

@@ -9,8 +9,14 @@ impl Simulation {
     /// Whatever a phone no longer calls unsent, the server has.
     pub(super) async fn check_sent(&mut self) -> Result<(), Flaw> {
         for phone in self.phones.iter().filter(|it| !it.is_wiped) {
-            let unsent = phone.disk.state.unsent();
-            for id in phone.saved.iter().filter(|it| !unsent.contains(it)) {
+            let state = &phone.disk.state;
+            // A phone that hasn't heard of a restore can't know better, and what it has let go of others give back.
+            if self.was_restored && state.progress.cursor.is_none_or(|it| it.epoch != self.epoch) {
+                continue;
+            }
+            let is_told = |it: &&EntryId| !self.was_restored || state.entries.contains_key(it);
+            let unsent = state.unsent();
+            for id in phone.saved.keys().filter(|it| !unsent.contains(it)).filter(is_told) {
                 if !self.stored.contains(id) {
                     if !is_stored(&self.server.world, *id).await {
                         return Err(Flaw::FalselySent(format!("{id} is no longer unsent, and the server hasn't got it")));
@@ -27,6 +33,7 @@ impl Simulation {
         self.check_sent().await?;
         let journal = self.journal().await;
         check_once(&journal)?;
+        self.check_kept(&journal).await?;
         for phone in &self.phones {
             self.check_saved(phone, &journal)?;
             if !phone.is_wiped {
@@ -39,12 +46,16 @@ impl Simulation {
     /// Nothing that was told to be saved is lost, and nothing waits that could have gone.
     fn check_saved(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
         let state = &phone.disk.state;
+        if !state.progress.again.is_empty() || !state.progress.unconfirmed.is_empty() {
+            return Err(Flaw::Stuck(format!("{:?} are to go again", state.progress.again)));
+        }
         if !state.outbox.is_empty() || !state.progress.dirty.is_empty() || !state.reads.is_empty() {
             return Err(Flaw::Stuck(format!("{:?} wait, {:?} are to be folded", state.outbox, state.progress.dirty)));
         }
-        for id in &phone.saved {
+        for (id, youth) in &phone.saved {
             let elsewhere = || self.phones.iter().any(|it| it.disk.state.tray.contains_key(id));
-            if !journal.contains_key(id) && !elsewhere() && !(phone.is_wiped && self.server.quarantine.contains(id)) {
+            let is_excused = self.gone.contains(id) || self.erased.contains(youth);
+            if !journal.contains_key(id) && !elsewhere() && !is_excused && !self.server.quarantine.contains(id) {
                 return Err(Flaw::Lost(format!("{id} was saved, and is neither stored nor in a tray")));
             }
         }

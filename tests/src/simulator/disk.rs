@@ -3,8 +3,8 @@
 
 use domain::{
     DeviceId, Entry, EntryId, Summary, YouthId,
-    sync::Read,
-    sync_core::{Aside, Change, Counter, Found, Kept, Needs, Progress, Tray},
+    sync::{Read, Receipt},
+    sync_core::{Aside, Change, Counter, Found, Held, Kept, Needs, Progress, Tray},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct State {
     pub counter: Counter,
     pub progress: Progress,
     pub entries: BTreeMap<EntryId, Entry>,
+    /// What the server gave for them.
+    pub receipts: BTreeMap<EntryId, Receipt>,
     pub outbox: BTreeMap<u64, EntryId>,
     pub tray: BTreeMap<EntryId, Tray>,
     pub reads: BTreeMap<EntryId, Read>,
@@ -54,6 +56,7 @@ impl Disk {
             counter: Counter::default(),
             progress: Progress::default(),
             entries: BTreeMap::new(),
+            receipts: BTreeMap::new(),
             outbox: BTreeMap::new(),
             tray: BTreeMap::new(),
             reads: BTreeMap::new(),
@@ -131,11 +134,12 @@ impl State {
 
     pub fn look_up(&self, needs: &Needs) -> Found {
         let about = |youth: &YouthId| (*youth, self.entries.values().filter(|it| it.youth == *youth).map(|it| it.id).collect());
-        let own = self.entries.values().filter(|it| it.device == self.device).map(|it| (it.seq, it.id));
+        let held =
+            |it: &Entry| Held { id: it.id, device: it.device, seq: it.seq, youth: it.youth, receipt: self.receipts.get(&it.id).cloned() };
         Found {
             about: needs.about.iter().map(about).collect(),
             names: BTreeMap::new(),
-            own: if needs.own { own.collect() } else { BTreeMap::new() },
+            all: if needs.all { self.entries.values().map(held).collect() } else { Vec::new() },
         }
     }
 
@@ -148,7 +152,7 @@ impl State {
 
     /// What the server has given no receipt for.
     pub fn unsent(&self) -> BTreeSet<EntryId> {
-        self.outbox.values().chain(self.tray.keys()).copied().collect()
+        self.outbox.values().chain(self.tray.keys()).chain(&self.progress.again).copied().collect()
     }
 
     /// The youths that are shown.
@@ -176,8 +180,29 @@ impl State {
 
     fn apply(&mut self, change: Change) {
         match change {
-            Change::Keep(entry) => drop(self.entries.insert(entry.id, entry)),
-            Change::Drop(id) => drop(self.entries.remove(&id)),
+            Change::Keep(entry) => {
+                self.receipts.remove(&entry.id);
+                self.entries.insert(entry.id, entry);
+            }
+            Change::KeepSent(entry, receipt) => {
+                self.receipts.insert(entry.id, receipt);
+                self.entries.insert(entry.id, entry);
+            }
+            Change::Attest(id, receipt) => {
+                if self.entries.contains_key(&id) {
+                    self.receipts.insert(id, receipt);
+                }
+            }
+            Change::Empty(id) => {
+                self.receipts.remove(&id);
+                if let Some(entry) = self.entries.get_mut(&id) {
+                    entry.facts.clear();
+                }
+            }
+            Change::Drop(id) => {
+                self.receipts.remove(&id);
+                self.entries.remove(&id);
+            }
             Change::Queue(seq, id) => {
                 let before = self.outbox.insert(seq, id);
                 assert!(before.is_none_or(|it| it == id), "two entries wait under one number");

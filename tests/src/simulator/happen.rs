@@ -53,7 +53,16 @@ impl Simulation {
             Step::Revoke { phone } => {
                 let device = self.phone(phone).disk.state.device;
                 self.server.revoked.insert(device);
+                if self.was_restored {
+                    self.give_up(None).await;
+                }
             }
+            Step::Fill { phone, full } => self.phone(phone).disk.full = full,
+            Step::Erase { youth } => self.erase(youth).await,
+            Step::Stop { youth } => self.stop(youth).await,
+            Step::Backup => self.server.back_up().await,
+            Step::Restore { nth } => self.go_back(nth).await?,
+            Step::Forge { phone, youth } => self.forge(phone, youth).await,
         }
         Ok(())
     }
@@ -77,9 +86,9 @@ impl Simulation {
             (_, None) => self.register(at, None),
             (what, Some(youth)) => (youth, self.facts(at, youth, what)),
         };
-        self.phones[at].disk.full = full;
+        let was_full = std::mem::replace(&mut self.phones[at].disk.full, full);
         self.phones[at].write(&self.server, youth, facts);
-        self.phones[at].disk.full = false;
+        self.phones[at].disk.full = was_full;
     }
 
     fn register(&mut self, at: usize, number: Option<usize>) -> (YouthId, Vec<Fact>) {
@@ -134,7 +143,7 @@ impl Simulation {
         let caller = |it: &Phone| self.server.caller(it.account, it.disk.state.device);
         let (me, you) = (caller(&self.phones[one]), caller(&self.phones[two]));
         let heard = self.server.overlap((&me, Phone::request(&mine)), (&you, Phone::request(&yours))).await;
-        // Nobody is killed here, and no disk is full.
+        // What a full disk doesn't take is asked for again.
         let _ = self.phones[one].hear(&self.server, &mine, heard.0);
         let _ = self.phones[two].hear(&self.server, &yours, heard.1);
     }
@@ -176,7 +185,8 @@ impl Simulation {
         let municipality = self.server.world.municipality;
         let person = store::youth::find(&mut tx, municipality, youth).await.unwrap()?.person;
         let entries = store::entry::of_person(&mut tx, municipality, person).await.unwrap();
-        Some((youth, Youth::fold(entries.iter().map(|it| &it.entry))?))
+        let known = Youth::fold(entries.iter().map(|it| &it.entry))?;
+        (!known.erased).then_some((youth, known))
     }
 
     async fn move_on(&mut self, youth: usize) {

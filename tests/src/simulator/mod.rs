@@ -6,12 +6,13 @@ mod arena;
 mod check;
 mod disk;
 mod happen;
+mod keep;
 mod phone;
 mod server;
 mod shrink;
 mod step;
 
-pub use arena::Arena;
+pub use arena::{Arena, Site};
 pub use server::Mutant;
 pub use shrink::shrink;
 pub use step::{Luck, Remedy, Step, What, schedule};
@@ -99,25 +100,57 @@ struct Simulation {
     stored: BTreeSet<EntryId>,
     /// How many calls were made: each has a moment of its own.
     calls: i64,
+    /// The server's epoch now.
+    epoch: u64,
+    /// Whether the server ever went back to a backup.
+    was_restored: bool,
+    /// What a restore lost and no phone had.
+    gone: BTreeSet<EntryId>,
+    /// Records that were erased.
+    erased: BTreeSet<YouthId>,
+    /// Youths who asked not to be sent anything.
+    stopped: BTreeSet<YouthId>,
+    /// What nobody has written, and somebody gave back.
+    forged: BTreeSet<EntryId>,
 }
 
 /// Lives one schedule through, in a world of its own.
-pub async fn live(world: World, schedule: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
-    let mut simulation = Simulation::begin(world, mutant).await;
-    for step in schedule {
-        simulation.happen(step).await?;
-        simulation.check_sent().await?;
-    }
-    simulation.heal().await?;
-    simulation.check().await
+pub async fn live(world: World, site: Site, schedule: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
+    let mut simulation = Simulation::begin(world, site, mutant).await;
+    let outcome = simulation.live(schedule).await;
+    simulation.server.world.db.close().await;
+    outcome
 }
 
 impl Simulation {
+    async fn live(&mut self, schedule: &[Step]) -> Result<(), Flaw> {
+        for step in schedule {
+            self.happen(step).await?;
+            self.check_sent().await?;
+        }
+        self.heal().await?;
+        self.check().await
+    }
+
     /// Three workers in two units; the first has two phones.
-    async fn begin(world: World, mutant: Option<Mutant>) -> Self {
+    async fn begin(world: World, site: Site, mutant: Option<Mutant>) -> Self {
         let units = [world.north, world.north, world.south];
-        let server = Server::new(world, mutant);
-        let mut it = Self { server, phones: Vec::new(), youths: Vec::new(), members: BTreeSet::new(), stored: BTreeSet::new(), calls: 0 };
+        let server = Server::new(world, site, mutant);
+        let epoch = server.epoch().await;
+        let mut it = Self {
+            server,
+            phones: Vec::new(),
+            youths: Vec::new(),
+            members: BTreeSet::new(),
+            stored: BTreeSet::new(),
+            calls: 0,
+            epoch,
+            was_restored: false,
+            gone: BTreeSet::new(),
+            erased: BTreeSet::new(),
+            stopped: BTreeSet::new(),
+            forged: BTreeSet::new(),
+        };
         for unit in units {
             let account = it.server.world.id();
             it.server.world.join(account, unit).await;

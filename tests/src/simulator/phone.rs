@@ -6,11 +6,11 @@ use super::{
     step::{Luck, Remedy},
 };
 use domain::{
-    AccountId, EntryId, Fact, SCHEMA, YouthId,
-    sync::{PAGE, Read, Request},
+    AccountId, Entry, EntryId, Fact, SCHEMA, YouthId,
+    sync::{Again, PAGE, Read, Receipt, Request},
     sync_core::{self, Courier, Draft, Event, Nudge, Parcel, Plan, Step},
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// How one sync goes.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ pub struct Phone {
     /// How wrong its clock is, in milliseconds.
     pub skew: i64,
     /// What its worker was told is saved, and hasn't let go of since.
-    pub saved: BTreeSet<EntryId>,
+    pub saved: BTreeMap<EntryId, YouthId>,
     /// It was revoked, and has forgotten everything.
     pub is_wiped: bool,
     /// The app runs.
@@ -53,7 +53,7 @@ impl Phone {
             disk: Disk::new(server.world.id()),
             tabs: [Courier::default(), Courier::default()],
             skew: 0,
-            saved: BTreeSet::new(),
+            saved: BTreeMap::new(),
             is_wiped: false,
             is_open: true,
         }
@@ -71,7 +71,7 @@ impl Phone {
             let (entry, changes) = draft.changes(device, counter, &mut progress);
             tx.carry_out(changes)?;
             tx.state.refold(entry.youth);
-            Ok(entry.id)
+            Ok((entry.id, entry.youth))
         });
         self.saved.extend(written.ok());
     }
@@ -195,11 +195,15 @@ impl Phone {
     /// What goes in the next request.
     pub fn parcel(&mut self, limit: usize) -> Result<Parcel, Fault> {
         let state = self.disk.read()?;
+        let again: Vec<(Entry, Receipt)> =
+            state.progress.again.iter().filter_map(|id| Some((state.entries.get(id)?.clone(), state.receipts.get(id)?.clone()))).collect();
         let waiting: Vec<_> = state.outbox.values().filter_map(|id| state.entries.get(id)).collect();
-        let lengths = waiting.iter().map(|it| serde_json::to_string(it).unwrap().len());
-        let count = sync_core::fits(lengths, limit);
+        let length = |it: &Entry| serde_json::to_string(it).unwrap().len();
+        let count = sync_core::fits(again.iter().map(|it| length(&it.0)).chain(waiting.iter().map(|it| length(it))), limit);
         Ok(Parcel {
-            entries: waiting.into_iter().take(count).cloned().collect(),
+            // What a restored server lacks goes first, whole: what waits may build on it.
+            entries: waiting.into_iter().take(count.saturating_sub(again.len())).cloned().collect(),
+            again: again.into_iter().take(count).collect(),
             reads: state.reads.iter().map(|(id, read)| (*id, *read)).collect(),
             cursor: state.progress.cursor,
         })
@@ -208,7 +212,10 @@ impl Phone {
     /// The request of a parcel.
     pub fn request(parcel: &Parcel) -> Request {
         let entries = parcel.entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
-        Request { schema: SCHEMA, cursor: parcel.cursor, entries, reads: parcel.reads.iter().map(|it| it.1).collect() }
+        let again =
+            parcel.again.iter().map(|(entry, receipt)| Again { entry: serde_json::to_value(entry).unwrap(), receipt: receipt.clone() });
+        let reads = parcel.reads.iter().map(|it| it.1).collect();
+        Request { schema: SCHEMA, cursor: parcel.cursor, now: None, entries, again: again.collect(), reads }
     }
 
     async fn exchange(&mut self, server: &mut Server, parcel: &Parcel, page: usize, luck: Luck) -> Result<Event, Fault> {
@@ -225,20 +232,39 @@ impl Phone {
         };
         let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
         let now = self.now(server);
-        let plan = Plan::of(&sent, reply, now);
+        let again: Vec<EntryId> = parcel.again.iter().map(|it| it.0.id).collect();
+        let plan = Plan::of(&sent, &again, reply, now);
         if !plan.is_nothing(parcel) {
             for part in parts(plan.clone(), server.mutant) {
+                let was_restored = part.is_new_epoch(&self.disk.state.kept());
                 self.disk.write(|tx| {
                     let kept = tx.state.kept();
                     let found = tx.state.look_up(&part.needs(parcel, &kept));
                     tx.carry_out(part.changes(parcel, kept, &found, now))
                 })?;
+                if was_restored {
+                    self.misremember(server.mutant);
+                }
             }
             if !plan.more {
                 self.disk.settle()?;
             }
         }
-        Ok(plan.event(parcel, self.disk.read()?.outbox.len()))
+        let state = self.disk.read()?;
+        Ok(plan.event(parcel, state.outbox.len() + state.progress.again.len()))
+    }
+
+    /// Mutants of a phone that has heard of a restore.
+    fn misremember(&mut self, mutant: Option<Mutant>) {
+        let state = &mut self.disk.state;
+        match mutant {
+            Some(Mutant::DropOutboxOnNewEpoch) => state.outbox.clear(),
+            Some(Mutant::GiveBackOwnAlone) => {
+                let (device, entries) = (state.device, &state.entries);
+                state.progress.again.retain(|it| entries[it].device == device);
+            }
+            _ => {}
+        }
     }
 
     fn set_aside(&mut self) -> Result<Event, Fault> {
@@ -275,6 +301,7 @@ fn parts(plan: Plan, mutant: Option<Mutant>) -> Vec<Plan> {
     if mutant != Some(Mutant::ForgetAfterEntries) {
         return vec![plan];
     }
-    let forgets = Plan { settled: Vec::new(), refused: Vec::new(), take: Vec::new(), ..plan.clone() };
+    let forgets =
+        Plan { settled: Vec::new(), refused: Vec::new(), returned: Vec::new(), unwelcome: Vec::new(), take: Vec::new(), ..plan.clone() };
     vec![Plan { forget: Vec::new(), ..plan }, forgets]
 }

@@ -2,7 +2,7 @@
 //! and mutants of it. A mutant stands in front of the real code and misbehaves with what the real code gives, so that
 //! nothing in the product knows of it.
 
-use super::step::Luck;
+use super::{arena::Site, step::Luck};
 use crate::World;
 use domain::{
     AccountId, Actor, Cursor, DeviceId, EntryId,
@@ -10,12 +10,16 @@ use domain::{
     sync_core::Event,
 };
 use server::{
+    backup::{backup, restore},
     db::Db,
     journal::{Caller, Reach, accept},
     store,
     sync::{exchange_by, pull},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 /// A way of being wrong that the checks must notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,14 @@ pub enum Mutant {
     CursorOnPosition,
     /// The phone forgets in a transaction of its own, after it has taken in entries and cursor.
     ForgetAfterEntries,
+    /// A phone that hears of a restore lets go of what waited.
+    DropOutboxOnNewEpoch,
+    /// A phone gives back after a restore what it made itself, and not what it had pulled.
+    GiveBackOwnAlone,
+    /// A restore doesn't do the ledger again.
+    ForgetLedger,
+    /// The server takes any receipt for its own.
+    TakeAnyReceipt,
 }
 
 /// What a phone hears.
@@ -42,6 +54,9 @@ pub enum Heard {
 #[derive(Debug)]
 pub struct Server {
     pub world: World,
+    pub site: Site,
+    /// What can be gone back to.
+    pub backups: Vec<PathBuf>,
     pub mutant: Option<Mutant>,
     /// Requests that are still on their way.
     pub late: Vec<(Caller, Request)>,
@@ -53,8 +68,17 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(world: World, mutant: Option<Mutant>) -> Self {
-        Self { world, mutant, late: Vec::new(), revoked: BTreeSet::new(), quarantine: BTreeSet::new(), doubles: 0 }
+    pub fn new(world: World, site: Site, mutant: Option<Mutant>) -> Self {
+        Self {
+            world,
+            site,
+            backups: Vec::new(),
+            mutant,
+            late: Vec::new(),
+            revoked: BTreeSet::new(),
+            quarantine: BTreeSet::new(),
+            doubles: 0,
+        }
     }
 
     /// From now on the database refuses to commit, or no longer.
@@ -63,6 +87,29 @@ impl Server {
             let mut connection = write.acquire().await.unwrap();
             connection.lock_handle().await.unwrap().set_commit_hook(move || !refuses);
         }
+    }
+
+    /// A backup, as `uppsok backup` makes it.
+    pub async fn back_up(&mut self) {
+        let to = self.site.folder.join(format!("backup-{}", self.backups.len()));
+        backup(&self.world.db, &self.site.url, &to).await.unwrap();
+        self.backups.push(to);
+    }
+
+    /// Goes back to one, as `uppsok restore` does, and starts another server.
+    pub async fn go_back(&mut self, nth: usize) {
+        let from = self.backups[nth % self.backups.len()].clone();
+        let empty = format!("sqlite:{}", self.site.folder.join("empty-ledger").display());
+        let ledger = (self.mutant == Some(Mutant::ForgetLedger)).then_some(empty.as_str());
+        self.world.db.close().await;
+        restore(&self.site.url, ledger, &from, &self.world.process.clock).await.unwrap();
+        self.world.db = Db::open(&self.site.url).await.unwrap();
+        self.world.restart().await;
+    }
+
+    pub async fn epoch(&self) -> u64 {
+        let mut tx = self.world.db.read().await.unwrap();
+        store::epoch::find(&mut tx).await.unwrap().unwrap()
     }
 
     pub fn caller(&self, account: AccountId, device: DeviceId) -> Caller {
@@ -97,13 +144,20 @@ impl Server {
         if aborts && self.mutant == Some(Mutant::AcknowledgeBeforeCommit) {
             return self.acknowledge_only(caller, &request, page).await;
         }
-        let (request, doubled) = self.double(request).await;
+        let (mut request, doubled) = self.double(request).await;
+        if self.mutant == Some(Mutant::TakeAnyReceipt) {
+            let World { receipts, municipality, .. } = &self.world;
+            for it in &mut request.again {
+                let entry = serde_json::from_value(it.entry.clone()).unwrap();
+                it.receipt = receipts.of(*municipality, it.receipt.epoch, it.receipt.position, &entry);
+            }
+        }
         if aborts {
             self.refuse_commits(true).await;
         }
-        let World { db, process, municipality, .. } = &self.world;
+        let World { db, process, receipts, municipality, .. } = &self.world;
         let sent = request.cursor;
-        let answer = exchange_by(db, process, *municipality, caller, request, page).await;
+        let answer = exchange_by(db, process, receipts, *municipality, caller, request, page).await;
         if aborts {
             self.refuse_commits(false).await;
         }
@@ -163,7 +217,10 @@ impl Server {
         let page = pull(db, *municipality, account, request.cursor, page, &BTreeSet::new()).await.unwrap();
         Heard::Reply(Box::new(Reply {
             outcomes,
+            again: Vec::new(),
+            restored: None,
             forget: page.forget,
+            erased: page.erased,
             entries: page.entries,
             cursor: page.cursor,
             more: page.more,
@@ -191,7 +248,7 @@ impl Server {
     }
 
     fn spoil(&self, mut reply: Reply, sent: Option<Cursor>, doubled: &BTreeMap<EntryId, EntryId>) -> Reply {
-        for Outcome { id, verdict } in &mut reply.outcomes {
+        for Outcome { id, verdict, .. } in &mut reply.outcomes {
             if let Some(whose) = id.and_then(|it| doubled.get(&it)) {
                 *id = Some(*whose);
                 if !matches!(verdict, Verdict::Stored { .. }) {

@@ -48,6 +48,18 @@ pub enum Step {
     Restart,
     /// A phone is revoked.
     Revoke { phone: usize },
+    /// A phone's disk is full until somebody makes room.
+    Fill { phone: usize, full: bool },
+    /// An administrator erases a youth.
+    Erase { youth: usize },
+    /// A youth asks not to be sent anything more.
+    Stop { youth: usize },
+    /// A backup is made.
+    Backup,
+    /// The server goes back to one of the backups.
+    Restore { nth: usize },
+    /// A phone gives back, as if the server had held it, what nobody has ever written.
+    Forge { phone: usize, youth: usize },
 }
 
 /// What a worker writes.
@@ -118,7 +130,7 @@ pub fn schedule(seed: u64, length: usize) -> Vec<Step> {
 
 fn step(dice: &mut Dice) -> Step {
     let (phone, youth) = (dice.roll(8), dice.roll(32));
-    match dice.roll(48) {
+    match dice.roll(57) {
         0..=10 => Step::Write { phone, youth, what: what(dice), full: dice.roll(12) == 0 },
         11..=24 => {
             let (tab, luck) = (dice.roll(2), LUCK[dice.roll(LUCK.len())]);
@@ -142,6 +154,12 @@ fn step(dice: &mut Dice) -> Step {
         43 => Step::Restart,
         44 => Step::Read { phone, youth },
         45 => Step::Clock { phone, hours: [0, 48, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
+        46 => Step::Fill { phone, full: dice.roll(2) == 0 },
+        47 => Step::Erase { youth },
+        48 => Step::Stop { youth },
+        49 | 50 => Step::Backup,
+        51 => Step::Restore { nth: dice.roll(3) },
+        52 => Step::Forge { phone, youth },
         _ => Step::Pass { minutes: dice.number() % 600 },
     }
 }

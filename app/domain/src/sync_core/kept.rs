@@ -3,7 +3,7 @@
 
 use crate::{
     DeviceId, Entry, EntryId, Hlc, Summary, Youth, YouthId,
-    sync::{Cursor, Read, Refusal},
+    sync::{Cursor, Read, Receipt, Refusal},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,9 +32,18 @@ pub struct Progress {
     /// When a reply last brought something, on the device's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<i64>,
+    /// The server's clock less the device's then, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<i64>,
     /// Records of one person, two and two.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub same: BTreeSet<(YouthId, YouthId)>,
+    /// What a restored server may lack, and is still to be sent again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub again: BTreeSet<EntryId>,
+    /// Youths that a restored server hasn't given yet: those that it never gives are no longer ours to hold.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unconfirmed: BTreeSet<YouthId>,
 }
 
 impl Progress {
@@ -91,7 +100,7 @@ pub struct Kept {
 impl Kept {
     /// What the server has given no receipt for.
     pub(super) fn unsent(&self) -> BTreeSet<EntryId> {
-        self.outbox.values().chain(&self.tray).copied().collect()
+        self.outbox.values().chain(&self.tray).chain(&self.progress.again).copied().collect()
     }
 }
 
@@ -100,6 +109,12 @@ impl Kept {
 pub enum Change {
     /// The entry is kept under its id, found by its youth, in the place of what lay there.
     Keep(Entry),
+    /// The same, with the server's receipt beside it.
+    KeepSent(Entry, Receipt),
+    /// The server gave this receipt for the entry, if it is still kept.
+    Attest(EntryId, Receipt),
+    /// The entry is kept without a fact: that it wasn't saved is said, and not what.
+    Empty(EntryId),
     /// The entry goes.
     Drop(EntryId),
     /// The entry waits for the server under this seq.
@@ -122,11 +137,40 @@ pub enum Change {
     Rename(DeviceId),
 }
 
+/// What is known of a kept entry without its facts. Reads the form that [`Sent`] writes, and an entry's alone.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Held {
+    /// Which.
+    pub id: EntryId,
+    /// Who made it.
+    pub device: DeviceId,
+    /// Under which number.
+    pub seq: u64,
+    /// About whom.
+    pub youth: YouthId,
+    /// What the server gave for it.
+    #[serde(default)]
+    pub receipt: Option<Receipt>,
+}
+
+/// A kept entry with its receipt, as it is written: the entry's own form and one field more, so that whoever reads an
+/// entry reads this too. The form is frozen: phones keep it for weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Sent<'a> {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: &'a Entry,
+    /// What the server gave for it.
+    pub receipt: &'a Receipt,
+}
+
 /// One request's load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parcel {
     /// Entries in the order of their seq.
     pub entries: Vec<Entry>,
+    /// What a restored server may lack.
+    pub again: Vec<(Entry, Receipt)>,
     /// Cards that were read, with the ids that they are let go by.
     pub reads: Vec<(EntryId, Read)>,
     /// Where to go on reading.
@@ -154,6 +198,7 @@ mod tests {
             forgotten: [youth(2)].into(),
             heard: Some(9),
             same: [(youth(3), youth(4))].into(),
+            ..Progress::default()
         };
         let text = concat!(
             r#"{"cursor":"1.2.3","dirty":["00000000-0000-0000-0000-000000000001"],"forgotten":["00000000-0000-0000-0000-000000000002"],"#,
@@ -170,6 +215,36 @@ mod tests {
             assert_eq!(serde_json::to_string(&tray).unwrap(), text);
             assert_eq!(serde_json::from_str::<Tray>(text).unwrap(), tray);
         }
+    }
+
+    #[test]
+    fn an_entry_with_its_receipt_reads_as_an_entry_and_as_what_is_held() {
+        let entry = Entry {
+            id: Uuid::from_u128(1).into(),
+            device: Uuid::from_u128(2).into(),
+            seq: 3,
+            at: Hlc { ms: 4, counter: 0 },
+            by: crate::Actor::System,
+            youth: youth(5),
+            facts: vec![crate::Fact::Erased {}],
+        };
+        let receipt = Receipt { epoch: 6, position: 7, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() };
+        let text = serde_json::to_string(&Sent { entry: &entry, receipt: &receipt }).unwrap();
+        let frozen = concat!(
+            r#"{"id":"00000000-0000-0000-0000-000000000001","device":"00000000-0000-0000-0000-000000000002","seq":3,"at":"4.0","by":"system","#,
+            r#""youth":"00000000-0000-0000-0000-000000000005","facts":[{"kind":"erased"}],"receipt":"6.7.AAAAAAAAAAAAAAAAAAAAAA"}"#
+        );
+        assert_eq!(text, frozen);
+        assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
+        let held = Held { id: entry.id, device: entry.device, seq: 3, youth: entry.youth, receipt: Some(receipt) };
+        assert_eq!(serde_json::from_str::<Held>(&text).unwrap(), held);
+        let alone = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Held>(&alone).unwrap(), Held { receipt: None, ..held });
+        let waits = Progress { offset: Some(-8), again: [entry.id].into(), unconfirmed: [youth(5)].into(), ..Progress::default() };
+        let text =
+            r#"{"offset":-8,"again":["00000000-0000-0000-0000-000000000001"],"unconfirmed":["00000000-0000-0000-0000-000000000005"]}"#;
+        assert_eq!(serde_json::to_string(&waits).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Progress>(text).unwrap(), waits);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod write;
 
 pub use batch::fits;
 pub use courier::{Courier, Event, Nudge, Step};
-pub use kept::{Change, Counter, Kept, Parcel, Progress, Tray};
+pub use kept::{Change, Counter, Held, Kept, Parcel, Progress, Sent, Tray};
 pub use plan::Plan;
 pub use take::{Found, Needs};
 pub use tray::{Aside, discard, renumber, retry_newer, send_again, set_aside};

@@ -170,6 +170,7 @@ impl Assignments {
             (text("Född", "Born").get(lang), false),
             (text("Enhet", "Unit").get(lang), false),
             (text("Uppsökare", "Outreach worker").get(lang), false),
+            (text("Radera", "Erase").get(lang), false),
         ]);
         let rows = self.youths.iter().map(|it| row(it, lang)).collect_view();
         view! {
@@ -247,12 +248,15 @@ fn row(it: &Given, lang: Lang) -> AnyView {
     } else {
         view! { {it.units.join(", ")} }.into_any()
     };
+    let erase = text("Radera", "Erase").get(lang);
+    let label = format!("{erase} {name}");
     view! {
         <tr>
             <th scope="row">{check("youth", it.id.clone(), name, false)}</th>
             <td class="nowrap">{born}</td>
             <td>{units}</td>
             <td>{it.worker.clone()}</td>
+            <td><a href=format!("/admin/youths/{}/erase", it.id) aria-label=label>{erase}</a></td>
         </tr>
     }
     .into_any()

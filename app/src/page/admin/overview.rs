@@ -35,6 +35,8 @@ pub struct Overview {
     pub left_behind: usize,
     /// Ways for messages that don't work.
     pub dead_channels: usize,
+    /// Entries that a restore lost and no phone has given back yet, as far as is known.
+    pub lost: usize,
 }
 
 const TITLE: Text = text("Översikt", "Overview");
@@ -91,6 +93,16 @@ impl Overview {
                 text("1 spärrad telefon lämnade sådant som inte var skickat", "1 revoked phone handed over what it had not sent"),
                 text("{n} spärrade telefoner lämnade sådant som inte var skickat", "{n} revoked phones handed over what they had not sent"),
                 text("Det ligger åt sidan och är inte infört i registret.", "It is put aside and has not gone into the register."),
+                "/admin/devices",
+            ),
+            Task(
+                self.lost,
+                text("Högst 1 uppgift saknas efter återställningen", "At most 1 entry is missing after the restore"),
+                text("Högst {n} uppgifter saknas efter återställningen", "At most {n} entries are missing after the restore"),
+                text(
+                    "Telefonerna lämnar tillbaka det de har när alla har loggat in igen. Det som ändå saknas får skrivas in på nytt.",
+                    "The phones give back what they have when everybody has signed in again. What is missing even so has to be entered anew.",
+                ),
                 "/admin/devices",
             ),
             Task(

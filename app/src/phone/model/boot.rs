@@ -133,8 +133,8 @@ impl Model {
 
     fn tick(self) {
         self.lock_if_idle();
-        let before = self.now.get_untracked();
-        let due = platform::now() - before >= 30_000 || platform::now() < before;
+        let (before, now) = (self.now.get_untracked(), self.right_time());
+        let due = now - before >= 30_000 || now < before;
         if due {
             self.set_clock();
         }
@@ -144,8 +144,13 @@ impl Model {
         }
     }
 
-    fn set_clock(self) {
-        self.now.set(platform::now());
+    pub(super) fn set_clock(self) {
+        self.now.set(self.right_time());
+    }
+
+    /// What time it is, whatever the phone's clock shows.
+    fn right_time(self) -> i64 {
+        self.sync.with_untracked(|it| domain::right_time(platform::now(), it.last_ok, it.clock_offset))
     }
 
     /// Left alone for as long as the municipality allows: the key goes, and everything that it showed. Being hidden

@@ -10,7 +10,7 @@ use crate::phone::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     EntryId, SCHEMA,
-    sync::{Reply, Request},
+    sync::{Again, Reply, Request},
     sync_core::{Event, Nudge, Parcel, Plan, Step},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -103,8 +103,9 @@ impl Model {
     async fn take(self, store: &Rc<Store>, parcel: &Parcel, answer: &Answer) -> Result<Event, Failure> {
         let reply: Reply = answer.read()?;
         let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
+        let again: Vec<EntryId> = parcel.again.iter().map(|it| it.0.id).collect();
         let now = platform::now();
-        let plan = Plan::of(&sent, reply, now);
+        let plan = Plan::of(&sent, &again, reply, now);
         let mut unsent = self.sync.with_untracked(|it| it.unsent);
         if !plan.is_nothing(parcel) {
             self.show_refolded(&store.take(&plan, parcel, now).await?);
@@ -126,6 +127,7 @@ impl Model {
                 it.last_ok = Some(now);
             }
         });
+        self.set_clock();
         if left { Ok(event) } else { self.greet(store).await }
     }
 
@@ -214,5 +216,14 @@ impl Model {
 
 fn request_of(parcel: &Parcel) -> Result<Request, serde_json::Error> {
     let entries = parcel.entries.iter().map(json::value).collect::<Result<_, _>>()?;
-    Ok(Request { schema: SCHEMA, cursor: parcel.cursor, entries, reads: parcel.reads.iter().map(|it| it.1).collect() })
+    let again = parcel.again.iter().map(|(entry, receipt)| Ok(Again { entry: json::value(entry)?, receipt: receipt.clone() }));
+    let again = again.collect::<Result<_, serde_json::Error>>()?;
+    Ok(Request {
+        schema: SCHEMA,
+        cursor: parcel.cursor,
+        now: Some(platform::now()),
+        entries,
+        again,
+        reads: parcel.reads.iter().map(|it| it.1).collect(),
+    })
 }

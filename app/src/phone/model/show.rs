@@ -21,8 +21,12 @@ impl Model {
             it.since = snapshot.waiting.since;
             it.refused = snapshot.tray;
             // Before the first whole fetch nothing has been heard, whenever the person signed in.
-            it.last_ok = it.last_ok.or(snapshot.heard.map(|heard| heard.max(snapshot.header.heard)));
+            if it.last_ok.is_none() {
+                it.last_ok = snapshot.heard.map(|heard| heard.max(snapshot.header.heard));
+                it.clock_offset = snapshot.offset.unwrap_or_default();
+            }
         });
+        self.set_clock();
     }
 
     /// Reads the store anew: another tab has written.

@@ -3,8 +3,8 @@
 use super::{meta, part, seq_id, tx::Tx, unsent::outbox};
 use crate::phone::{json, model::Failure};
 use domain::{
-    EntryId,
-    sync_core::{Change, Kept},
+    Entry, EntryId,
+    sync_core::{Change, Kept, Sent},
 };
 
 impl super::Store {
@@ -24,6 +24,18 @@ impl super::Store {
         for change in changes {
             match change {
                 Change::Keep(entry) => tx.put_indexed(part::ENTRY, &entry.id.to_string(), ("youth", &entry.youth.to_string()), entry)?,
+                Change::KeepSent(entry, receipt) => put_sent(tx, &Sent { entry, receipt })?,
+                Change::Attest(id, receipt) => {
+                    if let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+                        put_sent(tx, &Sent { entry: &entry, receipt })?;
+                    }
+                }
+                Change::Empty(id) => {
+                    if let Some(mut entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+                        entry.facts.clear();
+                        tx.put_indexed(part::ENTRY, &id.to_string(), ("youth", &entry.youth.to_string()), &entry)?;
+                    }
+                }
                 Change::Drop(id) => tx.delete(part::ENTRY, &id.to_string())?,
                 Change::Queue(seq, id) => tx.put_clear(part::OUTBOX, &seq_id(*seq), &id.to_string())?,
                 Change::Unqueue(seq) => tx.delete(part::OUTBOX, &seq_id(*seq))?,
@@ -46,6 +58,10 @@ impl super::Store {
         }
         Ok(())
     }
+}
+
+fn put_sent(tx: &Tx, it: &Sent<'_>) -> Result<(), Failure> {
+    tx.put_indexed(part::ENTRY, &it.entry.id.to_string(), ("youth", &it.entry.youth.to_string()), it)
 }
 
 /// The entries' ids that a store is kept by.

@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub header: Header,
     /// When a reply last brought something.
     pub heard: Option<i64>,
+    /// The server's clock less the phone's then.
+    pub offset: Option<i64>,
     /// The whole caseload.
     pub summaries: Vec<Summary>,
     /// How much waits.
@@ -152,6 +154,7 @@ impl Store {
                 // What another version wrote and this one can't read is let go.
                 draft: tx.get(part::CALL, part::DRAFT).await.unwrap_or_default(),
                 heard: progress.heard,
+                offset: progress.offset,
                 dirty: !progress.dirty.is_empty(),
             })
         })

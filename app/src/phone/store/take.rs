@@ -5,9 +5,12 @@ use super::{
     refold::{Refolded, fold_dirty},
     tx::Tx,
 };
-use crate::phone::model::Failure;
+use crate::phone::{
+    draft::{Draft, Form},
+    model::{CallStarted, Failure},
+};
 use domain::{
-    Entry, Summary, YouthId,
+    Summary, YouthId,
     sync_core::{Found, Kept, Needs, Parcel, Plan, Progress},
 };
 
@@ -18,11 +21,21 @@ impl super::Store {
     /// Carries out what a reply says, as the sync core has it.
     pub async fn take(&self, plan: &Plan, parcel: &Parcel, now: i64) -> Result<Vec<Refolded>, Failure> {
         let mut parts = JOURNAL.to_vec();
-        parts.push(part::READ);
+        parts.extend([part::READ, part::CALL]);
         self.write(&parts, async |tx| {
             let kept = self.kept(tx).await?;
             let found = look_up(tx, &plan.needs(parcel, &kept), &kept).await?;
             self.carry_out(tx, &plan.changes(parcel, kept, &found, now)).await?;
+            if !plan.erased.is_empty() {
+                let call: Option<CallStarted> = tx.get(part::CALL, part::CALL).await?;
+                if call.is_some_and(|it| plan.erased.contains(&it.youth)) {
+                    tx.delete(part::CALL, part::CALL)?;
+                }
+                let draft: Option<Draft> = tx.get(part::CALL, part::DRAFT).await.unwrap_or_default();
+                if matches!(draft, Some(Draft { form: Form::Sheet(youth, _), .. }) if plan.erased.contains(&youth)) {
+                    tx.delete(part::CALL, part::DRAFT)?;
+                }
+            }
             if plan.more { Ok(Vec::new()) } else { fold_dirty(tx, FOLD_AT_ONCE).await }
         })
         .await
@@ -38,9 +51,8 @@ async fn look_up(tx: &Tx, needs: &Needs, kept: &Kept) -> Result<Found, Failure> 
     for youth in &needs.names {
         found.names.extend(name_of(tx, &kept.progress, *youth).await?.map(|it| (*youth, it)));
     }
-    if needs.own {
-        let all = tx.all_indexed::<Entry>(part::ENTRY).await?;
-        found.own = all.iter().filter(|it| it.device == kept.device).map(|it| (it.seq, it.id)).collect();
+    if needs.all {
+        found.all = tx.all_indexed(part::ENTRY).await?;
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use crate::phone::{json, model::Failure};
 use domain::{
     DeviceId, Entry, EntryId,
     sync::{PAGE, Read},
-    sync_core::{self, Parcel, Progress},
+    sync_core::{self, Held, Parcel, Progress, Sent},
 };
 
 /// How much waits.
@@ -30,33 +30,51 @@ pub async fn waiting(tx: &Tx) -> Result<Waiting, Failure> {
         Some((_, id)) => tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await?,
         None => None,
     };
-    Ok(Waiting { unsent: u32::try_from(outbox.len()).unwrap_or(u32::MAX), since: oldest.map(|it| it.at.ms) })
+    // What a restored server has lost counts as unsent again.
+    let again = tx.get::<Progress>(part::META, meta::PROGRESS).await?.map_or(0, |it| it.again.len());
+    Ok(Waiting { unsent: u32::try_from(outbox.len() + again).unwrap_or(u32::MAX), since: oldest.map(|it| it.at.ms) })
 }
 
 impl super::Store {
     /// How much waits now.
     pub async fn waiting(&self) -> Result<Waiting, Failure> {
-        self.read(&[part::OUTBOX, part::ENTRY], async |tx| waiting(tx).await).await
+        self.read(&[part::META, part::OUTBOX, part::ENTRY], async |tx| waiting(tx).await).await
     }
 
     /// The next load: what fits in one request.
     pub async fn parcel(&self, limit: usize) -> Result<Parcel, Failure> {
         self.read(&[part::META, part::OUTBOX, part::ENTRY, part::READ], async |tx| {
             let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
-            let mut entries: Vec<Entry> = Vec::new();
             let mut lengths = Vec::new();
-            for (_, id) in outbox(tx).await?.into_iter().take(limit.max(1)) {
-                let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? else { continue };
-                lengths.push(json::write(&entry)?.len());
-                entries.push(entry);
-                if sync_core::fits(lengths.iter().copied(), limit) < entries.len() {
+            let (mut again, mut gone) = (Vec::new(), 0);
+            // What a restored server lacks goes first: what waits may build on it.
+            for id in &progress.again {
+                let held = tx.get_indexed::<Held>(part::ENTRY, &id.to_string()).await?.and_then(|it| it.receipt);
+                let entry = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await?;
+                let Some((entry, receipt)) = entry.zip(held) else {
+                    gone += 1;
+                    continue;
+                };
+                lengths.push(json::write(&Sent { entry: &entry, receipt: &receipt })?.len());
+                if sync_core::fits(lengths.iter().copied(), limit) < lengths.len() {
                     break;
                 }
+                again.push((entry, receipt));
             }
-            entries.truncate(sync_core::fits(lengths, limit));
+            let mut entries: Vec<Entry> = Vec::new();
+            if again.len() + gone == progress.again.len() {
+                for (_, id) in outbox(tx).await?.into_iter().take(limit.max(1)) {
+                    let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? else { continue };
+                    lengths.push(json::write(&entry)?.len());
+                    if sync_core::fits(lengths.iter().copied(), limit) < lengths.len() {
+                        break;
+                    }
+                    entries.push(entry);
+                }
+            }
             let reads = tx.all::<Read>(part::READ).await?.into_iter().take(PAGE);
             let reads = reads.filter_map(|(id, read)| Some((id.parse().ok()?, read))).collect();
-            Ok(Parcel { entries, reads, cursor: progress.cursor })
+            Ok(Parcel { entries, again, reads, cursor: progress.cursor })
         })
         .await
     }

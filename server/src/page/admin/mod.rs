@@ -6,6 +6,7 @@ mod assign;
 mod assignments;
 mod batch;
 mod draft;
+mod erase;
 mod invite;
 mod load;
 mod outbox;
@@ -44,6 +45,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/admin/units/{id}/members", post(unit::join))
         .route("/admin/units/{id}/members/{account}/remove", post(unit::leave))
         .route("/admin/assignments", get(assignments::show).post(assign::take))
+        .route("/admin/youths/{id}/erase", get(erase::ask).post(erase::erase))
         .route("/admin/devices", get(phones::show))
         .route("/admin/devices/{id}/revoke", get(phone::ask).post(phone::revoke))
         .route("/admin/devices/{id}/recovery", post(phone::answer_recovery))

@@ -6,10 +6,18 @@ use crate::{
     auth::Session,
     http::{ApiError, AppState},
     page::{Ask, answer},
-    store::{channel_health, device::Recovery, place},
+    store::{
+        channel_health,
+        device::Recovery,
+        place,
+        restore::{self, Restore},
+    },
 };
 use app::page::{Place, admin::Overview};
 use axum::{extract::State, http::StatusCode, response::Response};
+
+/// What a restore lost is told of for 30 days.
+const TOLD: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) async fn show(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let by = &session.account;
@@ -18,6 +26,9 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
     let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
     let health = channel_health::all(&mut tx).await?;
     let now = state.clock.now();
+    let since = state.clock.now() - TOLD;
+    let restores = restore::all(&mut tx, municipality).await?;
+    let lost: i64 = restores.iter().filter(|it| it.at > since).map(Restore::missing).sum();
     drop(tx);
     let (people, units, youths) = (people(&state, by).await?, units(&state, by).await?, youths(&state, by).await?);
     let phones = admin::devices(&state, by).await?;
@@ -37,6 +48,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         waiting: open().filter(|it| it.device.recovery == Some(Recovery::Waiting)).count(),
         put_aside: phones.iter().filter(|it| it.put_aside > 0).count(),
         dead_channels: health.iter().filter(|it| it.is_alarming(now)).count(),
+        lost: lost.try_into().unwrap_or_default(),
         left_behind: open().filter(|it| !can_sign_in(it.device.account)).count(),
     };
     Ok(answer(StatusCode::OK, ask.frame(&state, Place::Overview, by).await?, page))

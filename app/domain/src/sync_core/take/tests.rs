@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Actor, Channel, ContactOutcome, Cursor, DeviceId, Entry, Fact, Hlc,
-    sync::Refusal,
+    sync::{Refusal, Restored},
     sync_core::{Counter, Progress},
 };
 use uuid::Uuid;
@@ -38,8 +38,13 @@ fn plan() -> Plan {
     Plan {
         settled: Vec::new(),
         refused: Vec::new(),
+        returned: Vec::new(),
+        unwelcome: Vec::new(),
+        receipts: BTreeMap::new(),
+        restored: None,
         cloned: false,
         forget: Vec::new(),
+        erased: Vec::new(),
         take: Vec::new(),
         cursor: Cursor { epoch: 1, effective: 7, position: 7 },
         more: false,
@@ -87,9 +92,12 @@ fn forgetting_leaves_what_is_unsent_until_the_server_has_it() {
     assert_eq!(progress.forgotten, [id(9)].into());
 
     let later = Kept { progress, outbox: [(1, id(1))].into(), tray: BTreeSet::new(), ..kept() };
-    let (second, progress) = changes(&Plan { settled: vec![id(1)], ..plan() }, later, &found(&[1]));
-    assert_eq!(second, [Change::Unqueue(1), Change::Drop(id(1))]);
+    // The server tells again whom to forget. Whom it doesn't name is the phone's to hold once more, and is folded anew.
+    let (second, progress) = changes(&Plan { settled: vec![id(1)], ..plan() }, later.clone(), &found(&[1]));
+    assert_eq!(second, [Change::Unqueue(1)]);
     assert!(progress.forgotten.is_empty() && progress.dirty.contains(&id(9)));
+    let (third, _) = changes(&Plan { settled: vec![id(1)], forget: vec![id(9)], ..plan() }, later, &found(&[1]));
+    assert!(third.contains(&Change::Unqueue(1)) && third.contains(&Change::Drop(id(1))), "{third:?}");
 }
 
 #[test]
@@ -101,13 +109,104 @@ fn what_comes_leaves_our_own_that_waits_alone_and_takes_up_what_was_set_aside() 
     assert!(progress.forgotten.is_empty());
 }
 
+fn receipt(epoch: u64, position: i64) -> Receipt {
+    Receipt { epoch, position, mac: "mac".into() }
+}
+
+fn held(n: u64, device: u128, receipt: Option<Receipt>) -> Held {
+    Held { id: id(n.into()), device: id(device), seq: n, youth: id(9), receipt }
+}
+
+/// A reply of a server that was restored to the third position of the epoch that we have read.
+fn restored(more: bool) -> Plan {
+    Plan { cursor: Cursor { epoch: 2, ..plan().cursor }, restored: Some(Restored { kept: Some(3) }), more, ..plan() }
+}
+
+fn all() -> Found {
+    let all = vec![
+        held(1, 1, None),
+        held(3, 1, None),
+        held(4, 2, Some(receipt(1, 2))),
+        held(5, 2, Some(receipt(1, 4))),
+        held(6, 1, None),
+        held(7, 1, Some(receipt(0, 1))),
+    ];
+    Found { all, ..Found::default() }
+}
+
+fn from_before() -> Parcel {
+    Parcel { cursor: kept().progress.cursor, ..parcel() }
+}
+
 #[test]
-fn a_restored_server_is_offered_all_that_this_device_made() {
-    let plan = Plan { cursor: Cursor { epoch: 2, ..plan().cursor }, ..plan() };
-    assert!(plan.needs(&parcel(), &kept()).own && plan.is_new_epoch(&kept()));
-    let own = [(1, id(1)), (3, id(3)), (6, id(6))].into();
-    let (changes, _) = changes(&plan, kept(), &Found { own, ..Found::default() });
-    assert_eq!(changes, [Change::Queue(6, id(6))], "the tray stays as it is");
+fn a_restored_server_is_offered_what_it_may_lack_whoever_made_it() {
+    let plan = restored(true);
+    assert!(plan.needs(&from_before(), &kept()).all && plan.is_new_epoch(&kept()));
+    let mut changes = plan.changes(&from_before(), kept(), &all(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    changes.pop();
+    assert_eq!(changes, [Change::Queue(6, id(6))], "from before there were receipts; the tray stays as it is");
+    assert_eq!(progress.again, [id(5), id(7)].into(), "past what was kept, or of an epoch that nobody speaks of");
+    assert_eq!(progress.unconfirmed, [id(9)].into());
+}
+
+#[test]
+fn without_a_word_of_what_was_kept_everything_goes_again() {
+    let plan = Plan { restored: None, ..restored(true) };
+    let mut changes = plan.changes(&from_before(), kept(), &all(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!(progress.again, [id(4), id(5), id(7)].into());
+}
+
+#[test]
+fn whom_a_restored_server_never_gives_is_let_go_but_for_what_goes_again() {
+    let (changes, progress) = {
+        let mut changes = restored(false).changes(&from_before(), kept(), &all(), 5);
+        let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+        (changes, progress)
+    };
+    assert!(changes.contains(&Change::Drop(id(4))) && !changes.contains(&Change::Drop(id(5))) && !changes.contains(&Change::Drop(id(1))));
+    assert_eq!((progress.forgotten, progress.unconfirmed), ([id(9)].into(), BTreeSet::new()));
+}
+
+#[test]
+fn what_went_again_ends_with_its_verdict() {
+    let before = Kept { progress: Progress { again: [id(4), id(5), id(6), id(7)].into(), ..kept().progress }, ..kept() };
+    let again = [4, 5, 6, 7].map(|n| (Entry { device: id(if n < 6 { 2 } else { 1 }), ..entry(n, 9) }, receipt(0, 1)));
+    let parcel = Parcel { again: again.into(), ..Parcel::default() };
+    let plan = Plan {
+        returned: vec![id(4)],
+        unwelcome: vec![(id(5), Refusal::Erased), (id(6), Refusal::NotAllowed)],
+        receipts: [(id(4), receipt(1, 8))].into(),
+        ..plan()
+    };
+    let mut changes = plan.changes(&parcel, before, &Found::default(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    changes.pop();
+    assert_eq!(changes, [Change::Attest(id(4), receipt(1, 8)), Change::Drop(id(5)), Change::Queue(6, id(6))]);
+    assert_eq!(progress.again, [id(7)].into(), "no verdict, so it goes once more");
+}
+
+#[test]
+fn what_was_about_an_erased_youth_keeps_nothing_in_the_tray() {
+    let plan = Plan { refused: vec![(id(1), Refusal::Erased)], ..plan() };
+    let names = [(id(9), "Alva Berg".to_owned())].into();
+    let (changes, _) = changes(&plan, kept(), &Found { names, ..Found::default() });
+    let tray = Tray { refusal: Refusal::Erased, name: None };
+    assert_eq!(changes, [Change::Unqueue(1), Change::Empty(id(1)), Change::SetAside(id(1), tray.clone())]);
+    // What lay there before, and what was to go again.
+    let plan = Plan { erased: vec![id(9)], ..self::plan() };
+    let before = Kept { progress: Progress { again: [id(5)].into(), ..kept().progress }, ..kept() };
+    let (changes, _) = self::changes(&plan, before, &found(&[1, 3, 5]));
+    assert_eq!(changes[..3], [Change::Empty(id(3)), Change::SetAside(id(3), tray), Change::Drop(id(5))]);
+    assert!(!changes.contains(&Change::Drop(id(1))), "what waits is refused when it is sent");
+}
+
+#[test]
+fn what_comes_with_a_receipt_is_kept_with_it() {
+    let plan = Plan { take: vec![entry(8, 9)], receipts: [(id(8), receipt(1, 7))].into(), ..plan() };
+    let (changes, _) = changes(&plan, kept(), &Found::default());
+    assert_eq!(changes, [Change::KeepSent(entry(8, 9), receipt(1, 7))]);
 }
 
 #[test]

@@ -1,0 +1,3 @@
+//! Single youths.
+
+pub(super) mod erase;

@@ -1,0 +1,99 @@
+//! Doing again what the ledger has noted, on what a backup held.
+
+use super::Restored;
+use crate::{
+    db::{Note, StoreError, Tx},
+    erase::erase,
+    journal::{self, Process},
+    store::{self, place::Municipality},
+};
+use domain::{AccountId, Actor, Address, Fact, FactRef, MunicipalityId, YouthId};
+use std::collections::BTreeMap;
+
+/// What the notes come to: the last word on each thing.
+#[derive(Debug, Default)]
+struct Last<'a> {
+    erased: Vec<(MunicipalityId, YouthId)>,
+    protected: BTreeMap<(MunicipalityId, YouthId), bool>,
+    channels: BTreeMap<(MunicipalityId, YouthId, &'a Address), &'a Fact>,
+    disabled: BTreeMap<AccountId, bool>,
+}
+
+/// Does the notes again, in the restore's own transaction. Only what shuts out, closes or erases: what was opened since
+/// comes back with what phones give back.
+pub(super) async fn carry_out(tx: &mut Tx, process: &Process, notes: &[Note]) -> Result<Restored, StoreError> {
+    let (mut last, mut restored, now) = (Last::default(), Restored::default(), process.clock.now());
+    for note in notes {
+        match note {
+            Note::Erased(place, youth) => last.erased.push((*place, *youth)),
+            Note::Protected(place, youth, is) => drop(last.protected.insert((*place, *youth), *is)),
+            Note::Channel(place, youth, fact) => {
+                if let Fact::ChannelClosed { address, .. } | Fact::ChannelOpened { address, .. } = fact.as_ref() {
+                    last.channels.insert((*place, *youth, address), fact);
+                }
+            }
+            Note::Revoked(device, account) => {
+                store::device::revoke_again(tx, *device, *account, now).await?;
+                restored.revoked += 1;
+            }
+            Note::Disabled(account, is) => drop(last.disabled.insert(*account, *is)),
+        }
+    }
+    for (account, _) in last.disabled.iter().filter(|it| *it.1) {
+        restored.disabled += usize::from(store::account::disable(tx, *account, now).await?);
+    }
+    for (place, youth) in &last.erased {
+        let Some(place) = store::place::municipality_by_id(tx, *place).await? else { continue };
+        restored.erased += usize::from(erase_again(tx, process, &place, *youth).await?);
+    }
+    for ((place, youth), _) in last.protected.iter().filter(|it| *it.1) {
+        let Some((place, known)) = known(tx, *place, *youth).await? else { continue };
+        if !known.as_ref().is_some_and(domain::Youth::is_protected) {
+            let saw = known.map(|it| it.protection.saw()).unwrap_or_default();
+            journal::write_again(tx, process, &place, *youth, Fact::ProtectionSet { saw }).await?;
+            restored.protected += 1;
+        }
+    }
+    for ((place, youth, address), fact) in &last.channels {
+        let Fact::ChannelClosed { reason, .. } = fact else { continue };
+        let Some((place, known)) = known(tx, *place, *youth).await? else { continue };
+        let (saw, is_closed) = known.as_ref().map(|it| channel(it, address)).unwrap_or_default();
+        if !is_closed {
+            let fact = Fact::ChannelClosed { address: (*address).clone(), reason: *reason, saw };
+            journal::write_again(tx, process, &place, *youth, fact).await?;
+            restored.closed += 1;
+        }
+    }
+    Ok(restored)
+}
+
+/// A youth that isn't there, because they came after the backup, is erased too: phones that still have them give them
+/// back in vain.
+async fn erase_again(tx: &mut Tx, process: &Process, place: &Municipality, youth: YouthId) -> Result<bool, StoreError> {
+    if store::youth::find(tx, place.id, youth).await?.is_some() {
+        return Ok(erase(tx, process, place, youth, Actor::System).await?.is_some());
+    }
+    journal::write_again(tx, process, place, youth, Fact::Erased {}).await?;
+    Ok(true)
+}
+
+/// A youth who isn't erased, as far as they are known; none known where they came after the backup. None where they are
+/// erased, or the municipality came after the backup.
+async fn known(tx: &mut Tx, place: MunicipalityId, youth: YouthId) -> Result<Option<(Municipality, Option<domain::Youth>)>, StoreError> {
+    let Some(place) = store::place::municipality_by_id(tx, place).await? else { return Ok(None) };
+    let Some(record) = store::youth::find(tx, place.id, youth).await? else { return Ok(Some((place, None))) };
+    if record.erased {
+        return Ok(None);
+    }
+    let known = journal::youth(tx, &place, youth).await?;
+    Ok(Some((place, known)))
+}
+
+/// What was said of a channel, and whether it is closed.
+fn channel(youth: &domain::Youth, address: &Address) -> (Vec<FactRef>, bool) {
+    let closed = match address {
+        Address::Phone { phone } => youth.phones.get(phone).map(|it| &it.closed),
+        other => youth.closed.get(other),
+    };
+    closed.map(|it| (it.saw(), it.heads().iter().any(|head| head.value.is_some()))).unwrap_or_default()
+}

@@ -1,0 +1,93 @@
+//! Files that are whole or not there, and readable by their owner alone.
+
+use super::BackupError;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{
+    fs::{File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// A name beside another.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> BackupError + '_ {
+    |source| BackupError::File { path: path.to_owned(), source }
+}
+
+/// Makes an empty file that nobody else on the machine reads, in the place of what an interrupted run left.
+pub fn make_private(path: &Path) -> Result<(), BackupError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path)(error)),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(failed(path))
+}
+
+/// Gives a file its name once it is on the disk.
+pub fn put(part: &Path, to: &Path) -> Result<(), BackupError> {
+    File::open(part).and_then(|it| it.sync_all()).map_err(failed(part))?;
+    std::fs::rename(part, to).map_err(failed(to))?;
+    let folder = to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|it| it.sync_all()).map_err(failed(folder))
+}
+
+/// Copies a file.
+pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
+    let mut source = File::open(from).map_err(failed(from))?;
+    let mut target = OpenOptions::new().write(true).open(to).map_err(failed(to))?;
+    io::copy(&mut source, &mut target).map(drop).map_err(failed(to))
+}
+
+/// The file of a SQLite database.
+pub fn of_sqlite(url: &str) -> Result<PathBuf, BackupError> {
+    Ok(SqliteConnectOptions::from_str(url)?.get_filename().to_owned())
+}
+
+/// Writes what a SQLite database holds at one moment to an empty file. Nobody who reads or writes waits for it.
+pub async fn vacuum(url: &str, to: &Path) -> Result<(), BackupError> {
+    let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(std::time::Duration::from_secs(15));
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    let to = to.to_str().ok_or_else(|| BackupError::NotABackup(to.to_owned()))?;
+    sqlx::query("vacuum into $1").bind(to).execute(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
+/// Holds a SQLite file against what it should be: Uppsök's, whole, and not from a newer version.
+pub async fn check(path: &Path, newest: i64) -> Result<(), BackupError> {
+    let not_ours = || BackupError::NotABackup(path.to_owned());
+    let text = path.to_str().ok_or_else(not_ours)?;
+    let options = SqliteConnectOptions::from_str(&format!("sqlite:{text}"))?.read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(|_| not_ours())?;
+    let said: String = sqlx::query_scalar("pragma integrity_check(1)").fetch_one(&mut connection).await.map_err(|_| not_ours())?;
+    let version: i64 = sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(|_| not_ours())?;
+    connection.close().await?;
+    match version {
+        _ if said != "ok" => Err(not_ours()),
+        0 => Err(not_ours()),
+        it if it > newest => Err(BackupError::Newer),
+        _ => Ok(()),
+    }
+}
+
+/// Folds a SQLite database's log into its file, which can't be done while anybody else has it open.
+pub async fn settle(url: &str) -> Result<(), BackupError> {
+    let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(std::time::Duration::from_millis(500));
+    let mut connection = SqliteConnection::connect_with(&options.locking_mode(sqlx::sqlite::SqliteLockingMode::Exclusive)).await?;
+    let alone = sqlx::query("pragma journal_mode = delete").execute(&mut connection).await;
+    connection.close().await?;
+    alone.map(drop).map_err(|_| BackupError::InUse)
+}

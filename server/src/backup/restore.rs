@@ -1,0 +1,133 @@
+//! Going back to a backup.
+
+use super::{BackupError, again, file, program};
+use crate::{
+    clock::Clock,
+    db::{Db, Ledger, StoreError, is_postgres, newest_migration},
+    journal::Process,
+    store,
+};
+use std::path::{Path, PathBuf};
+
+/// How often, and for how long at a time, others are waited for.
+const LEAVES: u32 = 20;
+const LEAVE: std::time::Duration = std::time::Duration::from_millis(250);
+
+/// What a restore did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Restored {
+    /// Youths' records that were erased again.
+    pub erased: usize,
+    /// Channels that were closed again.
+    pub closed: usize,
+    /// Protections that were set again.
+    pub protected: usize,
+    /// Phones that were revoked again.
+    pub revoked: usize,
+    /// Accounts that were closed again.
+    pub disabled: usize,
+    /// Reminders of which nobody knows whether they were sent.
+    pub unclear: u64,
+}
+
+/// Puts a backup in the place of the database at an address. Servers must have ended. Where it fails, the database is as
+/// it was; on PostgreSQL it may also be left marked as half restored, and is then not opened until this is run again.
+pub async fn restore(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
+    if is_postgres(url) { into_postgres(url, ledger, from, clock).await } else { into_sqlite(url, ledger, from, clock).await }
+}
+
+async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
+    file::check(from, newest_migration()).await?;
+    let target = file::of_sqlite(url)?;
+    let is_there = target.exists();
+    if is_there {
+        file::settle(url).await?;
+    }
+    let part = file::beside(&target, "restoring");
+    file::make_private(&part)?;
+    file::copy(from, &part)?;
+    let address = part.to_str().map(|it| format!("sqlite:{it}")).ok_or_else(|| BackupError::NotABackup(part.clone()))?;
+    // The ledger is that of the database, not of the copy beside it.
+    let db = Db::connect(&address, Ledger::at(url, ledger)).await?;
+    let restored = finish(&db, clock).await;
+    db.close().await;
+    let restored = restored?;
+    file::settle(&address).await?;
+    file::put(&part, &target)?;
+    // What an old log holds belongs to the old file.
+    for ending in ["-wal", "-shm"] {
+        let mut old = target.clone().into_os_string();
+        old.push(ending);
+        let _ = std::fs::remove_file(PathBuf::from(old));
+    }
+    Ok(restored)
+}
+
+async fn into_postgres(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
+    if !from.is_file() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(BackupError::File { path: from.to_owned(), source });
+    }
+    let db = Db::connect(url, Ledger::at(url, ledger)).await?;
+    let mut others = others(&db).await?;
+    // A server that was stopped just now may still be taking its leave.
+    for _ in 0..LEAVES {
+        if others == 0 {
+            break;
+        }
+        tokio::time::sleep(LEAVE).await;
+        others = self::others(&db).await?;
+    }
+    if others > 0 {
+        db.close().await;
+        return Err(BackupError::InUse);
+    }
+    let sql = program::read(from).await.map_err(|error| match error {
+        BackupError::Program { .. } => BackupError::NotABackup(from.to_owned()),
+        error => error,
+    })?;
+    if !sql.windows(16).any(|it| it == b"_sqlx_migrations") {
+        return Err(BackupError::NotABackup(from.to_owned()));
+    }
+    program::replace(url, &sql).await?;
+    let restored = finish(&db, clock).await;
+    db.close().await;
+    restored
+}
+
+/// How many other connections of servers or commands there are.
+async fn others(db: &Db) -> Result<i64, StoreError> {
+    let mut tx = db.read().await?;
+    crate::db::fetch_one!(
+        tx,
+        "select count(*) as n from pg_stat_activity
+         where datname = current_database() and application_name = 'uppsok' and pid <> pg_backend_pid()";
+        |row| row.int("pg_stat_activity.n")
+    )
+}
+
+/// Brings the schema up to date, begins another epoch, ends whatever was signed in, and does the ledger again.
+async fn finish(db: &Db, clock: &Clock) -> Result<Restored, BackupError> {
+    db.migrate().await?;
+    let process = Process::start(db, clock.clone()).await?;
+    let mut tx = db.begin().await?;
+    let before = store::epoch::find(&mut tx).await?.unwrap_or_default();
+    let next = loop {
+        let next = u64::from(u32::from_be_bytes(clock.random()));
+        if next != before {
+            break next;
+        }
+    };
+    store::restore::begin(&mut tx, before, next, clock.now()).await?;
+    store::epoch::renew(&mut tx, next).await?;
+    store::account::end_all(&mut tx, clock.now()).await?;
+    let notes = db.ledger().read().await?;
+    let mut restored = again::carry_out(&mut tx, &process, &notes).await?;
+    restored.unclear = store::reminder::doubt(&mut tx, 0, clock.now()).await?;
+    if matches!(db, Db::Postgres { .. }) {
+        crate::db::execute!(tx, "drop table if exists unfinished_restore")?;
+    }
+    tx.is_noted();
+    tx.commit().await?;
+    Ok(restored)
+}
