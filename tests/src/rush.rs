@@ -60,8 +60,6 @@ pub struct Came {
     pub states: BTreeMap<&'static str, usize>,
     /// Those that stand as unclear on the workers' lists.
     pub listed: usize,
-    /// Calls that were cut off when a server was killed.
-    pub cut_off: usize,
     /// Texts a second, from the first tenth to the last.
     pub rate: f64,
     /// Those sent in quiet hours, as the journal has it.
@@ -149,14 +147,14 @@ impl Rush {
         let clock = format!("{} {}", due, machine());
         let mut one = Server(start(arguments, &url, &settings, &clock));
         let _other = Server(start(arguments, &url, &settings, &clock));
-        let mut cut_off = 0;
+        let mut killed = false;
         let since = Instant::now();
         loop {
             let taken = elks.taken().len();
-            if self.kills && cut_off == 0 && taken >= self.count / 2 {
+            if self.kills && !killed && taken >= self.count / 2 {
                 one.0.kill().unwrap();
                 one.0.wait().unwrap();
-                cut_off = 1;
+                killed = true;
             }
             let open = open(&house, &places).await;
             if open == 0 && taken > self.count / 2 {
@@ -173,7 +171,7 @@ impl Rush {
     async fn settle(self, house: &Indoors, places: &[MunicipalityId], elks: Elks) -> Came {
         house.pass(civil::instant(datetime(2026, 11, 25, 15, 0, 0, 0)) - house.state.clock.now());
         let post = Post::new(&house.state);
-        let cut_off = post.interrupted().await.unwrap();
+        post.interrupted().await.unwrap();
         post.work().await.unwrap();
         house.pass(60 * 60 * 1000);
         post.work().await.unwrap();
@@ -197,7 +195,6 @@ impl Rush {
             texted: by_text.len(),
             states: states(house, places).await,
             listed,
-            cut_off,
             rate: f64::from(u32::try_from(last - first).unwrap()) / span,
             at_night,
         }

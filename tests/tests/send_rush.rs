@@ -21,8 +21,7 @@ fn none_twice_each_sent_or_on_a_list_and_none_at_night() {
     assert_eq!(came.most, 1, "one was sent twice");
     assert_eq!(of("sent") + of("delivered") + of("unclear"), rush.count, "{:?}", came.states);
     assert_eq!(came.listed, of("unclear"), "what is unclear stands on a worker's list");
-    assert!(came.cut_off <= AT_ONCE, "{} calls were under way", came.cut_off);
-    assert!(of("unclear") <= came.cut_off, "all else was reported");
+    assert!(of("unclear") <= AT_ONCE, "only what the killed server had under way is unclear: all else was reported");
     assert_eq!(came.at_night, 0);
     // How close it comes to the ceiling is the bench's to say: here the machine is often busy with other tests.
     println!("{:.0} texts a second of the provider's {}", came.rate, rush.ceiling);
