@@ -20,6 +20,11 @@ pub fn day_with_year(day: Date, lang: Lang) -> String {
     format!("{} {} {}", day.day(), month(day).get(lang), day.year())
 }
 
+/// A month: "okt 2026".
+pub fn month_with_year(day: Date, lang: Lang) -> String {
+    format!("{} {}", month(day).get(lang), day.year())
+}
+
 /// A time: "14.05" in Swedish, "14:05" in English.
 pub fn clock(time: Time, lang: Lang) -> String {
     format!("{:02}{}{:02}", time.hour(), lang.pick('.', ':'), time.minute())

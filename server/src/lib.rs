@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod disclosure;
 pub mod erase;
 pub mod http;
 pub mod import;

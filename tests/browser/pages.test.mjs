@@ -99,8 +99,26 @@ test("a region and the nation see their whole", async () => {
   await signIn(page, "region@demo.example");
   await page.waitForURL("**/region");
   await look(page, "page-region");
+  const [words] = await page.locator("td.table__hidden--small").first().allInnerTexts();
+  assert.equal(words, "färre än 5 eller skyddad");
   assert.equal((await page.goto(`${server.url}/nation`)).status(), 403);
   await page.getByRole("heading", { name: "Det här är inte öppet för dig" }).waitFor();
+  await page.close();
+});
+
+test("anyone reads what the nation reads, and prints it on A4", async () => {
+  const page = await browser.page(sizes.laptop);
+  await page.goto(`${server.url}/open`);
+  await page.getByText("Av 190 registrerade är 107 kända både före och efter").waitFor();
+  await page.getByRole("cell", { name: "färre än 5 eller skyddad" }).first().waitFor();
+  await look(page, "page-open");
+  await page.emulateMedia({ media: "print" });
+  // The width between the margins of A4, at 96 to the inch.
+  await page.setViewportSize({ width: 673, height: 960 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${over} px stand outside the paper`);
+  const pdf = await page.pdf({ format: "A4" });
+  assert.ok(pdf.length > 10_000);
   await page.close();
 });
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "whatever a test stands on panics when it gives way")]
 
+pub mod attacker;
 mod both;
 mod client;
 mod dice;

@@ -15,6 +15,8 @@ async fn with_register(state: &AppState) {
     let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/kaa-register.csv")).unwrap();
     let anything = Permission { only: None, create_places: true };
     import::apply(&state.db, &state.process, &bytes, anything, domain::Actor::System, date(2026, 11, 23)).await.unwrap();
+    // Here and not while a page is waited for: on a machine that is busy it takes longer than a request may.
+    server::disclosure::publish_due(&state.db, domain::civil::day(state.clock.now())).await.unwrap();
 }
 
 /// Adds a municipality's lead and signs them in.
@@ -58,13 +60,13 @@ async fn the_nation_reads_what_the_report_publishes() {
             "ArbeteFöre9 %(10)Efter25 %(27)",
             "KomvuxFöre0 %(0)Efter8 %(9)",
             "Efter: minst 9 % och mest 38 % utan sysselsättning. Okänt för 55 av 190 (29 %).",
-            "Varför bara totalen?",
+            "Varför är en del dolt?",
+            "Oskarshamn",
+            "Kvinnor",
         ] {
             assert!(page.contains(sentence), "{sentence} in {page}");
         }
-        for part in ["Oskarshamn", "Kvinnor", "Från vad till vad"] {
-            assert!(!page.contains(part), "a part of the whole: {part}");
-        }
+        assert!(!page.contains("Från vad till vad"), "flows are never published");
     })
     .await;
 }
@@ -73,7 +75,13 @@ async fn the_nation_reads_what_the_report_publishes() {
 async fn each_role_reaches_its_own_figures_alone() {
     both(|db| async move {
         let house = Indoors::new(db).await;
-        let own = [("/lead", Role::Lead), ("/lead/outcomes.csv", Role::Lead), ("/region", Role::Region), ("/nation", Role::Nation)];
+        let own = [
+            ("/lead", Role::Lead),
+            ("/lead/outcomes.csv", Role::Lead),
+            ("/region", Role::Region),
+            ("/nation", Role::Nation),
+            ("/nation/outcomes.csv", Role::Nation),
+        ];
         for role in Role::ALL {
             let visitor = Visitor::sign_in(&house, &format!("{}@uppsok.example", role.code())).await;
             for (path, whose) in own {

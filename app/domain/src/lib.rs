@@ -7,6 +7,8 @@ pub mod civil;
 mod clock;
 pub mod collate;
 pub mod covered;
+#[cfg(feature = "disclose")]
+pub mod disclose;
 pub mod figures;
 pub mod fold;
 mod id;

@@ -58,6 +58,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(recovery_key::put))
         .routes(routes!(recovery::ask, recovery::look))
         .routes(routes!(report::outcomes::outcomes))
+        .routes(routes!(report::open::open))
         .routes(routes!(account::list::list, account::create::create))
         .routes(routes!(account::invite::invite))
         .routes(routes!(account::disable::disable))

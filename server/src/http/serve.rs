@@ -38,6 +38,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     let listener = bind(state.config.listen).await?;
     started(listener.local_addr().map_err(|source| ServeError::Listen { address: state.config.listen, source })?);
     let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
+    let publishing = tokio::spawn(crate::disclosure::watch(state.db.clone(), state.clock.clone()));
     let mut stopping = ended.clone();
     let stopped = async move {
         // An error means that the sender is gone, which is an end as well.
@@ -59,6 +60,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     if tokio::time::timeout(FAREWELL, working).await.is_err() {
         tracing::warn!("some messages were under way");
     }
+    publishing.abort();
     state.db.close().await;
     tracing::info!("ended");
     Ok(())

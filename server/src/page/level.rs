@@ -1,55 +1,155 @@
-//! `GET /region` and `GET /nation`: the whole of a level at the end of the last closed month.
+//! `GET /region`, `GET /nation` and `GET /open`: a closed month as it was published. `as_of` is the month's last day.
 
 use super::{Ask, answer, ask::today};
 use crate::{
     auth::{Post, Session},
+    disclosure::{Group, Of, Table},
     http::{ApiError, AppState},
-    report::{self, SeeError, Shown, Totals, Visible},
-    store::place,
+    report::{self, SeeError},
+    store::{outcome::Reach, place, published},
 };
-use app::page::{Place, lead::Seen, level::Level};
+use app::page::{
+    Frame, Link, Place,
+    lead::Seen,
+    level::{Breakdown, Cells, Level, Line, Parts},
+};
 use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{Gender, Lang, collate};
+use jiff::civil::Date;
+
+/// Whose published figures, and where they are read.
+pub(super) struct Read {
+    /// Where the page is.
+    pub path: &'static str,
+    /// Whose figures.
+    pub reach: Reach,
+    /// The region's name.
+    pub region: Option<String>,
+}
+
+/// A part of a level, with its name and its code.
+pub(super) struct Named {
+    pub by: Parts,
+    pub name: String,
+    pub code: String,
+    pub of: Of,
+}
+
+impl Read {
+    pub(super) async fn region(state: &AppState, session: &Session) -> Result<Self, ApiError> {
+        let Post::Region(id) = session.account.post else { return Err(ApiError::NotAllowed) };
+        let mut tx = state.db.read().await?;
+        let region = place::regions(&mut tx).await?.into_iter().find(|it| it.id == id).ok_or(ApiError::NotFound)?;
+        Ok(Self { path: "/region", reach: Reach::Region(id), region: Some(region.name) })
+    }
+
+    pub(super) fn nation(session: &Session) -> Result<Self, ApiError> {
+        let Post::Nation = session.account.post else { return Err(ApiError::NotAllowed) };
+        Ok(Self { path: "/nation", reach: Reach::Nation, region: None })
+    }
+
+    pub(super) fn open() -> Self {
+        Self { path: "/open", reach: Reach::Nation, region: None }
+    }
+
+    /// The whole.
+    pub(super) fn whole(&self) -> Of {
+        if let Reach::Region(id) = self.reach { Of::Region(id) } else { Of::Nation }
+    }
+
+    /// The month that is asked for. One that hasn't been published isn't there.
+    pub(super) async fn table(&self, state: &AppState, ask: &Ask) -> Result<Table, ApiError> {
+        let as_of = ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()?;
+        report::table(&state.db, as_of, today(state)).await.map_err(|error| match error {
+            SeeError::NotAllowed => ApiError::NotAllowed,
+            SeeError::NotClosed => ApiError::NotFound,
+            SeeError::Store(error) => error.into(),
+        })
+    }
+
+    /// The parts, as they are shown: regions, municipalities, genders.
+    pub(super) async fn parts(&self, state: &AppState, lang: Lang) -> Result<Vec<Named>, ApiError> {
+        let mut tx = state.db.read().await?;
+        let mut parts = Vec::new();
+        let is_within = |region| self.reach == Reach::Nation || self.reach == Reach::Region(region);
+        let mut regions = place::regions(&mut tx).await?;
+        regions.sort_by_key(|it| collate::sort_key(&it.name));
+        if self.reach == Reach::Nation {
+            let of = |it: place::Region| Named { by: Parts::Region, code: it.name.clone(), name: it.name, of: Of::Region(it.id) };
+            parts.extend(regions.into_iter().map(of));
+        }
+        let mut municipalities = place::municipalities(&mut tx).await?;
+        municipalities.sort_by_key(|it| collate::sort_key(&it.name));
+        let within = municipalities.into_iter().filter(|it| is_within(it.region));
+        parts.extend(within.map(|it| Named { by: Parts::Municipality, code: it.name.clone(), name: it.name, of: Of::Municipality(it.id) }));
+        parts.extend(Gender::ALL.iter().map(|it| Named {
+            by: Parts::Gender,
+            code: it.code().to_owned(),
+            name: it.word(lang).to_owned(),
+            of: report::of_gender(self.reach, *it),
+        }));
+        Ok(parts)
+    }
+}
 
 pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
-    let Post::Region(id) = session.account.post else { return Err(ApiError::NotAllowed) };
-    let mut tx = state.db.read().await?;
-    let region = place::regions(&mut tx).await?.into_iter().find(|it| it.id == id).ok_or(ApiError::NotFound)?;
-    let municipalities = place::municipalities(&mut tx).await?.into_iter().filter(|it| it.region == id).count();
-    drop(tx);
-    show(&state, &session, &ask, Place::Region, Some(region.name), municipalities).await
+    let read = Read::region(&state, &session).await?;
+    let frame = ask.frame(&state, Place::Region, &session.account).await?;
+    show(&state, &ask, read, frame).await
 }
 
 pub(super) async fn nation(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
-    let Post::Nation = session.account.post else { return Err(ApiError::NotAllowed) };
+    let read = Read::nation(&session)?;
+    let frame = ask.frame(&state, Place::Nation, &session.account).await?;
+    show(&state, &ask, read, frame).await
+}
+
+pub(super) async fn open(State(state): State<AppState>, ask: Ask) -> Result<Response, ApiError> {
+    show(&state, &ask, Read::open(), ask.outside()).await
+}
+
+async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<Response, ApiError> {
+    let table = read.table(state, ask).await?;
+    let mut breakdowns: Vec<Breakdown> = Vec::new();
+    for it in read.parts(state, ask.lang).await? {
+        let line = Line { name: it.name, cells: cells(table.group(it.of)) };
+        match breakdowns.last_mut() {
+            Some(last) if last.by == it.by => last.lines.push(line),
+            _ => breakdowns.push(Breakdown { by: it.by, lines: vec![line] }),
+        }
+    }
+    // Nobody without a gender: no row for them.
+    for it in breakdowns.iter_mut().filter(|it| it.by == Parts::Gender) {
+        it.lines.retain(|it| it.cells.youths != Some(0));
+    }
+    let municipalities = breakdowns.iter().find(|it| it.by == Parts::Municipality).map_or(0, |it| it.lines.len());
     let mut tx = state.db.read().await?;
-    let municipalities = place::municipalities(&mut tx).await?.len();
-    drop(tx);
-    show(&state, &session, &ask, Place::Nation, None, municipalities).await
-}
-
-async fn show(
-    state: &AppState,
-    session: &Session,
-    ask: &Ask,
-    place: Place,
-    region: Option<String>,
-    municipalities: usize,
-) -> Result<Response, ApiError> {
-    let seen = report::see(&state.db, session.account.post, None, None, today(state)).await;
-    let Visible { as_of, all, .. } = seen.map_err(|error| match error {
-        SeeError::NotAllowed | SeeError::NotClosed => ApiError::NotAllowed,
-        SeeError::Store(error) => error.into(),
-    })?;
-    let seen = match all {
-        Shown::Exact(it) => Some(Seen::from(&it)),
-        Shown::Totals(it) => totals(it),
+    let months = published::months(&mut tx).await?.into_iter().take(24);
+    let months = months.map(|it| Link {
+        words: app::when::month_with_year(it, ask.lang),
+        href: format!("{}?as_of={it}", read.path),
+        is_chosen: it == table.month,
+    });
+    let csv = format!("{}/outcomes.csv?as_of={}", read.path, table.month);
+    let page = Level {
+        seen: seen(table.group(read.whole())),
+        as_of: table.month,
+        municipalities,
+        breakdowns,
+        months: months.collect(),
+        machine: format!("{csv}&format=machine"),
+        csv,
+        region: read.region,
     };
-    let frame = ask.frame(state, place, &session.account).await?;
-    Ok(answer(StatusCode::OK, frame, Level { region, as_of, seen, municipalities }))
+    Ok(answer(StatusCode::OK, frame, page))
 }
 
-/// None where the whole is hidden.
-fn totals(it: Totals) -> Option<Seen> {
+fn cells(it: Group) -> Cells {
+    Cells { youths: it.youths, complete: it.complete, before: it.before, after: it.after }
+}
+
+/// None where what everything else is read against is hidden.
+fn seen(it: Group) -> Option<Seen> {
     Some(Seen {
         youths: it.youths?,
         complete: it.complete?,
@@ -57,7 +157,7 @@ fn totals(it: Totals) -> Option<Seen> {
         known_after: it.known_after?,
         before: it.before,
         after: it.after,
-        bounds_before: it.none_before_bounds_pct,
-        bounds_after: it.none_after_bounds_pct,
+        bounds_before: it.bounds_before,
+        bounds_after: it.bounds_after,
     })
 }

@@ -13,6 +13,7 @@ mod language;
 mod lead;
 mod lead_csv;
 mod level;
+mod level_csv;
 mod sign_in;
 mod sign_out;
 
@@ -37,6 +38,10 @@ pub fn router() -> Router<AppState> {
         .route("/lead", get(lead::show))
         .route("/lead/outcomes.csv", get(lead_csv::download))
         .route("/region", get(level::region))
+        .route("/region/outcomes.csv", get(level_csv::region))
         .route("/nation", get(level::nation))
+        .route("/nation/outcomes.csv", get(level_csv::nation))
+        .route("/open", get(level::open))
+        .route("/open/outcomes.csv", get(level_csv::open))
         .merge(admin::router())
 }

@@ -1,7 +1,9 @@
 //! Before and after as a file: for a Swedish Excel, or for a program.
 
+use crate::disclosure::Group;
 use domain::{Lang, Rollup, figures::Outcomes};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// What opens the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +12,16 @@ pub enum Form {
     Excel(Lang),
     /// Commas, decimal point, codes.
     Machine,
+}
+
+impl Form {
+    /// What parts cells, what ends lines, what a decimal begins with, and the language.
+    fn marks(self) -> (&'static str, &'static str, char, Lang) {
+        match self {
+            Self::Excel(lang) => (";", "\r\n", lang.pick(',', '.'), lang),
+            Self::Machine => (",", "\n", '.', Lang::En),
+        }
+    }
 }
 
 /// Whose figures stand in the file.
@@ -84,10 +96,7 @@ fn share((count, whole): (u64, u64), point: char) -> String {
 
 /// The file.
 pub fn outcomes(it: &Outcomes, whose: &Whose, as_of: Date, form: Form) -> Vec<u8> {
-    let (separator, end, point, lang) = match form {
-        Form::Excel(lang) => (";", "\r\n", lang.pick(',', '.'), lang),
-        Form::Machine => (",", "\n", '.', Lang::En),
-    };
+    let (separator, end, point, lang) = form.marks();
     let heads: [&str; 10] = match form {
         Form::Machine => {
             ["municipality", "unit", "gender", "reason", "as_of", "group", "before_count", "before_percent", "after_count", "after_percent"]
@@ -141,6 +150,59 @@ fn quoted(cell: &str, separator: &str) -> String {
     } else {
         cell.to_owned()
     }
+}
+
+/// A part of a level, as it may be seen.
+#[derive(Clone, Debug)]
+pub struct PublishedPart {
+    /// What it is a part by: its code, in Swedish, in English.
+    pub by: [&'static str; 3],
+    /// Its name, or its code where the file is for programs.
+    pub name: String,
+    /// Its figures.
+    pub group: Group,
+}
+
+/// A published month as a file. A hidden figure is an empty cell, and so is a share of it.
+pub fn published(parts: &[PublishedPart], as_of: Date, form: Form) -> Vec<u8> {
+    let (separator, end, point, lang) = form.marks();
+    let heads: [&str; 8] = match form {
+        Form::Machine => ["by", "name", "as_of", "group", "before_count", "before_percent", "after_count", "after_percent"],
+        Form::Excel(Lang::Sv) => ["Efter", "Namn", "Per", "Grupp", "Före, antal", "Före, procent", "Efter, antal", "Efter, procent"],
+        Form::Excel(Lang::En) => ["By", "Name", "As of", "Group", "Before, count", "Before, percent", "After, count", "After, percent"],
+    };
+    let mut out = if matches!(form, Form::Excel(_)) { "\u{feff}".to_owned() } else { String::new() };
+    let mut write = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|it| quoted(&neutral(it), separator)).collect();
+        out.push_str(&cells.join(separator));
+        out.push_str(end);
+    };
+    write(&heads.map(str::to_owned));
+    let figures = |count: Option<u64>, whole: Option<u64>| {
+        let shown = count.zip(whole).map(|it| share(it, point)).unwrap_or_default();
+        [count.map(|it| it.to_string()).unwrap_or_default(), shown]
+    };
+    let by = |it: &[&'static str; 3]| if form == Form::Machine { it[0] } else { lang.pick(it[1], it[2]) };
+    for PublishedPart { by: kind, name, group: it } in parts {
+        let mut row = |code: &str, words: &str, before: [String; 2], after: [String; 2]| {
+            let group = if form == Form::Machine { code } else { words };
+            let [before, before_share] = before;
+            let [after, after_share] = after;
+            write(&[by(kind).to_owned(), name.clone(), as_of.to_string(), group.to_owned(), before, before_share, after, after_share]);
+        };
+        let same = |count, whole| (figures(count, whole), figures(count, whole));
+        let (before, after) = same(it.youths, it.youths);
+        row("registered", lang.pick("Registrerade", "Registered"), before, after);
+        row("known", lang.pick("Kända", "Known"), figures(it.known_before, it.youths), figures(it.known_after, it.youths));
+        let (before, after) = same(it.complete, it.youths);
+        row("complete", lang.pick("Kända både före och efter", "Known both before and after"), before, after);
+        let none = |figures: &BTreeMap<Rollup, Option<u64>>, rollup| figures.get(&rollup).copied().flatten();
+        for rollup in Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown) {
+            let (before, after) = (none(&it.before, rollup), none(&it.after, rollup));
+            row(rollup.code(), rollup.word(lang), figures(before, it.complete), figures(after, it.complete));
+        }
+    }
+    out.into_bytes()
 }
 
 #[cfg(test)]

@@ -6,5 +6,6 @@ mod outcomes;
 mod visible;
 
 pub use filter::{Filter, filtered};
+pub(crate) use outcomes::load;
 pub use outcomes::{By, OutcomesReport, outcomes};
-pub use visible::{LEAST, SeeError, Shown, Totals, Visible, see};
+pub use visible::{SeeError, Shown, Totals, Visible, of_gender, published, see, table};

@@ -1,6 +1,5 @@
-//! What somebody may see of the figures. Inside a municipality they are exact. A region and the nation see the totals of
-//! closed months alone, without small cells, until the disclosure rules (`DESIGN.md`, Reports)
-//! exist.
+//! What somebody may see of the figures. Inside a municipality they are exact. A region, the nation and the public see
+//! closed months as they were published, with small groups hidden (`docs/disclosure.md`).
 
 use super::{
     By, OutcomesReport,
@@ -9,18 +8,16 @@ use super::{
 use crate::{
     auth::{Post, Role},
     db::{Db, StoreError},
-    store::outcome::Reach,
+    disclosure::{Group, Of, Table, last_closed, publish_due},
+    store::{outcome::Reach, place, published::month as month_of},
 };
 use domain::{
-    Rollup, civil,
+    Gender, Rollup,
     figures::{Bounds, Outcomes},
 };
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
-
-/// The least number of youths in a cell that a region or the nation sees.
-pub const LEAST: u64 = 5;
 
 /// Figures can't be seen.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +26,7 @@ pub enum SeeError {
     #[error("figures are for leads and administrators")]
     NotAllowed,
     /// Day by day, totals would give single youths away.
-    #[error("a region and the nation see closed months: the last day of a month that is over")]
+    #[error("a region, the nation and the public see months that have been published: the last day of one")]
     NotClosed,
     /// The database failed.
     #[error(transparent)]
@@ -43,7 +40,7 @@ pub struct Visible {
     pub as_of: Date,
     /// The whole of the caller's scope.
     pub all: Shown,
-    /// The parts that were asked for; none where they are hidden.
+    /// The parts that were asked for; none where they are never published.
     pub parts: Option<(By, Option<BTreeMap<String, Shown>>)>,
 }
 
@@ -68,7 +65,7 @@ pub struct Totals {
     pub before: BTreeMap<Rollup, Option<u64>>,
     /// The complete, by what they did after.
     pub after: BTreeMap<Rollup, Option<u64>>,
-    /// From → to: always hidden, since its cells are small.
+    /// From → to: never published, since its cells are small.
     pub flows: Option<()>,
     /// Among all: the least and the most that "none" can be before.
     pub none_before_bounds_pct: Option<Bounds>,
@@ -80,40 +77,22 @@ pub struct Totals {
     pub known_after: Option<u64>,
 }
 
-impl Totals {
-    fn of(it: &Outcomes) -> Self {
-        if it.youths < LEAST {
-            return Self::default();
-        }
-        let (before, after) = (without_small(&it.before), without_small(&it.after));
-        // The bounds tell how many have none.
-        let bounds = |cells: &BTreeMap<Rollup, Option<u64>>, it| (cells.get(&Rollup::None) != Some(&None)).then_some(it);
+impl From<Group> for Totals {
+    /// What is nobody isn't listed, as where everything is exact; what is hidden is.
+    fn from(it: Group) -> Self {
+        let some = |cells: BTreeMap<Rollup, Option<u64>>| cells.into_iter().filter(|it| it.1 != Some(0)).collect();
         Self {
-            youths: Some(it.youths),
-            complete: Some(it.complete),
-            none_before_bounds_pct: bounds(&before, it.none_before_bounds_pct),
-            none_after_bounds_pct: bounds(&after, it.none_after_bounds_pct),
-            before,
-            after,
+            youths: it.youths,
+            complete: it.complete,
+            before: some(it.before),
+            after: some(it.after),
             flows: None,
-            known_before: Some(it.known_before),
-            known_after: Some(it.known_after),
+            none_before_bounds_pct: it.bounds_before,
+            none_after_bounds_pct: it.bounds_after,
+            known_before: it.known_before,
+            known_after: it.known_after,
         }
     }
-}
-
-/// Hides small cells, and then the smallest others until what is hidden can't be told from the sum.
-fn without_small(cells: &BTreeMap<Rollup, u64>) -> BTreeMap<Rollup, Option<u64>> {
-    let mut by_size: Vec<(u64, Rollup)> = cells.iter().map(|(rollup, count)| (*count, *rollup)).filter(|it| it.0 > 0).collect();
-    by_size.sort_unstable();
-    let mut hidden = BTreeMap::new();
-    for (count, rollup) in by_size {
-        let is_told = !hidden.is_empty() && (hidden.len() < 2 || hidden.values().sum::<u64>() < LEAST);
-        if count < LEAST || is_told {
-            hidden.insert(rollup, count);
-        }
-    }
-    cells.iter().map(|(rollup, count)| (*rollup, (!hidden.contains_key(rollup)).then_some(*count))).collect()
 }
 
 /// The figures that a post may see as of a day; without one, today's, or the last closed month's for a region and the
@@ -130,38 +109,51 @@ pub async fn see(db: &Db, post: Post, by: Option<By>, as_of: Option<Date>, today
         let exact = |parts: BTreeMap<String, Outcomes>| parts.into_iter().map(|(name, it)| (name, Shown::Exact(it))).collect();
         return Ok(Visible { as_of, all: Shown::Exact(all), parts: parts.map(|(by, parts)| (by, Some(exact(parts)))) });
     }
-    let last_closed = civil::days_after(today.first_of_month(), -1);
-    let as_of = as_of.unwrap_or(last_closed);
-    if as_of > last_closed || as_of != as_of.last_of_month() {
-        return Err(SeeError::NotClosed);
+    published(db, reach, by, as_of, today).await
+}
+
+/// The published figures of a region or of all, of a closed month; without one, the last.
+pub async fn published(db: &Db, reach: Reach, by: Option<By>, as_of: Option<Date>, today: Date) -> Result<Visible, SeeError> {
+    let table = table(db, as_of, today).await?;
+    let mut tx = db.read().await?;
+    let regions = place::regions(&mut tx).await?;
+    let municipalities = place::municipalities(&mut tx).await?;
+    let is_within = |region| reach == Reach::Nation || reach == Reach::Region(region);
+    let whole = if let Reach::Region(id) = reach { Of::Region(id) } else { Of::Nation };
+    let parts: Option<Vec<(String, Of)>> = match by {
+        None | Some(By::Unit | By::Reason) => None,
+        Some(By::Region) => Some(regions.into_iter().filter(|it| is_within(it.id)).map(|it| (it.name, Of::Region(it.id))).collect()),
+        Some(By::Municipality) => {
+            let within = municipalities.into_iter().filter(|it| is_within(it.region));
+            Some(within.map(|it| (it.name, Of::Municipality(it.id))).collect())
+        }
+        Some(By::Gender) => Some(Gender::ALL.iter().map(|it| (it.code().to_owned(), of_gender(reach, *it))).collect()),
+    };
+    let shown = |of| Shown::Totals(table.group(of).into());
+    let parts = parts.map(|them| them.into_iter().map(|(name, of)| (name, shown(of))).collect());
+    Ok(Visible { as_of: table.month, all: shown(whole), parts: by.map(|by| (by, parts)) })
+}
+
+/// A gender's figures within reach.
+pub fn of_gender(reach: Reach, gender: Gender) -> Of {
+    if let Reach::Region(id) = reach { Of::RegionGender(id, gender) } else { Of::Gender(gender) }
+}
+
+/// A published month; without one, the last that is over.
+pub async fn table(db: &Db, as_of: Option<Date>, today: Date) -> Result<Table, SeeError> {
+    publish_due(db, today).await?;
+    let mut tx = db.read().await?;
+    let month = as_of.unwrap_or_else(|| last_closed(today));
+    match month_of(&mut tx, month).await? {
+        Some(it) => Ok(Table::of(&it)),
+        // Nothing has been counted yet.
+        None if month == last_closed(today) => Ok(Table::empty(month)),
+        None => Err(SeeError::NotClosed),
     }
-    let all = outcomes(db, reach, None, as_of).await?.all;
-    Ok(Visible { as_of, all: Shown::Totals(Totals::of(&all)), parts: by.map(|by| (by, None)) })
 }
 
 impl Serialize for Visible {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         in_shape(serializer, self.as_of, &self.all, self.parts.as_ref())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(cells: &[(Rollup, u64)]) -> Vec<Option<u64>> {
-        without_small(&cells.iter().copied().collect()).into_values().collect()
-    }
-
-    #[test]
-    fn a_hidden_cell_cant_be_told_from_the_others() {
-        use Rollup::{AdultEducation, Education, None as Nothing, Work};
-        assert_eq!(shown(&[(Nothing, 64), (Work, 9), (Education, 0)]).iter().flatten().count(), 3);
-        // One small cell takes the next smallest with it.
-        let cells = without_small(&[(Nothing, 64), (Work, 9), (Education, 3)].into());
-        assert_eq!((cells[&Nothing], cells[&Work], cells[&Education]), (Some(64), None, None));
-        // Two whose sum is small take a third.
-        let cells = without_small(&[(Nothing, 64), (Work, 9), (Education, 3), (AdultEducation, 1)].into());
-        assert_eq!((cells[&Nothing], cells[&Work], cells[&Education], cells[&AdultEducation]), (Some(64), None, None, None));
     }
 }

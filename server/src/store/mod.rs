@@ -22,6 +22,7 @@ pub mod message_text;
 pub mod outbox;
 pub mod outcome;
 pub mod place;
+pub mod published;
 pub mod push_subscription;
 pub mod quarantine;
 pub mod received;

@@ -51,8 +51,8 @@ impl Outcomes {
         for (pair, count) in pairs {
             it.add(pair, count);
         }
-        it.none_before_bounds_pct = Bounds::of(it.none_before, it.known_before, it.youths);
-        it.none_after_bounds_pct = Bounds::of(it.none_after, it.known_after, it.youths);
+        it.none_before_bounds_pct = Bounds::among(it.none_before, it.known_before, it.youths);
+        it.none_after_bounds_pct = Bounds::among(it.none_after, it.known_after, it.youths);
         it
     }
 
@@ -90,7 +90,7 @@ impl Outcomes {
 
 impl Bounds {
     /// `none` are known to be without occupation, of `known`, of `all`.
-    fn of(none: u64, known: u64, all: u64) -> Self {
+    pub fn among(none: u64, known: u64, all: u64) -> Self {
         Self(tenths(none, all), tenths(none + (all - known), all))
     }
 }

@@ -1,4 +1,5 @@
 //! Figures.
 
 mod document;
+pub(super) mod open;
 pub(super) mod outcomes;

@@ -18,8 +18,18 @@ use utoipa::IntoParams;
 pub(in crate::api) struct Asked {
     /// region, municipality, unit, gender or reason.
     by: Option<String>,
-    /// The cut-off, YYYY-MM-DD. For a region and the nation the last day of a month that is over.
+    /// The cut-off, YYYY-MM-DD. For a region, the nation and the public the last day of a month that has been published.
     as_of: Option<String>,
+}
+
+impl Asked {
+    /// What is asked for, as types.
+    pub(super) fn read(self) -> Result<(Option<By>, Option<Date>), ApiError> {
+        let by = self.by.filter(|it| !it.is_empty()).map(|it| it.parse::<By>().map_err(|it| ApiError::invalid("by", it.to_string())));
+        let as_of = self.as_of.filter(|it| !it.is_empty());
+        let as_of = as_of.map(|it| it.parse::<Date>().map_err(|_| ApiError::invalid("as_of", "a date, YYYY-MM-DD")));
+        Ok((by.transpose()?, as_of.transpose()?))
+    }
 }
 
 impl From<SeeError> for ApiError {
@@ -34,7 +44,8 @@ impl From<SeeError> for ApiError {
 
 /// Before and after, of what the caller may see
 ///
-/// `all` is the caller's whole scope: a municipality exactly, a region or the nation in totals. A hidden cell is null.
+/// `all` is the caller's whole scope: a municipality exactly, a region or the nation as the month was published. A hidden
+/// figure is null: fewer than five youths, or what would tell of so few.
 #[utoipa::path(get, path = "/api/v1/reports/outcomes", tag = "figures", security(("bearer" = [])), params(Asked), responses(
     (status = 200, body = Figures),
     (status = 400, description = "malformed", body = Problem),
@@ -47,9 +58,7 @@ pub(in crate::api) async fn outcomes(
     Anyone(who): Anyone,
     Query(asked): Query<Asked>,
 ) -> Result<Reply<Visible>, ApiError> {
-    let by = asked.by.filter(|it| !it.is_empty()).map(|it| it.parse::<By>().map_err(|it| ApiError::invalid("by", it.to_string())));
-    let as_of = asked.as_of.filter(|it| !it.is_empty());
-    let as_of = as_of.map(|it| it.parse::<Date>().map_err(|_| ApiError::invalid("as_of", "a date, YYYY-MM-DD")));
+    let (by, as_of) = asked.read()?;
     let today = civil::day(state.clock.now());
-    Ok(Reply(see(&state.db, who.post, by.transpose()?, as_of.transpose()?, today).await?))
+    Ok(Reply(see(&state.db, who.post, by, as_of, today).await?))
 }

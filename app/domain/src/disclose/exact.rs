@@ -1,0 +1,111 @@
+//! A month's exact counts, and whose figures are shown of them.
+
+use super::Scheme;
+
+/// Which municipality lies in which region, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// How many regions there are.
+    pub regions: usize,
+    /// The region of each municipality.
+    pub region_of: Vec<usize>,
+}
+
+impl Places {
+    /// The municipalities of a region.
+    pub fn within(&self, region: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.region_of.len()).filter(move |it| self.region_of[*it] == region)
+    }
+}
+
+/// Exact counts of a month: for each municipality, for each group (gender) that regions and the nation are divided by, the atoms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exact {
+    /// What the table consists of.
+    pub scheme: Scheme,
+    /// Where.
+    pub places: Places,
+    /// How many groups there are; where there is one, regions and the nation are not divided.
+    pub groups: usize,
+    /// By municipality, group and atom.
+    pub counts: Vec<Vec<Vec<u64>>>,
+}
+
+/// Whose figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Whose {
+    /// A municipality's.
+    Municipality(usize),
+    /// A region's.
+    Region(usize),
+    /// All.
+    Nation,
+    /// Of a group in a region.
+    RegionGroup(usize, usize),
+    /// Of a group in the nation.
+    NationGroup(usize),
+}
+
+/// One figure of one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cell {
+    /// Whose it is.
+    pub whose: Whose,
+    /// Which figure of the scheme.
+    pub figure: usize,
+}
+
+impl Exact {
+    /// Everyone whose figures are shown.
+    pub fn all(&self) -> Vec<Whose> {
+        let municipalities = (0..self.places.region_of.len()).map(Whose::Municipality);
+        let regions = (0..self.places.regions).map(Whose::Region);
+        let groups = if self.groups > 1 { self.groups } else { 0 };
+        let by_region = (0..self.places.regions).flat_map(|region| (0..groups).map(move |it| Whose::RegionGroup(region, it)));
+        municipalities.chain(regions).chain([Whose::Nation]).chain(by_region).chain((0..groups).map(Whose::NationGroup)).collect()
+    }
+
+    /// Whether a municipality's youths are among them.
+    pub fn holds(&self, whose: Whose, municipality: usize) -> bool {
+        match whose {
+            Whose::Municipality(it) => it == municipality,
+            Whose::Region(it) | Whose::RegionGroup(it, _) => self.places.region_of[municipality] == it,
+            Whose::Nation | Whose::NationGroup(_) => true,
+        }
+    }
+
+    /// A figure of one municipality's part of them.
+    pub fn part(&self, cell: Cell, municipality: usize) -> u64 {
+        if !self.holds(cell.whose, municipality) {
+            return 0;
+        }
+        let groups = &self.counts[municipality];
+        match cell.whose {
+            Whose::RegionGroup(_, it) | Whose::NationGroup(it) => self.scheme.value(cell.figure, &groups[it]),
+            _ => groups.iter().map(|it| self.scheme.value(cell.figure, it)).sum(),
+        }
+    }
+
+    /// A figure.
+    pub fn value(&self, cell: Cell) -> u64 {
+        match cell.whose {
+            Whose::Municipality(it) => self.part(cell, it),
+            _ => (0..self.counts.len()).map(|it| self.part(cell, it)).sum(),
+        }
+    }
+
+    /// A figure as somebody sees it who holds one municipality's exact tables: less that municipality.
+    pub fn rest(&self, cell: Cell, insider: Option<usize>) -> u64 {
+        self.value(cell) - insider.map_or(0, |it| self.part(cell, it))
+    }
+
+    /// One atom of a municipality, all groups together.
+    pub(super) fn atom(&self, municipality: usize, atom: usize) -> u64 {
+        self.counts[municipality].iter().map(|it| it[atom]).sum()
+    }
+
+    /// One atom of a group in a region.
+    pub(super) fn atom_of_group(&self, region: usize, group: usize, atom: usize) -> u64 {
+        self.places.within(region).map(|it| self.counts[it][group][atom]).sum()
+    }
+}

@@ -1,0 +1,224 @@
+//! What is hidden: the small figures, and as few others as can be found so that nobody computes them.
+
+use super::{
+    Cell, Exact, WIDTH, Whose,
+    moves::{Move, Shown, Table, Wish, Within, float},
+    pool::{Pool, Reach},
+    small::Need,
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// So many regions beside its own are searched for what could protect a figure, before all are.
+const NEIGHBOURS: [usize; 2] = [1, 4];
+/// So many programs are solved, about, in showing again what may be shown.
+const PATIENCE: usize = 400;
+
+/// What is hidden of a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Every figure that is hidden.
+    pub cells: BTreeSet<Cell>,
+    /// Those that had to be for this month's sake: they stay hidden afterwards ([`super::month`]).
+    pub needed: BTreeSet<Cell>,
+}
+
+/// Decides what is hidden of a month. What is `carried` is hidden whatever it holds. `floors` are figures as they were when
+/// they last were shown: somebody may take for granted that figures only grow.
+///
+/// Where no way of hiding protects a figure, everything is hidden.
+pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64>) -> Hidden {
+    let table = Table::new(exact, floors);
+    let small: Vec<usize> = (0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect();
+    let mut hiding = Hiding {
+        hidden: table.cells.iter().map(|it| carried.contains(it)).collect(),
+        table: &table,
+        pool: Pool::default(),
+        needed: BTreeSet::new(),
+        fixed: small.iter().copied().collect(),
+        whole: false,
+    };
+    small.iter().for_each(|it| hiding.hidden[*it] = true);
+    hiding.protect(small, Shown::MayBeHidden);
+    hiding.show_again(carried);
+    let needed = std::mem::take(&mut hiding.needed);
+    let rest = carried.iter().filter_map(|it| table.number(*it)).filter(|it| !needed.contains(it)).collect();
+    hiding.protect(rest, Shown::MayBeHidden);
+    let name = |it: &usize| table.cells[*it];
+    let shown = |it: &usize| table.is_shown(*it);
+    if hiding.whole {
+        let all: BTreeSet<Cell> = (0..table.cells.len()).filter(shown).map(|it| name(&it)).collect();
+        return Hidden { cells: all.clone(), needed: all };
+    }
+    let cells = (0..table.cells.len()).filter(|it| hiding.hidden[*it]).filter(shown).map(|it| name(&it)).collect();
+    Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect() }
+}
+
+struct Hiding<'a> {
+    table: &'a Table<'a>,
+    hidden: Vec<bool>,
+    pool: Pool,
+    /// What protects the small figures, they themselves included.
+    needed: BTreeSet<usize>,
+    /// The small ones.
+    fixed: BTreeSet<usize>,
+    /// No way was found.
+    whole: bool,
+}
+
+impl Hiding<'_> {
+    /// Hides more until the figures, and all that protects them, are protected. False where none may be hidden and it would
+    /// take more.
+    fn protect(&mut self, cells: Vec<usize>, shown: Shown) -> bool {
+        let mut queue: VecDeque<usize> = cells.into();
+        while let Some(cell) = queue.pop_front() {
+            if !self.needed.insert(cell) {
+                continue;
+            }
+            for insider in std::iter::once(None).chain((0..self.table.exact.counts.len()).map(Some)) {
+                if !self.table.exact.is_kept_from(self.table.cells[cell], insider) {
+                    continue;
+                }
+                let Some(by) = self.protect_from(cell, insider, shown) else {
+                    self.whole |= shown == Shown::MayBeHidden;
+                    return false;
+                };
+                for nth in by {
+                    for (other, _) in &self.pool.get(nth).cells {
+                        if self.table.is_shown(*other) && !self.needed.contains(other) {
+                            queue.push_back(*other);
+                        }
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// Sees to it that an insider can't close in a figure; the moves that keep them away.
+    fn protect_from(&mut self, cell: usize, insider: Option<usize>, shown: Shown) -> Option<Vec<usize>> {
+        let need = self.table.exact.need(self.table.cells[cell], insider);
+        let mut reach = self.pool.reach(self.table, cell, insider);
+        match need {
+            Need::Both { below, above } => {
+                if !reach.is_below(below) {
+                    let found = self.find(Wish { cell, insider, amount: -float(below) }, shown)?;
+                    reach.by[0] = Some(self.take(found));
+                }
+                if !reach.is_above(above) {
+                    let found = self.find(Wish { cell, insider, amount: float(above) }, shown)?;
+                    reach.by[1] = Some(self.take(found));
+                }
+                let used = [(below > 0, 0), (above > 0, 1)];
+                Some(used.into_iter().filter(|it| it.0).filter_map(|it| reach.by[it.1]).collect())
+            }
+            Need::Wide if reach.is_wide(WIDTH) => Some(enough(&reach)),
+            Need::Wide => {
+                let lower = self.find(Wish { cell, insider, amount: -float(WIDTH) }, shown);
+                let best = match lower {
+                    Some(lower) if self.price(&lower) < 1e-6 => lower,
+                    lower => {
+                        let upper = self.find(Wish { cell, insider, amount: float(WIDTH) }, shown);
+                        lower.into_iter().chain(upper).min_by(|a, b| self.price(a).total_cmp(&self.price(b)))?
+                    }
+                };
+                Some(vec![self.take(best)])
+            }
+        }
+    }
+
+    fn price(&self, it: &Move) -> f64 {
+        it.cells.iter().filter(|it| !self.hidden[it.0] && self.table.is_shown(it.0)).map(|it| self.table.cost(it.0)).sum()
+    }
+
+    fn take(&mut self, found: Move) -> usize {
+        for (cell, _) in &found.cells {
+            self.hidden[*cell] = true;
+        }
+        for more in [self.table.stretched(&found, 1.0), self.table.stretched(&found, -1.0)].into_iter().flatten() {
+            self.pool.add(more);
+        }
+        self.pool.add(found)
+    }
+
+    /// Seeks nearby first: a region's municipalities among themselves, then some regions, then all.
+    fn find(&self, wish: Wish, shown: Shown) -> Option<Move> {
+        let places = &self.table.exact.places;
+        let home = match self.table.cells[wish.cell].whose {
+            Whose::Municipality(it) => Some(places.region_of[it]),
+            Whose::Region(it) | Whose::RegionGroup(it, _) => Some(it),
+            Whose::Nation | Whose::NationGroup(_) => None,
+        };
+        let mut wider = Vec::new();
+        if let (Some(home), Whose::Municipality(_)) = (home, self.table.cells[wish.cell].whose) {
+            wider.push(Within::Region(home));
+        }
+        for count in NEIGHBOURS.into_iter().filter(|it| it + 1 < places.regions) {
+            wider.push(Within::Regions(self.neighbours(home, wish, count)));
+        }
+        wider.push(Within::Regions((0..places.regions).collect()));
+        let ways = if shown == Shown::Stays { &[Shown::Stays][..] } else { &[Shown::BelowTheNation, Shown::MayBeHidden] };
+        ways.iter().find_map(|way| wider.iter().find_map(|within| self.table.find(&self.hidden, wish, within, *way)))
+    }
+
+    /// A region and those where most is hidden already.
+    fn neighbours(&self, home: Option<usize>, wish: Wish, count: usize) -> Vec<usize> {
+        let figure = self.table.cells[wish.cell].figure;
+        let hidden = |region: usize| {
+            let is_near = |it: &Cell| match it.whose {
+                Whose::Region(at) | Whose::RegionGroup(at, _) => at == region && it.figure == figure,
+                _ => false,
+            };
+            self.table.cells.iter().enumerate().filter(|(nth, it)| self.hidden[*nth] && is_near(it)).count()
+        };
+        let mut regions: Vec<usize> = (0..self.table.exact.places.regions).filter(|it| Some(*it) != home).collect();
+        regions.sort_by_cached_key(|it| std::cmp::Reverse((hidden(*it), self.table.exact.places.within(*it).count())));
+        regions.truncate(count);
+        regions.extend(home);
+        regions.sort_unstable();
+        regions
+    }
+
+    /// Shows again, dearest first, what turns out not to be needed once all is hidden.
+    fn show_again(&mut self, carried: &BTreeSet<Cell>) {
+        let mut extra: Vec<usize> = (0..self.table.cells.len())
+            .filter(|it| self.hidden[*it] && self.table.is_shown(*it) && !self.fixed.contains(it))
+            .filter(|it| !carried.contains(&self.table.cells[*it]))
+            .collect();
+        extra.sort_by(|a, b| self.table.cost(*b).total_cmp(&self.table.cost(*a)).then(a.cmp(b)));
+        let most = self.table.solved.get() + PATIENCE;
+        for cell in extra {
+            if self.table.solved.get() > most {
+                return;
+            }
+            let (pool, bereft) = self.pool.without(cell);
+            let mut trial = Hiding {
+                table: self.table,
+                hidden: self.hidden.clone(),
+                pool,
+                needed: self.needed.iter().copied().filter(|it| bereft.binary_search(it).is_err()).collect(),
+                fixed: BTreeSet::new(),
+                whole: false,
+            };
+            trial.hidden[cell] = false;
+            let since = trial.pool.len();
+            let again = bereft.into_iter().filter(|it| *it != cell && self.needed.contains(it)).collect();
+            if trial.protect(again, Shown::Stays) {
+                (self.hidden, self.pool, self.needed) = (trial.hidden, trial.pool, trial.needed);
+                self.needed.remove(&cell);
+            } else {
+                // What was found doesn't change this figure, so it holds whether it is hidden or not.
+                self.pool.learn(trial.pool, since);
+            }
+        }
+    }
+}
+
+/// Which of the two moves are wide enough.
+fn enough(reach: &Reach) -> Vec<usize> {
+    let [lower, upper] = reach.by;
+    match (reach.is_below(WIDTH), reach.is_above(WIDTH)) {
+        (true, _) => lower.into_iter().collect(),
+        (_, true) => upper.into_iter().collect(),
+        _ => lower.into_iter().chain(upper).collect(),
+    }
+}

@@ -1,0 +1,51 @@
+//! From month to month: what had to be hidden stays hidden for a year, so that a figure that comes back tells nothing of the
+//! month in which it was small.
+
+use super::{Cell, Exact, Hidden, hide};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What had to be hidden stays so for so many months more.
+pub const KEEP: usize = 12;
+
+/// A month that has been closed: what was shown of it, and what had to be hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// What was hidden because this month needed it.
+    pub needed: BTreeSet<Cell>,
+    /// What was shown, as it was.
+    pub shown: BTreeMap<Cell, u64>,
+}
+
+/// A month to be closed.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing<'a> {
+    /// Its counts.
+    pub exact: &'a Exact,
+    /// The months before it, the latest first.
+    pub before: &'a [Carried],
+    /// Whether figures as a rule only grow, as counts since the start do.
+    pub grows: bool,
+}
+
+/// Decides what is hidden of a month, given the months before.
+pub fn close(it: Closing<'_>) -> Hidden {
+    let carried = it.before.iter().take(KEEP).flat_map(|month| month.needed.iter().copied()).collect();
+    let mut floors = BTreeMap::new();
+    if it.grows {
+        for month in it.before.iter().take(KEEP) {
+            for (cell, was) in &month.shown {
+                floors.entry(*cell).or_insert(*was);
+            }
+        }
+    }
+    hide(it.exact, &carried, &floors)
+}
+
+impl Carried {
+    /// A month as it was closed.
+    pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
+        let cells = exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure }));
+        let shown = cells.filter(|it| !hidden.cells.contains(it)).map(|it| (it, exact.value(it))).collect();
+        Self { needed: hidden.needed.clone(), shown }
+    }
+}

@@ -1,0 +1,119 @@
+//! A published month between the database's ids and the domain's numbers.
+
+use crate::store::published::{Counted, HiddenFigure, Published};
+use domain::{
+    Gender, MunicipalityId, RegionId,
+    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose},
+};
+use std::collections::BTreeSet;
+
+/// Whose figures, by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// All.
+    Nation,
+    /// A region's.
+    Region(RegionId),
+    /// A municipality's.
+    Municipality(MunicipalityId),
+    /// A gender's, in all.
+    Gender(Gender),
+    /// A gender's, in a region.
+    RegionGender(RegionId, Gender),
+}
+
+/// A month's counts, with where each stands.
+#[derive(Clone, Debug)]
+pub struct Books {
+    /// The counts, by number.
+    pub exact: Exact,
+    municipalities: Vec<MunicipalityId>,
+    regions: Vec<RegionId>,
+}
+
+impl Books {
+    /// Numbers what was counted.
+    pub fn of(counted: &[Counted]) -> Self {
+        let scheme = Scheme::outcomes();
+        let regions: Vec<RegionId> = counted.iter().map(|it| it.region).collect::<BTreeSet<_>>().into_iter().collect();
+        let region_of = counted.iter().filter_map(|it| regions.binary_search(&it.region).ok()).collect();
+        let counts = counted
+            .iter()
+            .map(|it| {
+                let of = |gender: &Gender| {
+                    let mut atoms = vec![0; scheme.atoms];
+                    for (pair, count) in it.pairs.get(gender).into_iter().flatten() {
+                        pair.count_into(&mut atoms, *count);
+                    }
+                    atoms
+                };
+                Gender::ALL.iter().map(of).collect()
+            })
+            .collect();
+        let places = Places { regions: regions.len(), region_of };
+        let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts };
+        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions }
+    }
+
+    /// By number; none where it isn't among what was counted.
+    pub fn whose(&self, of: Of) -> Option<Whose> {
+        let region = |id| self.regions.binary_search(&id).ok();
+        let gender = |it| Gender::ALL.iter().position(|other| *other == it);
+        match of {
+            Of::Nation => Some(Whose::Nation),
+            Of::Region(id) => region(id).map(Whose::Region),
+            Of::Municipality(id) => self.municipalities.iter().position(|it| *it == id).map(Whose::Municipality),
+            Of::Gender(it) => gender(it).map(Whose::NationGroup),
+            Of::RegionGender(id, it) => Some(Whose::RegionGroup(region(id)?, gender(it)?)),
+        }
+    }
+
+    /// As it is stored.
+    fn code(&self, whose: Whose) -> String {
+        let gender = |it: usize| Gender::ALL[it].code();
+        match whose {
+            Whose::Nation => "nation".to_owned(),
+            Whose::Region(it) => format!("region:{}", self.regions[it]),
+            Whose::Municipality(it) => format!("municipality:{}", self.municipalities[it]),
+            Whose::NationGroup(it) => format!("nation/{}", gender(it)),
+            Whose::RegionGroup(region, it) => format!("region:{}/{}", self.regions[region], gender(it)),
+        }
+    }
+
+    /// What is hidden, as it is stored.
+    pub fn stored(&self, hidden: &Hidden) -> Vec<HiddenFigure> {
+        let of = |cell: &Cell| HiddenFigure {
+            whose: self.code(cell.whose),
+            figure: self.exact.scheme.figures[cell.figure].code.to_owned(),
+            needed: hidden.needed.contains(cell),
+        };
+        hidden.cells.iter().map(of).collect()
+    }
+
+    /// What is hidden, of what is stored. What is no longer counted is left out.
+    pub fn hidden(&self, stored: &[HiddenFigure]) -> Hidden {
+        let mut hidden = Hidden::default();
+        let all: std::collections::HashMap<String, Whose> = self.exact.all().into_iter().map(|it| (self.code(it), it)).collect();
+        for it in stored {
+            let (Some(whose), Some(figure)) = (all.get(&it.whose), self.exact.scheme.figure(&it.figure)) else { continue };
+            let cell = Cell { whose: *whose, figure };
+            hidden.cells.insert(cell);
+            if it.needed {
+                hidden.needed.insert(cell);
+            }
+        }
+        hidden
+    }
+
+    /// An earlier month, in this one's numbers: what was needed then, and what was shown.
+    pub fn carried(&self, earlier: &Published) -> Carried {
+        let then = Self::of(&earlier.counts);
+        let was = Carried::of(&then.exact, &then.hidden(&earlier.hidden));
+        let here: std::collections::HashMap<String, Whose> = self.exact.all().into_iter().map(|it| (self.code(it), it)).collect();
+        let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: it.figure });
+        Carried {
+            needed: was.needed.iter().filter_map(cell).collect(),
+            shown: was.shown.iter().filter_map(|(it, value)| Some((cell(it)?, *value))).collect(),
+        }
+    }
+}

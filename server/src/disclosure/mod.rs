@@ -1,0 +1,11 @@
+//! What regions, the nation and the public see: the same figures for all three, of months that are closed, with small groups
+//! hidden (`docs/disclosure.md`). A month is published once; afterwards it is only read.
+
+mod books;
+mod publish;
+mod table;
+
+pub use books::{Books, Of};
+pub(crate) use publish::last_closed;
+pub use publish::{publish_due, watch};
+pub use table::{Group, Table};

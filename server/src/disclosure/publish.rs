@@ -1,0 +1,114 @@
+//! Publishing months, in order and once.
+
+use super::Books;
+use crate::{
+    clock::Clock,
+    db::{Db, StoreError, Tx},
+    report::load,
+    store::{
+        outcome::Reach,
+        place,
+        published::{self, Counted, Published},
+    },
+};
+use domain::{
+    civil,
+    disclose::{Closing, KEEP, close},
+};
+use jiff::{ToSpan, civil::Date};
+use std::{collections::BTreeMap, time::Duration};
+use tokio::sync::Mutex;
+
+/// The last day of the last month that is over.
+pub(crate) fn last_closed(today: Date) -> Date {
+    civil::days_after(today.first_of_month(), -1)
+}
+
+/// Publishes every month that is over and hasn't been, in order. The first is the last that is over: a month that comes
+/// before one that has been published is never published, since what is hidden in the later one doesn't know of it.
+pub async fn publish_due(db: &Db, today: Date) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    if published::months(&mut tx).await?.first().is_some_and(|it| *it >= last_closed(today)) {
+        return Ok(());
+    }
+    drop(tx);
+    // A task of its own: who asked may lose patience, and what has been computed isn't thrown away.
+    let work = tokio::spawn(publish_all(db.clone(), today));
+    work.await.map_err(|_| StoreError::Corrupt { column: "published_month" })?
+}
+
+/// One at a time in a process: it is heavy, and who waits finds it done.
+static PUBLISHING: Mutex<()> = Mutex::const_new(());
+
+async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
+    let _turn = PUBLISHING.lock().await;
+    let last = last_closed(today);
+    loop {
+        let mut tx = db.read().await?;
+        let latest = published::months(&mut tx).await?.into_iter().next();
+        let next = latest.map_or(last, |it| it.saturating_add(1.day()).last_of_month());
+        if next > last {
+            return Ok(());
+        }
+        let month = compute(&mut tx, next, today).await?;
+        drop(tx);
+        // Before anyone has been counted there is nothing to publish: the first month is one with figures.
+        if latest.is_none() && month.counts.iter().all(|it| it.pairs.is_empty()) {
+            return Ok(());
+        }
+        let mut tx = db.begin().await?;
+        // Somebody else may have been quicker: theirs stands.
+        if published::publish(&mut tx, &month).await? {
+            tracing::info!(month = %next, hidden = month.hidden.len(), "a month was published");
+        }
+        tx.commit().await?;
+    }
+}
+
+async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, StoreError> {
+    let counts = counted(tx, month).await?;
+    let books = Books::of(&counts);
+    let mut before = Vec::new();
+    for earlier in published::months(tx).await?.into_iter().take(KEEP) {
+        if let Some(it) = published::month(tx, earlier).await? {
+            before.push(books.carried(&it));
+        }
+    }
+    // It takes seconds, or minutes for a nation: not where others wait.
+    let work = tokio::task::spawn_blocking(move || {
+        let hidden = close(Closing { exact: &books.exact, before: &before, grows: true });
+        books.stored(&hidden)
+    });
+    let hidden = work.await.map_err(|_| StoreError::Corrupt { column: "published_month.hidden" })?;
+    Ok(Published { month, closed_on: today, counts, hidden })
+}
+
+/// Before and after at the end of a month, by municipality and gender.
+async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
+    let (cases, readings) = load(tx, Reach::Nation).await?;
+    let mut all: BTreeMap<_, Counted> = place::municipalities(tx)
+        .await?
+        .into_iter()
+        .map(|it| (it.id, Counted { municipality: it.id, region: it.region, pairs: BTreeMap::new() }))
+        .collect();
+    for it in &cases {
+        let said = readings.get(&it.person).map(Vec::as_slice).unwrap_or_default();
+        if let (Some(pair), Some(counted)) = (it.case.pair(said, month), all.get_mut(&it.municipality)) {
+            *counted.pairs.entry(it.gender).or_default().entry(pair).or_default() += 1;
+        }
+    }
+    Ok(all.into_values().collect())
+}
+
+/// How often `serve` looks for months to publish.
+const PAUSE: Duration = Duration::from_mins(10);
+
+/// Publishes months as they end, as long as the server runs. What fails is tried again.
+pub async fn watch(db: Db, clock: Clock) {
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        if let Err(error) = publish_due(&db, civil::day(clock.now())).await {
+            tracing::error!(%error, "a month couldn't be published");
+        }
+    }
+}
