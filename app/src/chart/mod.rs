@@ -1,10 +1,16 @@
 //! Charts as plain SVG, each drawn from the same typed value as the table beside it. Widths are shares of the line
 //! and heights are in `em`, so that a chart follows the reader's text size and window without a script, and prints.
 
+mod bars;
 mod certain;
+mod flow;
+mod line;
 mod paired;
 
+pub use bars::{Bars, Single, bars};
 pub use certain::{Certain, certain};
+pub use flow::{Block, Flow, flow};
+pub use line::{Line, Run, line};
 pub use paired::{Measure, Paired, paired};
 
 use domain::{Lang, figures::percent};

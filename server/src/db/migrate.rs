@@ -24,6 +24,7 @@ pub fn migrator() -> Migrator {
         11 "0011_message";
         12 "0012_youth_link";
         13 "0013_push_subscription";
+        20 "0020_figure";
         23 "0023_disclosure";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -39,6 +39,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     started(listener.local_addr().map_err(|source| ServeError::Listen { address: state.config.listen, source })?);
     let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
     let publishing = tokio::spawn(crate::disclosure::watch(state.db.clone(), state.clock.clone()));
+    let closing = tokio::spawn(crate::figures::watch(state.db.clone(), state.clock.clone()));
     let mut stopping = ended.clone();
     let stopped = async move {
         // An error means that the sender is gone, which is an end as well.
@@ -56,6 +57,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     if let Err(error) = serving.await {
         tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time");
     }
+    closing.abort();
     // Calls that are under way are waited for, so that what came of them is known.
     if tokio::time::timeout(FAREWELL, working).await.is_err() {
         tracing::warn!("some messages were under way");

@@ -3,6 +3,7 @@
 use super::{Caller, Process, ahead::Ahead, parse, project, reference, refold, scope, value};
 use crate::{
     db::{Note, StoreError, Tx},
+    figures::close_due,
     store::{self, entry::Known, place::Municipality},
 };
 use domain::{
@@ -23,6 +24,7 @@ pub async fn accept(
 ) -> Result<Vec<Outcome>, StoreError> {
     // The lock comes first: everything below sees all that was committed before it.
     store::place::take_positions(tx, municipality.id, 0).await?;
+    close_due(tx, municipality.id, process.clock.now()).await?;
     let parsed: Vec<_> = entries.iter().map(parse::entry).collect();
     let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
     let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new() };

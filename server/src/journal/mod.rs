@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod assign;
+mod everyone;
 mod intake;
 mod parse;
 mod person;
@@ -20,6 +21,7 @@ pub use assign::{assign, youth};
 pub use intake::accept;
 pub(crate) use person::persons_of;
 pub(crate) use project::counted;
+pub use everyone::everyone;
 pub use receipt::Receipts;
 pub use value::is_dialable;
 pub use write::{Process, write, write_all};

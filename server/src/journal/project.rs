@@ -3,9 +3,10 @@
 use super::{Process, intake::append, person, remind};
 use crate::{
     db::{Note, StoreError, Tx},
+    figures::{Change, keep},
     store::{self, outcome::Counted, youth::Record},
 };
-use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, sync::Stored};
+use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, civil, sync::Stored};
 use std::collections::BTreeSet;
 
 /// Folds a youth from its entries and writes what follows. `position` is that of the newest entry.
@@ -50,6 +51,7 @@ async fn derive(
 ) -> Result<Option<PersonalNumber>, StoreError> {
     let (records, entries) = neighbourhood(tx, municipality, youth, position).await?;
     let mut number = None;
+    let mut changes = Vec::new();
     for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
         let own: Vec<&Stored> = entries.iter().filter(|it| members.contains(&it.entry.youth)).collect();
         let Some(folded) = Youth::fold(own.iter().map(|it| &it.entry)) else { continue };
@@ -64,7 +66,9 @@ async fn derive(
         }
         write_figures(tx, municipality, &folded).await?;
         remind::remind(tx, process, municipality, &[&folded]).await?;
+        changes.push(Change::of(&folded));
     }
+    keep(tx, municipality, &changes, civil::day(process.clock.now())).await?;
     Ok(number)
 }
 

@@ -4,9 +4,10 @@
 use super::{Process, person, project, remind};
 use crate::{
     db::{StoreError, Tx},
+    figures::{Change, keep},
     store::{self, outcome::Counted, youth::Record},
 };
-use domain::{MunicipalityId, Summary, Youth, YouthId, figures::DayReading, sync::Stored};
+use domain::{MunicipalityId, Summary, Youth, YouthId, civil, figures::DayReading, sync::Stored};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds youths anew after entries that decide neither who reaches them nor who they are, and writes what follows.

@@ -4,6 +4,7 @@ use super::{Caller, Reach, ahead::Ahead, intake::Intake};
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
+    figures::{catch_up, close_due},
     store::{self, place::Municipality},
 };
 use domain::{Actor, DeviceId, Entry, Fact, Hlc, YouthId, sync::Verdict};
@@ -25,6 +26,7 @@ impl Process {
         store::server_device::create(&mut tx, device, clock.now()).await?;
         store::epoch::begin(&mut tx, u32::from_be_bytes(clock.random())).await?;
         tx.commit().await?;
+        catch_up(db, &clock).await?;
         Ok(Self { device, clock })
     }
 
@@ -48,6 +50,7 @@ pub async fn write(
     facts: Vec<Fact>,
 ) -> Result<(domain::EntryId, Verdict), StoreError> {
     store::place::take_positions(tx, municipality.id, 0).await?;
+    close_due(tx, municipality.id, process.clock.now()).await?;
     let entry = process.entry(tx, by, youth, facts).await?;
     let caller = Caller { by, device: process.device, reach };
     let mut intake = Intake { process, municipality, caller: &caller, ahead: Ahead::default(), stale: std::collections::BTreeSet::new() };

@@ -158,6 +158,15 @@ pub async fn of_person(tx: &mut Tx, municipality: MunicipalityId, person: YouthI
     )
 }
 
+/// Every entry of a municipality up to a position, in positions' order.
+pub async fn up_to(tx: &mut Tx, municipality: MunicipalityId, position: i64) -> Result<Vec<Stored>, StoreError> {
+    fetch_all!(
+        tx,
+        "select position, body from entry where municipality_id = $1 and position <= $2 and tombstone is null order by position",
+        municipality, position; stored
+    )
+}
+
 /// Every entry about one record, in positions' order.
 pub async fn of_youth(tx: &mut Tx, municipality: MunicipalityId, youth: YouthId) -> Result<Vec<Stored>, StoreError> {
     fetch_all!(

@@ -254,3 +254,13 @@ pub async fn all_summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<
     )?;
     Ok(all.into_iter().collect())
 }
+
+/// Whether any record of a municipality has been erased.
+pub async fn has_erased(tx: &mut Tx, municipality: MunicipalityId) -> Result<bool, StoreError> {
+    let found = fetch_optional!(
+        tx,
+        "select id from youth where municipality_id = $1 and erased limit 1",
+        municipality; |row| row.text("youth.id")
+    )?;
+    Ok(found.is_some())
+}

@@ -26,7 +26,8 @@ impl Choice {
         self.len() == 0
     }
 
-    fn takes(&self, person: &Person, case: &Case) -> bool {
+    /// Whether a person's case is chosen.
+    pub fn takes(&self, person: &Person, case: &Case) -> bool {
         self.unit.is_none_or(|it| person.unit == Some(it))
             && self.gender.is_none_or(|it| person.gender == it)
             && self.reason.is_none_or(|it| case.reason == it)

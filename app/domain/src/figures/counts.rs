@@ -67,6 +67,27 @@ impl Counts {
         Outcomes::of(self.pairs.iter().map(|(pair, count)| (*pair, *count)))
     }
 
+    /// Whether no count is greater than the other's.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let most = other.each();
+        self.each().iter().all(|(key, n)| *n <= most.get(key).copied().unwrap_or_default())
+    }
+
+    /// Every count under a name of its own.
+    fn each(&self) -> BTreeMap<String, u64> {
+        let mut all = BTreeMap::new();
+        all.extend(self.pairs.iter().map(|(key, n)| (format!("pair {key}"), *n)));
+        all.extend(self.status.states.iter().map(|(key, n)| (format!("status {key}"), *n)));
+        all.extend(self.reach.days.iter().map(|(key, n)| (format!("days {key}"), *n)));
+        all.extend(self.reach.last.iter().map(|(key, n)| (format!("last {key}"), *n)));
+        all.extend(self.work.touches.iter().map(|(key, n)| (format!("touch {key}"), *n)));
+        all.extend(self.work.meetings.iter().map(|(key, n)| (format!("meeting {key}"), *n)));
+        let Reach { registered, first_time, attempted, contacted, .. } = self.reach;
+        let reach = [("registered", registered), ("first_time", first_time), ("attempted", attempted), ("contacted", contacted)];
+        all.extend(reach.map(|(key, n)| (key.to_owned(), n)));
+        all
+    }
+
     /// Whether nothing is counted.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

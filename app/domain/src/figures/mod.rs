@@ -8,11 +8,14 @@ mod cell;
 mod count;
 mod counts;
 mod key;
+mod missing;
 mod outcomes;
 mod period;
 mod person;
+mod report;
 mod state;
 mod sums;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -21,8 +24,11 @@ pub use cell::{Cell, Part, Series};
 pub use count::Choice;
 pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
+pub use missing::{Lack, Missing};
 pub use outcomes::{Bounds, Outcomes, percent};
-pub use period::{BadPeriod, Period, Span};
+pub use period::{BadPeriod, Period, Span, month_end_a_year_before};
 pub use person::{Came, How, Met, Person, Touch};
+pub use report::{Moves, Named, Report, Topic};
 pub use state::{Group, Recency, State};
 pub use sums::{Ask, BadSum, Levels, Sum, change};
+pub use table::{Column, Row, Table, Value};

@@ -17,12 +17,23 @@ pub enum Period {
     Quarter(i16, i8),
     /// A month: `2026-10`.
     Month(i16, i8),
+    /// From one month to another, each by year and month: `2026-03..2026-08`.
+    Months((i16, i8), (i16, i8)),
 }
 
 /// What isn't a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a period is a month (2026-10), a quarter (2026-Q4), a half-year (2026-H2), a year (2026) or start")]
-pub struct BadPeriod;
+pub enum BadPeriod {
+    /// It reads as none.
+    #[error("a period is a month (2026-10), a quarter (2026-Q4), a half-year (2026-H2), a year (2026), months (2026-03..2026-08) or start")]
+    Unknown,
+    /// It ends before it begins.
+    #[error("the period ends before it begins")]
+    Reversed,
+    /// It lies ahead.
+    #[error("the period hasn't begun")]
+    Ahead,
+}
 
 /// The days that are counted: from a day, or since the start, to a day that everything is judged on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +53,32 @@ impl Period {
         Self::Month(day.year(), day.month())
     }
 
-    /// The first month's number and how many there are; none since the start.
-    fn months(self) -> Option<(i16, i8, i8)> {
+    /// The first and the last month; none since the start.
+    fn months(self) -> Option<((i16, i8), (i16, i8))> {
+        let within = |year: i16, from: i8, to: i8| Some(((year, from), (year, to)));
         match self {
             Self::Start => None,
-            Self::Year(year) => Some((year, 1, 12)),
-            Self::Half(year, half) => Some((year, half * 6 - 5, 6)),
-            Self::Quarter(year, quarter) => Some((year, quarter * 3 - 2, 3)),
-            Self::Month(year, month) => Some((year, month, 1)),
+            Self::Year(year) => within(year, 1, 12),
+            Self::Half(year, half) => within(year, half * 6 - 5, half * 6),
+            Self::Quarter(year, quarter) => within(year, quarter * 3 - 2, quarter * 3),
+            Self::Month(year, month) => within(year, month, month),
+            Self::Months(from, to) => Some((from, to)),
         }
     }
 
     /// The first day; none since the start.
     pub fn first(self) -> Option<Date> {
-        self.months().map(|(year, month, _)| Date::constant(year, month, 1))
+        self.months().map(|((year, month), _)| Date::constant(year, month, 1))
     }
 
     /// The last day; none since the start, which goes on.
     pub fn last(self) -> Option<Date> {
-        self.months().map(|(year, month, count)| Date::constant(year, month + count - 1, 1).last_of_month())
+        self.months().map(|(_, (year, month))| Date::constant(year, month, 1).last_of_month())
+    }
+
+    /// The period, if any of it has been.
+    pub fn begun(self, today: Date) -> Result<Self, BadPeriod> {
+        if self.first().is_some_and(|it| it > today) { Err(BadPeriod::Ahead) } else { Ok(self) }
     }
 
     /// The days of it that have been.
@@ -76,13 +94,14 @@ impl Period {
             Self::Half(year, it) => Self::Half(year - 1, it),
             Self::Quarter(year, it) => Self::Quarter(year - 1, it),
             Self::Month(year, it) => Self::Month(year - 1, it),
+            Self::Months(from, to) => Self::Months((from.0 - 1, from.1), (to.0 - 1, to.1)),
         })
     }
 
-    /// The year before, as far as this period has come: what is half over is compared with the same half.
+    /// The year before, as far as this period has come, in whole months: what is half over is compared with the same half.
     pub fn span_before(self, today: Date) -> Option<Span> {
         let before = self.year_before()?;
-        Some(before.span(today.checked_sub(1.year()).unwrap_or(Date::MIN)))
+        Some(before.span(month_end_a_year_before(today)))
     }
 
     /// The period of the same kind before, and after; none since the start.
@@ -93,7 +112,7 @@ impl Period {
             (before, after)
         };
         Some(match self {
-            Self::Start => return None,
+            Self::Start | Self::Months(..) => return None,
             Self::Year(year) => (Self::Year(year - 1), Self::Year(year + 1)),
             Self::Half(year, it) => turn(year, it, 2, Self::Half),
             Self::Quarter(year, it) => turn(year, it, 4, Self::Quarter),
@@ -144,8 +163,17 @@ impl Period {
                 let index = usize::try_from(month.clamp(1, 12) - 1).unwrap_or(0);
                 format!("{} {year}", lang.pick(sv, en)[index])
             }
+            Self::Months(from, to) => {
+                let word = |it: (i16, i8)| Self::Month(it.0, it.1).word(lang);
+                format!("{} – {}", word(from), word(to))
+            }
         }
     }
+}
+
+/// The end of the same month the year before.
+pub fn month_end_a_year_before(day: Date) -> Date {
+    day.first_of_month().saturating_sub(1.year()).last_of_month()
 }
 
 impl fmt::Display for Period {
@@ -156,6 +184,7 @@ impl fmt::Display for Period {
             Self::Half(year, it) => write!(f, "{year}-H{it}"),
             Self::Quarter(year, it) => write!(f, "{year}-Q{it}"),
             Self::Month(year, it) => write!(f, "{year}-{it:02}"),
+            Self::Months(from, to) => write!(f, "{}-{:02}..{}-{:02}", from.0, from.1, to.0, to.1),
         }
     }
 }
@@ -167,18 +196,25 @@ impl FromStr for Period {
         if text == "start" {
             return Ok(Self::Start);
         }
-        let number = |text: &str, most: i8| text.parse().ok().filter(|it| (1..=most).contains(it)).ok_or(BadPeriod);
-        let (year, rest) = text.split_at_checked(4).ok_or(BadPeriod)?;
-        if !text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-') {
-            return Err(BadPeriod);
+        if let Some((from, to)) = text.split_once("..") {
+            return match (from.parse()?, to.parse()?) {
+                (Self::Month(y, m), Self::Month(to_y, to_m)) if (y, m) <= (to_y, to_m) => Ok(Self::Months((y, m), (to_y, to_m))),
+                (Self::Month(..), Self::Month(..)) => Err(BadPeriod::Reversed),
+                _ => Err(BadPeriod::Unknown),
+            };
         }
-        let year: i16 = year.parse().ok().filter(|it| Self::YEARS.contains(it)).ok_or(BadPeriod)?;
+        if !text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-') {
+            return Err(BadPeriod::Unknown);
+        }
+        let number = |text: &str, most: i8| text.parse().ok().filter(|it| (1..=most).contains(it)).ok_or(BadPeriod::Unknown);
+        let (year, rest) = text.split_at_checked(4).ok_or(BadPeriod::Unknown)?;
+        let year: i16 = year.parse().ok().filter(|it| Self::YEARS.contains(it)).ok_or(BadPeriod::Unknown)?;
         match rest.strip_prefix('-') {
             None if rest.is_empty() => Ok(Self::Year(year)),
             Some(rest) if rest.starts_with('H') => Ok(Self::Half(year, number(&rest[1..], 2)?)),
             Some(rest) if rest.starts_with('Q') => Ok(Self::Quarter(year, number(&rest[1..], 4)?)),
             Some(rest) if rest.len() == 2 => Ok(Self::Month(year, number(rest, 12)?)),
-            _ => Err(BadPeriod),
+            _ => Err(BadPeriod::Unknown),
         }
     }
 }
@@ -195,13 +231,16 @@ mod tests {
             ("2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
             ("2024-Q1", date(2024, 1, 1), date(2024, 3, 31)),
             ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+            ("2025-11..2026-02", date(2025, 11, 1), date(2026, 2, 28)),
         ] {
             let period: Period = text.parse().expect("a period");
             assert_eq!((period.to_string().as_str(), period.first(), period.last()), (text, Some(first), Some(last)));
         }
         assert_eq!("start".parse(), Ok(Period::Start));
-        for bad in ["", "26", "2026-", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-Q", "2026-1", "202é-10", "9999", "2026-10-01"] {
-            assert_eq!(bad.parse::<Period>(), Err(BadPeriod), "{bad}");
+        assert_eq!("2026-02..2025-11".parse::<Period>(), Err(BadPeriod::Reversed));
+        assert_eq!("2026-12".parse::<Period>().and_then(|it| it.begun(date(2026, 11, 30))), Err(BadPeriod::Ahead));
+        for bad in ["", "26", "2026-", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-Q", "2026-1", "202é-10", "9999", "2026-10-01", "2026..2027", "start..2026-01"] {
+            assert_eq!(bad.parse::<Period>(), Err(BadPeriod::Unknown), "{bad}");
         }
     }
 

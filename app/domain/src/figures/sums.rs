@@ -53,6 +53,21 @@ impl Ask {
         asks
     }
 
+    /// What a closed month is the sum of, as [`Counts::of_month`] counts it. `end` is its last day.
+    pub fn of_month(end: Date) -> Vec<Self> {
+        let month = end.first_of_month();
+        let since = |series, from: Option<Date>| Self { series, is_daily: false, from, to: month };
+        let year = month.saturating_sub(11.months());
+        vec![
+            since(Series::Pair, None),
+            since(Series::Status, None),
+            since(Series::Recency, None),
+            since(Series::Reach, Some(year)),
+            since(Series::Work, Some(month)),
+            since(Series::Meeting, Some(month)),
+        ]
+    }
+
     /// What stands on a day: all changes until then. Whole months, and the days of the one that isn't over.
     pub fn level(series: Series, day: Date) -> Vec<Self> {
         let month = day.first_of_month();

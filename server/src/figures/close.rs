@@ -1,0 +1,116 @@
+//! Closing months. A month is closed before anything that comes in after it is taken in, so that it holds what was known
+//! when it ended; `serve` closes those of municipalities where nothing comes in.
+
+use super::keep::{Change, keep};
+use crate::{
+    clock::Clock,
+    db::{Db, StoreError, Tx},
+    journal,
+    store::{
+        closed::{self, Closed},
+        figure, place,
+    },
+};
+use domain::{
+    Gender, MunicipalityId, civil,
+    figures::{Ask, Counts, Part, Span},
+};
+use jiff::{ToSpan, civil::Date};
+use std::{collections::BTreeMap, time::Duration};
+
+/// So many months are closed behind when a municipality closes its first: those from before it began with Uppsök.
+const BEHIND: i32 = 36;
+
+/// Closes the months of a municipality that are over. The caller has its lock.
+pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> Result<(), StoreError> {
+    let Some(book) = closed::book(tx, municipality).await? else { return Ok(()) };
+    let month = civil::day(now).first_of_month();
+    let last = month.saturating_sub(1.month());
+    if book.began > last || book.closed_to.is_some_and(|it| it >= last) {
+        return Ok(());
+    }
+    let mut at = match book.closed_to {
+        Some(it) => it.saturating_add(1.month()),
+        None => figure::first_month(tx, municipality).await?.unwrap_or(book.began).max(last.saturating_sub(BEHIND.months())),
+    };
+    let position = place::take_positions(tx, municipality, 0).await?;
+    while at <= last {
+        let counts = month_counts(tx, municipality, at.last_of_month()).await?;
+        closed::close(tx, &Closed { municipality, month: at, at: now, position, counts }).await?;
+        at = at.saturating_add(1.month());
+    }
+    closed::set_closed_to(tx, municipality, last).await?;
+    figure::tidy(tx, municipality, month).await
+}
+
+/// A month as it is known now, by gender: what it is closed with, and what a month that isn't closed reads as. `end` is
+/// its last day.
+pub async fn month_counts(tx: &mut Tx, municipality: MunicipalityId, end: Date) -> Result<BTreeMap<Gender, Counts>, StoreError> {
+    let sums = figure::sums_by(tx, municipality, "g:", &Ask::of_month(end)).await?;
+    let span = Span { from: None, to: end };
+    let mut counts = BTreeMap::new();
+    for gender in Gender::ALL {
+        if let Some(sums) = sums.get(&Part::Gender(*gender).to_string()) {
+            let of = Counts::from_sums(sums, span)?;
+            if !of.is_empty() {
+                counts.insert(*gender, of);
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Closes what is due in every municipality, each in a transaction of its own.
+pub async fn close_all(db: &Db, clock: &Clock) -> Result<(), StoreError> {
+    let last = civil::day(clock.now()).first_of_month().saturating_sub(1.month());
+    let mut tx = db.read().await?;
+    let behind = closed::behind(&mut tx, last).await?;
+    drop(tx);
+    for municipality in behind {
+        let mut tx = db.begin().await?;
+        place::take_positions(&mut tx, municipality, 0).await?;
+        close_due(&mut tx, municipality, clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Makes the sums of municipalities whose entries were taken in before there were any.
+pub async fn catch_up(db: &Db, clock: &Clock) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    let without = closed::without_book(&mut tx).await?;
+    drop(tx);
+    for municipality in without {
+        let mut tx = db.begin().await?;
+        rebuild(&mut tx, municipality, clock).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Makes a municipality's sums and lists anew from its entries. Closed months stay as they are.
+pub async fn rebuild(tx: &mut Tx, municipality: MunicipalityId, clock: &Clock) -> Result<(), StoreError> {
+    place::take_positions(tx, municipality, 0).await?;
+    figure::clear(tx, municipality).await?;
+    let today = civil::day(clock.now());
+    closed::begin(tx, municipality, today.first_of_month()).await?;
+    let youths = journal::everyone(tx, municipality, i64::MAX).await?;
+    let changes: Vec<Change> = youths.iter().map(Change::of).collect();
+    for some in changes.chunks(100) {
+        keep(tx, municipality, some, today).await?;
+    }
+    Ok(())
+}
+
+/// How often `serve` looks for months to close.
+const PAUSE: Duration = Duration::from_secs(600);
+
+/// Closes months as they end, as long as the server runs. What fails is tried again.
+pub async fn watch(db: Db, clock: Clock) {
+    loop {
+        if let Err(error) = close_all(&db, &clock).await {
+            tracing::error!(%error, "a month couldn't be closed");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

@@ -1,0 +1,61 @@
+//! Bringing the sums up to date with what has changed of some persons.
+
+use crate::{
+    db::{StoreError, Tx},
+    store::{closed, figure, missing},
+};
+use domain::{
+    MunicipalityId, Youth, YouthId,
+    figures::{Cell, Missing, Person},
+};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a person, now, counts for.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    /// The person.
+    id: YouthId,
+    /// Every record that is the person: each may have been one by itself.
+    members: BTreeSet<YouthId>,
+    person: Option<Person>,
+    missing: Option<Missing>,
+}
+
+impl Change {
+    /// Of a youth, folded anew.
+    pub(crate) fn of(youth: &Youth) -> Self {
+        Self { id: youth.id, members: youth.members.clone(), person: Person::of(youth), missing: Missing::of(youth) }
+    }
+}
+
+/// Takes away what the persons counted for before, and adds what they count for now. In the transaction that changed
+/// them, which holds the municipality's lock.
+pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[Change], today: Date) -> Result<(), StoreError> {
+    let month = today.first_of_month();
+    closed::begin(tx, municipality, month).await?;
+    let before = figure::persons_of(tx, municipality, changes.iter().flat_map(|it| it.members.iter().copied())).await?;
+    let now: BTreeMap<YouthId, &Person> = changes.iter().filter_map(|it| Some((it.id, it.person.as_ref()?))).collect();
+    let is_same = |id: &YouthId| before.get(id) == now.get(id).copied();
+    let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
+    for (cell, n) in before.iter().filter(|it| !is_same(it.0)).flat_map(|it| it.1.cells(month)) {
+        *cells.entry(cell).or_default() -= n;
+    }
+    for (cell, n) in now.iter().filter(|it| !is_same(it.0)).flat_map(|it| it.1.cells(month)) {
+        *cells.entry(cell).or_default() += n;
+    }
+    figure::add(tx, municipality, &cells).await?;
+    for id in before.keys().filter(|it| !now.contains_key(it)) {
+        figure::put_person(tx, municipality, *id, None).await?;
+    }
+    let changed: Vec<(YouthId, &Person)> = now.iter().filter(|it| !is_same(it.0)).map(|(id, it)| (*id, *it)).collect();
+    figure::put_persons(tx, municipality, &changed).await?;
+    let mut lacking = Vec::new();
+    for it in changes {
+        for member in it.members.iter().filter(|member| **member != it.id || it.missing.is_none()) {
+            missing::remove(tx, municipality, *member).await?;
+        }
+        lacking.extend(it.missing.clone().map(|missing| (it.id, missing)));
+    }
+    missing::put(tx, municipality, &lacking).await
+}

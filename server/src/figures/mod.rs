@@ -1,0 +1,24 @@
+//! The figures as they are kept: sums that change with the entries, months that are closed when they are over, and reading
+//! them again.
+
+mod close;
+mod keep;
+mod read;
+mod report;
+mod verify;
+
+pub use close::{catch_up, close_all, close_due, month_counts, rebuild, watch};
+pub(crate) use keep::{Change, keep};
+pub use read::{By, Wanted, counts, moves, parts, trend};
+pub use report::{Asked, report};
+pub use verify::{Difference, verify};
+
+use crate::db::StoreError;
+use domain::figures::BadSum;
+
+/// A cell that holds what no version of Uppsök writes.
+impl From<BadSum> for StoreError {
+    fn from(_: BadSum) -> Self {
+        Self::Corrupt { column: "figure_cell.key" }
+    }
+}

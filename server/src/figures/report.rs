@@ -1,0 +1,73 @@
+//! A municipality's report: the one value that page, pictures, tables and files are made of.
+
+use super::{
+    month_counts,
+    read::{By, Wanted, counts, moves, parts, trend},
+};
+use crate::{
+    db::{StoreError, Tx},
+    store::{closed, outcome::Reach, place::Municipality},
+};
+use domain::{
+    Lang,
+    figures::{Choice, Counts, Period, Report, Status, Topic, month_end_a_year_before},
+};
+use jiff::{ToSpan, civil::Date};
+
+/// Months of a line: a year and the same month the year before.
+const MONTHS: i32 = 13;
+
+/// What somebody asks to see.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What about.
+    pub topic: Topic,
+    /// Of whom.
+    pub choice: Choice,
+    /// When.
+    pub period: Period,
+    /// The day that everything since the start is judged on, where it isn't today.
+    pub as_of: Option<Date>,
+    /// What is chosen, in words: unit, gender, reason.
+    pub words: [String; 3],
+    /// For the names of parts.
+    pub lang: Lang,
+}
+
+/// Counts it. Who may see it is the caller's to decide.
+pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, today: Date) -> Result<Report, StoreError> {
+    let Asked { topic, choice, period, as_of, words, lang } = asked;
+    let span = period.span(as_of.unwrap_or(today));
+    let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series(), today };
+    let now = counts(tx, wanted).await?;
+    // Since the start there is no period before, but there was a day a year ago.
+    let span_before = match (period.span_before(today), topic) {
+        (Some(it), _) => Some(it),
+        (None, Topic::Status) => Some(domain::figures::Span { from: None, to: month_end_a_year_before(span.to) }),
+        (None, _) => None,
+    };
+    let before = match span_before {
+        Some(span) => Some((span, counts(tx, Wanted { span, ..wanted }).await?)),
+        None => None,
+    };
+    let units = parts(tx, wanted, By::Unit, lang).await?;
+    let genders = parts(tx, wanted, By::Gender, lang).await?;
+    let reasons = parts(tx, wanted, By::Reason, lang).await?;
+    let is_status = topic == Topic::Status;
+    let months = if is_status { trend(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
+    let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to, today).await?) } else { None };
+    let revised = if is_status && choice.is_empty() { revised(tx, municipality, span.to).await? } else { None };
+    let [unit, gender, reason] = words;
+    let municipality = municipality.name.clone();
+    Ok(Report { topic, municipality, unit, gender, reason, period, span, now, before, units, genders, reasons, months, moves, revised })
+}
+
+/// The last closed month before a day, as it was known when it was closed and as it is known now, where that differs.
+async fn revised(tx: &mut Tx, municipality: &Municipality, day: Date) -> Result<Option<(Date, Status, Status)>, StoreError> {
+    let tomorrow = day.tomorrow().unwrap_or(day);
+    let month = tomorrow.first_of_month().saturating_sub(1.month());
+    let Some(closed) = closed::of_month(tx, Reach::Municipality(municipality.id), month).await?.pop() else { return Ok(None) };
+    let then = closed.counts.values().sum::<Counts>().status;
+    let now = month_counts(tx, municipality.id, month.last_of_month()).await?.values().sum::<Counts>().status;
+    Ok((then != now).then_some((month, then, now)))
+}

@@ -1,0 +1,93 @@
+//! Comparing what is kept with a fresh fold of the entries.
+
+use crate::{
+    db::{Db, StoreError},
+    journal,
+    store::{closed, figure, missing, youth},
+};
+use domain::{
+    Gender, MunicipalityId, YouthId,
+    figures::{Choice, Counts, Missing, Person},
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Something that is kept and isn't what the entries come to. Tells no person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Difference {
+    /// What so many persons count for.
+    #[error("{0} persons count for something else than their entries say")]
+    Persons(usize),
+    /// A sum: as it is stored, what is kept and what it should be.
+    #[error("the sum {cell:?} is {kept} and should be {fresh}")]
+    Sum {
+        /// Part, series, day and key.
+        cell: [String; 4],
+        /// What is kept.
+        kept: i64,
+        /// What it should be.
+        fresh: i64,
+    },
+    /// A closed month isn't what was known when it was closed.
+    #[error("the closed month {0} isn't what the entries until then come to")]
+    Closed(Date),
+    /// The lists of what is missing.
+    #[error("{0} persons stand wrongly in the lists of what is missing")]
+    Missing(usize),
+}
+
+/// Compares a municipality's sums, lists and closed months with a fresh fold. Where persons have been erased since a month
+/// was closed, nothing in it can be less than what is left.
+pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Result<Vec<Difference>, StoreError> {
+    let mut tx = db.read().await?;
+    let mut found = Vec::new();
+    let youths = journal::everyone(&mut tx, municipality, i64::MAX).await?;
+    let fresh: BTreeMap<YouthId, Person> = youths.iter().filter_map(|it| Some((it.id, Person::of(it)?))).collect();
+    let kept = figure::persons(&mut tx, municipality).await?;
+    let differing = |a: &BTreeMap<YouthId, Person>, b: &BTreeMap<YouthId, Person>| a.iter().filter(|it| b.get(it.0) != Some(it.1)).count();
+    let persons = differing(&fresh, &kept).max(differing(&kept, &fresh));
+    if persons > 0 {
+        found.push(Difference::Persons(persons));
+    }
+    found.extend(sums(&fresh, figure::cells(&mut tx, municipality).await?, today.first_of_month()));
+    let lists: BTreeMap<YouthId, Missing> = youths.iter().filter_map(|it| Some((it.id, Missing::of(it)?))).collect();
+    let kept: BTreeMap<YouthId, Missing> =
+        missing::all(&mut tx, municipality).await?.into_iter().map(|it| (it.person, it.missing)).collect();
+    let wrong = lists.iter().filter(|it| kept.get(it.0) != Some(it.1)).count() + kept.keys().filter(|it| !lists.contains_key(it)).count();
+    if wrong > 0 {
+        found.push(Difference::Missing(wrong));
+    }
+    let erased = youth::has_erased(&mut tx, municipality).await?;
+    let mut known: Option<(i64, Vec<Person>)> = None;
+    for it in closed::all(&mut tx, municipality).await? {
+        if known.as_ref().is_none_or(|known| known.0 != it.position) {
+            let then = journal::everyone(&mut tx, municipality, it.position).await?;
+            known = Some((it.position, then.iter().filter_map(Person::of).collect()));
+        }
+        let persons = known.as_ref().map(|it| it.1.as_slice()).unwrap_or_default();
+        let is_right = Gender::ALL.iter().all(|gender| {
+            let choice = Choice { gender: Some(*gender), ..Choice::default() };
+            let fresh = Counts::of_month(persons, it.month.last_of_month(), &choice);
+            let kept = it.counts.get(gender).cloned().unwrap_or_default();
+            if erased { fresh.is_within(&kept) } else { fresh == kept }
+        });
+        if !is_right {
+            found.push(Difference::Closed(it.month));
+        }
+    }
+    Ok(found)
+}
+
+/// Sums that aren't what the persons count for. Days of months that are over may still stand there.
+fn sums(persons: &BTreeMap<YouthId, Person>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
+    let mut both: BTreeMap<[String; 4], (i64, i64)> = BTreeMap::new();
+    let is_over = |cell: &[String; 4]| cell[1].ends_with(".day") && cell[2] < month.to_string();
+    for (cell, n) in kept.into_iter().filter(|it| !is_over(&it.0)) {
+        both.entry(cell).or_default().0 += n;
+    }
+    for (cell, n) in persons.values().flat_map(|it| it.cells(month)) {
+        both.entry(figure::as_stored(&cell)).or_default().1 += n;
+    }
+    let differs = both.into_iter().filter(|it| it.1.0 != it.1.1);
+    differs.map(|(cell, (kept, fresh))| Difference::Sum { cell, kept, fresh }).collect()
+}

@@ -1,0 +1,209 @@
+//! The sums that figures are made of, and what each person counts for.
+
+use super::listed::{InRows, Listed, asked};
+use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
+use domain::{
+    MunicipalityId, YouthId,
+    figures::{Ask, Cell, Part, Person, Series, Sum},
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// How a series is stored: under months, and under days.
+fn stored(series: Series, is_daily: bool) -> String {
+    format!("{}{}", series.code(), if is_daily { ".day" } else { "" })
+}
+
+fn series(row: &Row<'_>) -> Result<Series, StoreError> {
+    let column = "figure_cell.series";
+    let code = row.text(column)?;
+    let code = code.strip_suffix(".day").unwrap_or(&code);
+    Series::ALL.into_iter().find(|it| it.code() == code).ok_or(StoreError::Corrupt { column })
+}
+
+fn sum(row: &Row<'_>) -> Result<Sum, StoreError> {
+    Ok(Sum { series: series(row)?, key: row.text("figure_cell.key")?, n: row.int("figure_cell.n")? })
+}
+
+/// What several persons count for, as it was last written.
+pub async fn persons_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Person>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let found = fetch_all!(
+        tx,
+        asked!(
+            "select p.person_id, p.body from asked cross join figure_person p
+             where p.municipality_id = $4 and p.person_id = asked.id"
+        ),
+        ids, width, count, municipality; person
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+fn person(row: &Row<'_>) -> Result<(YouthId, Person), StoreError> {
+    Ok((row.parse("figure_person.person_id")?, row.json("figure_person.body")?))
+}
+
+/// What every person of a municipality counts for.
+pub async fn persons(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, Person>, StoreError> {
+    let all = fetch_all!(tx, "select person_id, body from figure_person where municipality_id = $1", municipality; person)?;
+    Ok(all.into_iter().collect())
+}
+
+/// Writes what a person counts for; none takes it away.
+pub async fn put_person(tx: &mut Tx, municipality: MunicipalityId, id: YouthId, it: Option<&Person>) -> Result<(), StoreError> {
+    let Some(it) = it else {
+        execute!(tx, "delete from figure_person where municipality_id = $1 and person_id = $2", municipality, id)?;
+        return Ok(());
+    };
+    put_persons(tx, municipality, &[(id, it)]).await
+}
+
+/// Writes what several persons count for.
+pub async fn put_persons(tx: &mut Tx, municipality: MunicipalityId, all: &[(YouthId, &Person)]) -> Result<(), StoreError> {
+    static SQL: InRows = InRows::new(
+        "insert into figure_person (municipality_id, person_id, body) values",
+        3,
+        "on conflict (municipality_id, person_id) do update set body = excluded.body",
+    );
+    let mut rest = all;
+    while let Some((now, later)) = InRows::split(rest) {
+        rest = later;
+        let mut binds = Vec::with_capacity(now.len() * 3);
+        for (id, it) in now {
+            let body = serde_json::to_string(it).map_err(|_| StoreError::Corrupt { column: "figure_person.body" })?;
+            binds.extend([municipality.to_bind(), id.to_bind(), body.to_bind()]);
+        }
+        tx.execute(SQL.of(now.len()), binds).await?;
+    }
+    Ok(())
+}
+
+/// Adds to cells, in the order of their keys.
+pub async fn add(tx: &mut Tx, municipality: MunicipalityId, cells: &BTreeMap<Cell, i64>) -> Result<(), StoreError> {
+    static SQL: InRows = InRows::new(
+        "insert into figure_cell (municipality_id, part, series, at, key, n) values",
+        6,
+        "on conflict (municipality_id, part, series, at, key) do update set n = figure_cell.n + excluded.n",
+    );
+    let cells: Vec<(&Cell, i64)> = cells.iter().filter(|it| *it.1 != 0).map(|(cell, n)| (cell, *n)).collect();
+    let mut rest = cells.as_slice();
+    while let Some((now, later)) = InRows::split(rest) {
+        rest = later;
+        let mut binds = Vec::with_capacity(now.len() * 6);
+        for (cell, n) in now {
+            let (part, series) = (cell.part.to_string(), stored(cell.series, cell.is_daily));
+            binds.extend([municipality.to_bind(), part.to_bind(), series.to_bind(), cell.at.to_bind(), cell.key.to_bind(), n.to_bind()]);
+        }
+        tx.execute(SQL.of(now.len()), binds).await?;
+    }
+    Ok(())
+}
+
+const FIRST: &str = "0000-00-00";
+
+/// The sums of a part's cells that are asked for.
+pub async fn sums(tx: &mut Tx, municipality: MunicipalityId, part: Part, asks: &[Ask]) -> Result<Vec<Sum>, StoreError> {
+    let mut sums = Vec::new();
+    for it in asks {
+        let from = it.from.map_or_else(|| FIRST.to_owned(), |it| it.to_string());
+        sums.extend(fetch_all!(
+            tx,
+            "select series, key, cast(sum(n) as bigint) as n from figure_cell
+             where municipality_id = $1 and part = $2 and series = $3 and at >= $4 and at <= $5 group by series, key",
+            municipality, part.to_string(), stored(it.series, it.is_daily), from, it.to; sum
+        )?);
+    }
+    Ok(sums)
+}
+
+/// The same for every part of a kind: `u:`, `g:` or `r:`. The parts are told as they are stored.
+pub async fn sums_by(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    kind: &'static str,
+    asks: &[Ask],
+) -> Result<BTreeMap<String, Vec<Sum>>, StoreError> {
+    let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
+    // The first text that no longer begins so.
+    let end = kind.replace(':', ";");
+    for it in asks {
+        let from = it.from.map_or_else(|| FIRST.to_owned(), |it| it.to_string());
+        let found = fetch_all!(
+            tx,
+            "select part, series, key, cast(sum(n) as bigint) as n from figure_cell
+             where municipality_id = $1 and part >= $2 and part < $3 and series = $4 and at >= $5 and at <= $6 group by part, series, key",
+            municipality, kind, end, stored(it.series, it.is_daily), from, it.to; |row| Ok((row.text("figure_cell.part")?, sum(row)?))
+        )?;
+        for (part, it) in found {
+            sums.entry(part).or_default().push(it);
+        }
+    }
+    Ok(sums)
+}
+
+/// A series month by month, both included, in time's order.
+pub async fn by_month(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    part: Part,
+    of: Series,
+    from: Date,
+    to: Date,
+) -> Result<Vec<(Date, Sum)>, StoreError> {
+    fetch_all!(
+        tx,
+        "select at, series, key, n from figure_cell
+         where municipality_id = $1 and part = $2 and series = $3 and at >= $4 and at <= $5 order by at, key",
+        municipality, part.to_string(), stored(of, false), from, to; |row| Ok((row.parse("figure_cell.at")?, sum(row)?))
+    )
+}
+
+/// The first month in which anyone was registered.
+pub async fn first_month(tx: &mut Tx, municipality: MunicipalityId) -> Result<Option<Date>, StoreError> {
+    fetch_optional!(
+        tx,
+        "select at from figure_cell where municipality_id = $1 and part = '' and series = 'reach' and n > 0 order by at limit 1",
+        municipality; |row| row.parse("figure_cell.at")
+    )
+}
+
+/// Every cell that isn't empty, for comparing with a fresh fold: as it is stored, and how much.
+pub async fn cells(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<[String; 4], i64>, StoreError> {
+    let all = fetch_all!(
+        tx,
+        "select part, series, at, key, n from figure_cell where municipality_id = $1 and n <> 0",
+        municipality; |row| {
+            let at = |column| row.text(column);
+            Ok(([at("figure_cell.part")?, at("figure_cell.series")?, at("figure_cell.at")?, at("figure_cell.key")?], row.int("figure_cell.n")?))
+        }
+    )?;
+    Ok(all.into_iter().collect())
+}
+
+/// A cell as it is stored.
+pub fn as_stored(it: &Cell) -> [String; 4] {
+    [it.part.to_string(), stored(it.series, it.is_daily), it.at.to_string(), it.key.clone()]
+}
+
+/// Forgets the days of months that are over, which nobody asks for, and cells that have come to nothing.
+pub async fn tidy(tx: &mut Tx, municipality: MunicipalityId, month: Date) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "delete from figure_cell where municipality_id = $1 and (n = 0 or (at < $2 and series in ('pair.day', 'status.day', 'recency.day', 'meeting.day')))",
+        municipality,
+        month,
+    )?;
+    Ok(())
+}
+
+/// Forgets every sum and person, before they are made anew. Closed months stay.
+pub async fn clear(tx: &mut Tx, municipality: MunicipalityId) -> Result<(), StoreError> {
+    execute!(tx, "delete from figure_cell where municipality_id = $1", municipality)?;
+    execute!(tx, "delete from figure_person where municipality_id = $1", municipality)?;
+    execute!(tx, "delete from figure_missing where municipality_id = $1", municipality)?;
+    Ok(())
+}
