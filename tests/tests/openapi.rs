@@ -140,6 +140,37 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
     .await;
 }
 
+/// A municipality's own figures, exactly, and what isn't answered.
+async fn exact(it: &Indoors, document: &Document, administrator: &str, left: &mut BTreeSet<(String, String)>) {
+    let nation = it.token(Role::Nation).await;
+    for topic in ["status", "reach", "work"] {
+        let path = format!("/api/v1/reports/{topic}");
+        for (query, status) in [
+            ("", 200),
+            ("?period=2026-Q4&gender=woman&reason=moved_in", 200),
+            ("?period=2025-01..2026-10", 200),
+            ("?period=2026-10..2025-01", 422),
+            ("?period=2031", 422),
+            ("?period=tomorrow", 422),
+            ("?gender=x", 422),
+            ("?unit=018f0000-0000-7000-8000-000000000000", 404),
+            ("?colour=red", 400),
+        ] {
+            let said = it.by(administrator, "GET", &format!("{path}{query}"), None).await;
+            assert_eq!(said.status, status, "{path}{query}: {}", said.text());
+            document.check("GET", &path, &said);
+        }
+        // Until they are protected, neither a region nor the nation sees any of it.
+        let said = it.by(&nation, "GET", &path, None).await;
+        assert_eq!(said.refusal(), (403, "not_allowed".to_owned()));
+        left.remove(&("GET".into(), path));
+    }
+    let status = it.by(administrator, "GET", "/api/v1/reports/status", None).await.json();
+    let all = &status["all"];
+    let states = all["states"].as_object().unwrap().values().map(|it| it.as_u64().unwrap()).sum::<u64>();
+    assert_eq!((all["registered"].as_u64(), status["months"].as_array().unwrap().len()), (Some(states), 13));
+}
+
 /// A register file in, its youths assigned, the figures read, and the file undone.
 async fn import(it: &Indoors, document: &Document, administrator: &str, left: &mut BTreeSet<(String, String)>) {
     let bearer = format!("Bearer {administrator}");
@@ -188,6 +219,14 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
         done("GET", figures, it.by(&nation, "GET", &format!("{figures}?as_of={day}"), None).await, 422);
     }
 
+    exact(it, document, administrator, left).await;
+
+    let mut done = |method: &str, template: &str, said: Said, status: u16| {
+        assert_eq!(said.status, status, "{method} {template}: {}", said.text());
+        document.check(method, template, &said);
+        said.json()
+    };
+    left.remove(&("POST".into(), "/api/v1/imports/{id}/undo".into()));
     let undo = format!("/api/v1/imports/{id}/undo");
     let undone = done("POST", "/api/v1/imports/{id}/undo", it.by(administrator, "POST", &undo, None).await, 200);
     assert_eq!(undone["kept"].as_array().unwrap(), &[youth]);

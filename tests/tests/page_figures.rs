@@ -75,16 +75,12 @@ async fn the_nation_reads_what_the_report_publishes() {
 async fn each_role_reaches_its_own_figures_alone() {
     both(|db| async move {
         let house = Indoors::new(db).await;
-        let own = [
-            ("/lead", Role::Lead),
-            ("/lead/outcomes.csv", Role::Lead),
-            ("/region", Role::Region),
-            ("/nation", Role::Nation),
-            ("/nation/outcomes.csv", Role::Nation),
-        ];
+        let lead = ["/lead", "/lead/outcomes.csv", "/lead/status", "/lead/reach", "/lead/work.xlsx", "/lead/missing"];
+        let above = [("/region", Role::Region), ("/nation", Role::Nation), ("/nation/outcomes.csv", Role::Nation)];
+        let own: Vec<_> = lead.map(|it| (it, Role::Lead)).into_iter().chain(above).collect();
         for role in Role::ALL {
             let visitor = Visitor::sign_in(&house, &format!("{}@uppsok.example", role.code())).await;
-            for (path, whose) in own {
+            for (path, whose) in own.iter().copied() {
                 let expected = if role == whose { 200 } else { 403 };
                 assert_eq!(visitor.get(path).await.status, expected, "{path} to {role:?}");
             }
@@ -132,6 +128,12 @@ async fn what_cant_be_shown_is_said_in_words() {
             ("/lead?unit=%27%3B--", 404, "Sidan finns inte"),
             ("/lead?as_of=2026-02-30", 422, "Skriv dagen som ÅÅÅÅ-MM-DD."),
             ("/lead?as_of=2027-01-01", 422, "Den dagen har inte varit än."),
+            ("/lead/status?period=2027", 422, "Perioden har inte börjat än."),
+            ("/lead/reach?from=2026-10&to=2026-03", 422, "Perioden slutar innan den börjar."),
+            ("/lead/work?period=x", 422, "Skriv perioden som 2026"),
+            ("/lead/missing?list=x", 404, "Sidan finns inte"),
+            ("/lead/status.docx", 404, "Sidan finns inte"),
+            ("/lead/work.csv?period=2027", 400, "Vi kunde inte läsa det du skickade"),
             ("/lead/outcomes.csv?format=docx", 400, "Vi kunde inte läsa det du skickade"),
             ("/nowhere", 404, "Sidan finns inte"),
         ] {

@@ -119,7 +119,10 @@ mod tests {
         let high = |blocks: &[Block]| places(blocks, 10).1;
         assert!((high(&from) - high(&to)).abs() < 1e-9);
         let bands = vec![(0, 0, 1), (0, 1, 5), (1, 1, 4)];
-        let chart = Flow { title: "Från vad till vad".into(), description: String::new(), sides: ["Före".into(), "Efter".into()], from, to, bands };
+        let chart =
+            Flow {
+                title: "Från vad till vad".into(), description: String::new(), sides: ["Före".into(), "Efter".into()], from, to, bands
+            };
         let html = flow(chart).to_html();
         assert_eq!((html.matches("<path").count(), html.matches("chart__band--marked").count()), (3, 2));
         assert!(!html.contains("style=") && html.contains("Efter"), "{html}");

@@ -10,8 +10,16 @@ pub enum Place {
     /// Nowhere: signing in, errors.
     #[default]
     Outside,
-    /// A lead's figures, of a municipality.
+    /// A lead's before and after, of a municipality.
     Lead,
+    /// A lead's status now.
+    LeadStatus,
+    /// A lead's reach.
+    LeadReach,
+    /// A lead's work done.
+    LeadWork,
+    /// A lead's lists of what is missing.
+    LeadMissing,
     /// Of a region.
     Region,
     /// Of the nation.
@@ -50,7 +58,13 @@ const ADMIN: [(Place, &str, Text); 10] = [
     (Place::Reminders, "/admin/reminders", text("Påminnelser", "Reminders")),
     (Place::Settings, "/admin/settings", text("Inställningar", "Settings")),
 ];
-const LEAD: [(Place, &str, Text); 1] = [(Place::Lead, "/lead", text("Före och efter", "Before and after"))];
+const LEAD: [(Place, &str, Text); 5] = [
+    (Place::Lead, "/lead", text("Före och efter", "Before and after")),
+    (Place::LeadStatus, "/lead/status", text("Läget nu", "Status now")),
+    (Place::LeadReach, "/lead/reach", text("Vilka vi når", "Reach")),
+    (Place::LeadWork, "/lead/work", text("Utfört arbete", "Work done")),
+    (Place::LeadMissing, "/lead/missing", text("Det som saknas", "What is missing")),
+];
 const REGION: [(Place, &str, Text); 1] = [(Place::Region, "/region", text("Före och efter", "Before and after"))];
 const NATION: [(Place, &str, Text); 1] = [(Place::Nation, "/nation", text("Före och efter", "Before and after"))];
 
@@ -58,7 +72,7 @@ impl Place {
     fn links(self) -> &'static [(Place, &'static str, Text)] {
         match self {
             Self::Outside => &[],
-            Self::Lead => &LEAD,
+            Self::Lead | Self::LeadStatus | Self::LeadReach | Self::LeadWork | Self::LeadMissing => &LEAD,
             Self::Region => &REGION,
             Self::Nation => &NATION,
             _ => &ADMIN,

@@ -2,12 +2,14 @@
 //! them again.
 
 mod close;
+mod follow_up;
 mod keep;
 mod read;
 mod report;
 mod verify;
 
 pub use close::{catch_up, close_all, close_due, month_counts, rebuild, watch};
+pub use follow_up::{Lacking, follow_up, lacking};
 pub(crate) use keep::{Change, keep};
 pub use read::{By, Wanted, counts, moves, parts, trend};
 pub use report::{Asked, report};

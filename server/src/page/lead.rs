@@ -1,62 +1,87 @@
-//! `GET /lead?unit=&gender=&reason=&as_of=`: a municipality's own exact figures, for its lead.
+//! `GET /lead`, `/lead/status`, `/lead/reach`, `/lead/work`: a municipality's own exact figures, for its lead, with
+//! `?period=&from=&to=&unit=&gender=&reason=&as_of=`.
 
 use super::{Ask, answer, ask::today};
 use crate::{
     auth::{Post, Session},
+    figures::{self, Asked},
     http::{ApiError, AppState},
-    report::{Filter, filtered},
-    store::{
-        outcome::Reach,
-        place::{self, Municipality, Unit},
-    },
+    store::place::{self, Municipality, Unit},
 };
 use app::{
-    page::{Link, Place, lead::Lead},
+    page::{
+        Link, Place,
+        lead::{Files, Filters, Lead},
+    },
     words::{Text, text},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{Gender, Lang, RegistrationReason};
+use domain::{
+    Gender, Lang, RegistrationReason,
+    figures::{BadPeriod, Choice, Period, Report, Topic},
+};
 use jiff::civil::Date;
 use std::str::FromStr;
 
 const ALL: Text = text("Alla", "All");
 const NO_SUCH_DAY: Text = text("Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.");
 const NOT_YET: Text = text("Den dagen har inte varit än.", "That day has not been yet.");
+const NO_SUCH_PERIOD: Text = text(
+    "Skriv perioden som 2026, 2026-H2, 2026-Q4, 2026-10 eller 2026-03..2026-08.",
+    "Write the period as 2026, 2026-H2, 2026-Q4, 2026-10 or 2026-03..2026-08.",
+);
+const REVERSED: Text =
+    text("Perioden slutar innan den börjar. Byt plats på månaderna.", "The period ends before it begins. Swap the months.");
+const AHEAD: Text = text("Perioden har inte börjat än.", "The period hasn't begun yet.");
 
 /// What a lead has asked to see.
-pub(super) struct Choice {
+pub(super) struct Choices {
     pub municipality: Municipality,
     pub units: Vec<Unit>,
-    pub filter: Filter,
-    pub as_of: Date,
-    pub bad_day: Option<Text>,
+    pub choice: Choice,
+    pub period: Period,
+    pub as_of: Option<Date>,
+    /// What was wrong with what was asked for: then everything since the start is shown.
+    pub error: Option<Text>,
 }
 
-impl Choice {
+impl Choices {
     /// Reads it. A unit of another municipality doesn't exist here.
     pub(super) async fn read(state: &AppState, session: &Session, ask: &Ask) -> Result<Self, ApiError> {
         let Post::Lead(id) = session.account.post else { return Err(ApiError::NotAllowed) };
         let mut tx = state.db.read().await?;
         let municipality = place::municipality_by_id(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
         let units = place::units(&mut tx, id).await?;
-        let filter = Filter { unit: one(ask, "unit")?, gender: one(ask, "gender")?, reason: one(ask, "reason")? };
-        if filter.unit.is_some_and(|chosen| !units.iter().any(|it| it.id == chosen)) {
+        let choice = Choice { unit: one(ask, "unit")?, gender: one(ask, "gender")?, reason: one(ask, "reason")? };
+        if choice.unit.is_some_and(|chosen| !units.iter().any(|it| it.id == chosen)) {
             return Err(ApiError::NotFound);
         }
-        let (as_of, bad_day) = day(ask.get("as_of"), today(state));
-        Ok(Self { municipality, units, filter, as_of, bad_day })
+        let today = today(state);
+        let (period, as_of, error) = match (period(ask, today), day(ask.get("as_of"), today)) {
+            (Err(error), _) | (_, Err(error)) => (Period::Start, None, Some(error)),
+            (Ok(period), Ok(as_of)) => (period, as_of.filter(|_| period == Period::Start), None),
+        };
+        Ok(Self { municipality, units, choice, period, as_of, error })
     }
 
     fn unit_name(&self) -> Option<&str> {
-        let chosen = self.filter.unit?;
+        let chosen = self.choice.unit?;
         self.units.iter().find(|it| it.id == chosen).map(|it| it.name.as_str())
     }
 
     /// In words, each part that was chosen.
     pub(super) fn words(&self, lang: Lang) -> [String; 3] {
-        let gender = self.filter.gender.map(|it| it.word(lang).to_owned());
-        let reason = self.filter.reason.map(|it| it.word(lang).to_owned());
+        let gender = self.choice.gender.map(|it| it.word(lang).to_owned());
+        let reason = self.choice.reason.map(|it| it.word(lang).to_owned());
         [self.unit_name().map(str::to_owned), gender, reason].map(Option::unwrap_or_default)
+    }
+
+    /// Counts what was asked for.
+    pub(super) async fn report(&self, state: &AppState, topic: Topic, lang: Lang) -> Result<Report, ApiError> {
+        let mut tx = state.db.read().await?;
+        let Self { choice, period, as_of, .. } = *self;
+        let asked = Asked { topic, choice, period, as_of, words: self.words(lang), lang };
+        Ok(figures::report(&mut tx, &self.municipality, asked, today(state)).await?)
     }
 }
 
@@ -64,61 +89,132 @@ fn one<T: FromStr>(ask: &Ask, name: &str) -> Result<Option<T>, ApiError> {
     ask.get(name).map(|it| it.parse().map_err(|_| ApiError::NotFound)).transpose()
 }
 
-fn day(asked: Option<&str>, today: Date) -> (Date, Option<Text>) {
+fn period(ask: &Ask, today: Date) -> Result<Period, Text> {
+    let months = match (ask.get("from"), ask.get("to")) {
+        (Some(from), Some(to)) => Some(format!("{from}..{to}")),
+        (Some(one), None) | (None, Some(one)) => Some(format!("{one}..{one}")),
+        (None, None) => ask.get("period").map(str::to_owned),
+    };
+    let read = months.map_or(Ok(Period::Start), |it| it.parse::<Period>().and_then(|it| it.begun(today)));
+    read.map_err(|error| match error {
+        BadPeriod::Unknown => NO_SUCH_PERIOD,
+        BadPeriod::Reversed => REVERSED,
+        BadPeriod::Ahead => AHEAD,
+    })
+}
+
+fn day(asked: Option<&str>, today: Date) -> Result<Option<Date>, Text> {
     match asked.map(str::parse::<Date>) {
-        None => (today, None),
-        Some(Ok(day)) if day <= today => (day, None),
-        Some(Ok(_)) => (today, Some(NOT_YET)),
-        Some(Err(_)) => (today, Some(NO_SUCH_DAY)),
+        None => Ok(None),
+        Some(Ok(day)) if day <= today => Ok(Some(day)),
+        Some(Ok(_)) => Err(NOT_YET),
+        Some(Err(_)) => Err(NO_SUCH_DAY),
     }
 }
 
-pub(super) async fn show(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
-    let choice = Choice::read(&state, &session, &ask).await?;
-    let outcomes = filtered(&state.db, Reach::Municipality(choice.municipality.id), choice.filter, choice.as_of).await?;
-    let status = if choice.bad_day.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let frame = ask.frame(&state, Place::Lead, &session.account).await?;
+/// Where a topic's page is.
+fn path(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Outcomes => "/lead",
+        Topic::Status => "/lead/status",
+        Topic::Reach => "/lead/reach",
+        Topic::Work => "/lead/work",
+    }
+}
+
+pub(super) async fn outcomes(state: State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
+    show(&state, &session, &ask, Topic::Outcomes, Place::Lead).await
+}
+
+pub(super) async fn status(state: State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
+    show(&state, &session, &ask, Topic::Status, Place::LeadStatus).await
+}
+
+pub(super) async fn reach(state: State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
+    show(&state, &session, &ask, Topic::Reach, Place::LeadReach).await
+}
+
+pub(super) async fn work(state: State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
+    show(&state, &session, &ask, Topic::Work, Place::LeadWork).await
+}
+
+async fn show(state: &AppState, session: &Session, ask: &Ask, topic: Topic, place: Place) -> Result<Response, ApiError> {
+    let choices = Choices::read(state, session, ask).await?;
     let lang = ask.lang;
-    let words: Vec<String> = choice.words(lang).into_iter().filter(|it| !it.is_empty()).collect();
-    let units = choice.units.iter().map(|it| (it.id.to_string(), it.name.clone()));
-    let genders = Gender::ALL.iter().map(|it| (it.code().to_owned(), it.word(lang).to_owned()));
-    let reasons = RegistrationReason::ALL.iter().map(|it| (it.code().to_owned(), it.word(lang).to_owned()));
+    let report = choices.report(state, topic, lang).await?;
+    let status = if choices.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let frame = ask.frame(state, place, &session.account).await?;
+    let files = |extension: &str, changed| address(ask, &format!("/lead/{}.{extension}", topic.code()), changed);
     let page = Lead {
-        municipality: choice.municipality.name.clone(),
-        as_of: choice.as_of,
-        today: today(&state),
-        filtered: (!words.is_empty()).then(|| words.join(" · ")),
-        outcomes,
-        units: links(&ask, "unit", units),
-        genders: links(&ask, "gender", genders),
-        reasons: links(&ask, "reason", reasons),
-        kept: ["unit", "gender", "reason"].into_iter().filter_map(|it| Some((it, ask.get(it)?.to_owned()))).collect(),
-        csv: address(&ask, "/lead/outcomes.csv", None),
-        machine: address(&ask, "/lead/outcomes.csv", Some(("format", "machine"))),
-        bad_day: choice.bad_day.map(|it| it.get(lang).to_owned()),
+        filters: filters(ask, &choices, path(topic), today(state)),
+        files: Files { csv: files("csv", &[]), xlsx: files("xlsx", &[]), machine: files("csv", &[("format", "machine")]) },
+        report,
     };
     Ok(answer(status, frame, page))
 }
 
-/// A link for each value, and one for all; the others that are chosen stay chosen.
-fn links(ask: &Ask, name: &'static str, values: impl Iterator<Item = (String, String)>) -> Vec<Link> {
-    let all =
-        Link { words: ALL.get(ask.lang).to_owned(), href: address(ask, "/lead", Some((name, ""))), is_chosen: ask.get(name).is_none() };
-    let each = values.map(|(code, words)| Link {
-        words,
-        is_chosen: ask.get(name) == Some(&code),
-        href: address(ask, "/lead", Some((name, &code))),
+fn filters(ask: &Ask, choices: &Choices, path: &str, today: Date) -> Filters {
+    let lang = ask.lang;
+    let units = choices.units.iter().map(|it| (it.id.to_string(), it.name.clone()));
+    let genders = Gender::ALL.iter().map(|it| (it.code().to_owned(), it.word(lang).to_owned()));
+    let reasons = RegistrationReason::ALL.iter().map(|it| (it.code().to_owned(), it.word(lang).to_owned()));
+    let to = |period: Period| {
+        let code = period.to_string();
+        let code = if period == Period::Start { "" } else { &code };
+        address(ask, path, &[("period", code), ("from", ""), ("to", ""), ("as_of", "")])
+    };
+    let (year, month) = (today.year(), today.month());
+    let half = if month > 6 { 2 } else { 1 };
+    let mut periods = vec![
+        Period::Start,
+        Period::Year(year),
+        Period::Half(year, half),
+        Period::Quarter(year, (month + 2) / 3),
+        Period::Month(year, month),
+    ];
+    if !periods.contains(&choices.period) {
+        periods.push(choices.period);
+    }
+    let link = |it: Period| Link { words: app::when::heading(&it.word(lang)), is_chosen: it == choices.period, href: to(it) };
+    let beside = choices.period.beside().map_or_else(Vec::new, |(before, after)| {
+        let mut beside = vec![Link { words: format!("← {}", before.word(lang)), href: to(before), is_chosen: false }];
+        if after.begun(today).is_ok() {
+            beside.push(Link { words: format!("{} →", after.word(lang)), href: to(after), is_chosen: false });
+        }
+        beside
     });
+    let months = choices.period.first().zip(choices.period.last());
+    Filters {
+        action: path.to_owned(),
+        periods: periods.into_iter().map(link).collect(),
+        beside,
+        units: links(ask, path, "unit", units),
+        genders: links(ask, path, "gender", genders),
+        reasons: links(ask, path, "reason", reasons),
+        kept: ["unit", "gender", "reason"].into_iter().filter_map(|it| Some((it, ask.get(it)?.to_owned()))).collect(),
+        day: Some(choices.as_of.unwrap_or(today).to_string()),
+        months: months.map(|(from, to)| (Period::month_of(from).to_string(), Period::month_of(to).to_string())),
+        error: choices.error.map(|it| it.get(lang).to_owned()),
+    }
+}
+
+/// A link for each value, and one for all; the others that are chosen stay chosen.
+pub(super) fn links(ask: &Ask, path: &str, name: &'static str, values: impl Iterator<Item = (String, String)>) -> Vec<Link> {
+    let all = Link { words: ALL.get(ask.lang).to_owned(), href: address(ask, path, &[(name, "")]), is_chosen: ask.get(name).is_none() };
+    let each =
+        values.map(|(code, words)| Link { words, is_chosen: ask.get(name) == Some(&code), href: address(ask, path, &[(name, &code)]) });
     std::iter::once(all).chain(each).collect()
 }
 
-/// The page's address with one choice changed.
-fn address(ask: &Ask, path: &str, changed: Option<(&str, &str)>) -> String {
-    let mut parts: Vec<String> = ["unit", "gender", "reason", "as_of"]
+/// An address with what is chosen, and some of it changed; empty is not chosen.
+pub(super) fn address(ask: &Ask, path: &str, changed: &[(&str, &str)]) -> String {
+    let kept = ["period", "from", "to", "unit", "gender", "reason", "as_of", "list"];
+    let mut parts: Vec<String> = kept
         .into_iter()
-        .filter(|name| changed.is_none_or(|(it, _)| it != *name))
+        .filter(|name| !changed.iter().any(|(it, _)| it == name))
         .filter_map(|name| Some(format!("{name}={}", app::page::in_query(ask.get(name)?))))
         .collect();
-    parts.extend(changed.filter(|it| !it.1.is_empty()).map(|(name, value)| format!("{name}={}", app::page::in_query(value))));
+    let changed = changed.iter().filter(|it| !it.1.is_empty());
+    parts.extend(changed.map(|(name, value)| format!("{name}={}", app::page::in_query(value))));
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
 }

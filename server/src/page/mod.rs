@@ -11,7 +11,9 @@ mod front;
 mod invitation;
 mod language;
 mod lead;
-mod lead_csv;
+mod lead_file;
+mod lead_follow_up;
+mod lead_missing;
 mod level;
 mod level_csv;
 mod sign_in;
@@ -35,8 +37,13 @@ pub fn router() -> Router<AppState> {
         .route("/sign-in", get(sign_in::show).post(sign_in::take))
         .route("/sign-out", axum::routing::post(sign_out::take))
         .route("/invitation/{code}", get(invitation::show).post(invitation::take))
-        .route("/lead", get(lead::show))
-        .route("/lead/outcomes.csv", get(lead_csv::download))
+        .route("/lead", get(lead::outcomes))
+        .route("/lead/status", get(lead::status))
+        .route("/lead/reach", get(lead::reach))
+        .route("/lead/work", get(lead::work))
+        .route("/lead/missing", get(lead_missing::show))
+        .route("/lead/missing/follow-up", axum::routing::post(lead_follow_up::take))
+        .route("/lead/{file}", get(lead_file::download))
         .route("/region", get(level::region))
         .route("/region/outcomes.csv", get(level_csv::region))
         .route("/nation", get(level::nation))

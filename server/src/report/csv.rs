@@ -1,7 +1,10 @@
 //! Before and after as a file: for a Swedish Excel, or for a program.
 
 use crate::disclosure::Group;
-use domain::{Lang, Rollup, figures::Outcomes};
+use domain::{
+    Lang, Rollup,
+    figures::{Outcomes, Report, Value},
+};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -140,6 +143,52 @@ pub fn outcomes(it: &Outcomes, whose: &Whose, as_of: Date, form: Form) -> Vec<u8
         let group = if form == Form::Machine { line.code } else { line.words };
         let Whose { municipality, unit, gender, reason } = whose.clone();
         write(&[municipality, unit, gender, reason, day.clone(), group, before, before_share, after, after_share]);
+    }
+    out.into_bytes()
+}
+
+/// A report's tables, one after the other. Every line says whose figures and when, so that lines of several files can
+/// stand in one.
+pub fn report(it: &Report, form: Form) -> Vec<u8> {
+    let (separator, end, point, lang) = match form {
+        Form::Excel(lang) => (";", "\r\n", lang.pick(',', '.'), lang),
+        Form::Machine => (",", "\n", '.', Lang::En),
+    };
+    let is_machine = form == Form::Machine;
+    let whose = ["municipality", "unit", "gender", "reason", "from", "to", "table"];
+    let words = [
+        lang.pick("Kommun", "Municipality"),
+        lang.pick("Enhet", "Unit"),
+        lang.pick("Kön", "Gender"),
+        lang.pick("Registreringsorsak", "Reason"),
+        lang.pick("Från och med", "From"),
+        lang.pick("Till och med", "To"),
+        lang.pick("Tabell", "Table"),
+    ];
+    let mut out = if is_machine { String::new() } else { "\u{feff}".to_owned() };
+    let mut write = |cells: Vec<String>| {
+        let cells: Vec<String> = cells.iter().map(|it| quoted(&neutral(it), separator)).collect();
+        out.push_str(&cells.join(separator));
+        out.push_str(end);
+    };
+    let from = it.span.from.map(|it| it.to_string()).unwrap_or_default();
+    for table in it.tables(lang) {
+        let heads = table.columns.iter().map(|it| if is_machine { it.code.to_owned() } else { it.words.clone() });
+        write(if is_machine { whose } else { words }.into_iter().map(str::to_owned).chain(heads).collect());
+        for row in &table.rows {
+            let name = if is_machine { table.id.to_owned() } else { table.title.clone() };
+            let mut cells = vec![it.municipality.clone(), it.unit.clone(), it.gender.clone(), it.reason.clone(), from.clone()];
+            cells.extend([it.span.to.to_string(), name, if is_machine { row.code.clone() } else { row.words.clone() }]);
+            cells.extend(row.values.iter().map(|value| match *value {
+                Value::Count(n) => n.to_string(),
+                Value::Share(count, whole) => share((count, whole), point),
+                Value::Days(days) => days.to_string(),
+                // A hidden cell is empty in a file, and never 0.
+                Value::Nothing | Value::Hidden => String::new(),
+            }));
+            write(cells);
+        }
+        write(Vec::new());
     }
     out.into_bytes()
 }

@@ -4,6 +4,7 @@ pub mod csv;
 mod filter;
 mod outcomes;
 mod visible;
+pub mod xlsx;
 
 pub use filter::{Filter, filtered};
 pub(crate) use outcomes::load;

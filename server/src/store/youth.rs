@@ -231,6 +231,24 @@ pub async fn summary_of(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) 
     )
 }
 
+/// The summaries of several persons.
+pub async fn summaries_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+) -> Result<BTreeMap<YouthId, Summary>, StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
+    let found = fetch_all!(
+        tx,
+        asked!(
+            "select y.summary from asked cross join youth y
+             where y.municipality_id = $4 and y.id = asked.id and y.summary is not null and not y.erased"
+        ),
+        ids, width, count, municipality; summary
+    )?;
+    Ok(found.into_iter().map(|it| (it.id, it)).collect())
+}
+
 /// The summaries of a municipality's youths, as Swedes sort names.
 pub async fn summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Summary>, StoreError> {
     let mut all = fetch_all!(

@@ -239,7 +239,22 @@ mod tests {
         assert_eq!("start".parse(), Ok(Period::Start));
         assert_eq!("2026-02..2025-11".parse::<Period>(), Err(BadPeriod::Reversed));
         assert_eq!("2026-12".parse::<Period>().and_then(|it| it.begun(date(2026, 11, 30))), Err(BadPeriod::Ahead));
-        for bad in ["", "26", "2026-", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-Q", "2026-1", "202é-10", "9999", "2026-10-01", "2026..2027", "start..2026-01"] {
+        for bad in [
+            "",
+            "26",
+            "2026-",
+            "2026-13",
+            "2026-00",
+            "2026-Q5",
+            "2026-H3",
+            "2026-Q",
+            "2026-1",
+            "202é-10",
+            "9999",
+            "2026-10-01",
+            "2026..2027",
+            "start..2026-01",
+        ] {
             assert_eq!(bad.parse::<Period>(), Err(BadPeriod::Unknown), "{bad}");
         }
     }

@@ -1,133 +1,132 @@
 //! A lead's figures: a sentence, a picture, a table; filters that are links; definition and coverage one tap away.
 
+mod downloads;
+mod filters;
 mod flows;
+mod missing;
+mod moved;
+mod outcomes;
+mod reach;
 mod say;
 mod seen;
 mod shares;
+mod status;
+mod tables;
+mod work;
 
+pub use filters::Filters;
+pub use missing::{Lacking, Lacks, List, Lists};
 pub use say::headline;
 pub use seen::Seen;
 pub(super) use shares::section as totals;
 
-use super::{Link, Page, part};
+use super::Page;
 use crate::{
     chart::{Certain, certain},
     when,
     words::{Lang, Text, text},
 };
-use domain::figures::Outcomes;
-use jiff::civil::Date;
+use domain::figures::{Report, Topic};
 use leptos::prelude::*;
 
-/// A municipality's before and after.
+/// A page of a municipality's figures.
 #[derive(Clone, Debug)]
 pub struct Lead {
-    /// Which municipality.
-    pub municipality: String,
-    /// As the register stood to know on this day.
-    pub as_of: Date,
-    /// Today.
-    pub today: Date,
-    /// Whose figures, where they are filtered: "Kvinnor, KAA Norr".
-    pub filtered: Option<String>,
     /// The figures. Sentences, pictures, tables and files come from them alone.
-    pub outcomes: Outcomes,
-    /// Units, to filter by.
-    pub units: Vec<Link>,
-    /// Genders.
-    pub genders: Vec<Link>,
-    /// Reasons of registration.
-    pub reasons: Vec<Link>,
-    /// What else was chosen, so that choosing a day keeps it.
-    pub kept: Vec<(&'static str, String)>,
-    /// The figures as a file, for Excel.
-    pub csv: String,
-    /// The same for programs.
-    pub machine: String,
-    /// What is wrong with the day that was asked for.
-    pub bad_day: Option<String>,
+    pub report: Report,
+    /// What they can be filtered by.
+    pub filters: Filters,
+    /// The figures as files: for Excel as text, for Excel as a workbook, for programs.
+    pub files: Files,
 }
 
-const TITLE: Text = text("Före och efter", "Before and after");
-const FILTERS: Text = text("Visa", "Show");
-const UNIT: Text = text("Enhet", "Unit");
-const GENDER: Text = text("Kön", "Gender");
-const REASON: Text = text("Orsak", "Reason");
-const SHOW: Text = text("Visa", "Show");
-const AS_OF: Text = text("Som det såg ut den", "As it stood on");
+/// Where the files are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// Semicolons and decimal comma.
+    pub csv: String,
+    /// A workbook.
+    pub xlsx: String,
+    /// Commas, codes.
+    pub machine: String,
+}
+
 const DEFINITION: Text = text("Så räknas det", "How it is counted");
-const DOWNLOAD: Text = text("Ladda ned", "Download");
 
 impl Page for Lead {
     fn title(&self, lang: Lang) -> String {
-        format!("{}, {}", TITLE.get(lang), self.municipality)
+        format!("{}, {}", self.report.topic.word(lang), self.report.municipality)
     }
 
     fn body(self, lang: Lang) -> AnyView {
-        let outcomes = self.outcomes;
-        let seen = Seen::from(&outcomes);
-        let day = when::day_with_year(self.as_of, lang);
-        let whose = self.filtered.map_or_else(|| self.municipality.clone(), |it| format!("{} · {it}", self.municipality));
-        let kept = self.kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
-        let field = part::Field {
-            name: "as_of",
-            label: AS_OF.get(lang),
-            kind: "date",
-            value: self.as_of.to_string(),
-            error: self.bad_day,
-            ..part::Field::default()
+        let report = self.report;
+        let whose = [&report.municipality, &report.unit, &report.gender, &report.reason].into_iter().filter(|it| !it.is_empty());
+        let whose = whose.cloned().chain([when_words(&report, lang)]).collect::<Vec<_>>().join(" · ");
+        let has_nobody = report.now.is_empty();
+        let figures = match report.topic {
+            Topic::Outcomes => outcomes::body(&report, lang),
+            Topic::Status => status::body(&report, lang),
+            Topic::Reach => reach::body(&report, lang),
+            Topic::Work => work::body(&report, lang),
         };
+        let (first, rest) = figures;
+        let all = (!has_nobody).then(|| tables::section(&report, lang));
         view! {
-            <p class="page__title">{whose}" · "{day}</p>
-            {sentences(&seen, lang)}
-            <section class="no-print stack" aria-label=FILTERS.get(lang)>
-                <div class="filters">
-                    {(self.units.len() > 2).then(|| part::filter(UNIT.get(lang), self.units))}
-                    {part::filter(GENDER.get(lang), self.genders)}
-                    {part::filter(REASON.get(lang), self.reasons)}
-                </div>
-                <form class="form form--inline" method="get" action="/lead">
-                    {kept.collect_view()}
-                    {field.view()}
-                    <button class="button" type="submit">{SHOW.get(lang)}</button>
-                </form>
-            </section>
-            {figures(&outcomes, &seen, lang)}
-            <p class="cluster no-print">
-                <span>{DOWNLOAD.get(lang)}":"</span>
-                <a href=self.csv download="">{text("för Excel (CSV)", "for Excel (CSV)").get(lang)}</a>
-                <a href=self.machine download="">{text("för program (CSV)", "for programs (CSV)").get(lang)}</a>
-            </p>
+            <p class="page__title">{whose}</p>
+            {first}
+            {self.filters.view(lang)}
+            {rest}
+            {all}
+            {downloads::section(self.files, lang)}
         }
         .into_any()
     }
 }
 
-/// The answer in words, before any picture.
-pub(super) fn sentences(seen: &Seen, lang: Lang) -> AnyView {
-    let [first, rest @ ..] = headline(seen, lang);
-    let rest = rest.into_iter().filter(|it| !it.is_empty()).map(|it| view! { <p class="lead">{it}</p> });
+/// The period and the day that it is judged on.
+fn when_words(report: &Report, lang: Lang) -> String {
+    let day = when::day_with_year(report.span.to, lang);
+    match report.period.last() {
+        Some(last) if last == report.span.to => report.period.word(lang),
+        Some(_) => text("{period}, till och med {day}", "{period}, through {day}")
+            .fill(lang, &[("period", &report.period.word(lang)), ("day", &day)]),
+        None => day,
+    }
+}
+
+/// What the figures of a report are of, and how far they reach: terms and what they mean.
+pub fn definitions(report: &Report, lang: Lang) -> Vec<(Text, String)> {
+    match report.topic {
+        Topic::Outcomes => say::definitions(&Seen::from(&report.now.outcomes()), lang),
+        Topic::Status => status::definitions(lang),
+        Topic::Reach => reach::definitions(lang),
+        Topic::Work => work::definitions(lang),
+    }
+}
+
+/// Terms and what they mean, one tap away.
+fn terms(terms: Vec<(Text, String)>, lang: Lang) -> AnyView {
+    let terms = terms.into_iter().map(|(term, words)| view! { <div><dt>{term.get(lang)}</dt><dd>{words}</dd></div> }).collect_view();
     view! {
-        <div class="stack">
-            <h1 class="headline">{first}</h1>
-            {rest.collect_view()}
-        </div>
+        <details class="fold">
+            <summary>{DEFINITION.get(lang)}</summary>
+            <div class="fold__body"><dl class="facts">{terms}</dl></div>
+        </details>
     }
     .into_any()
 }
 
-/// Pictures and tables, all of the one value.
-fn figures(outcomes: &Outcomes, seen: &Seen, lang: Lang) -> AnyView {
-    if seen.complete == 0 {
-        return definition(seen, lang);
-    }
-    view! {
-        {shares::section(seen, lang)}
-        {everyone(seen, lang)}
-        {flows::section(outcomes, lang)}
-        {definition(seen, lang)}
-    }
-    .into_any()
+/// One sentence large, the others beneath.
+fn said(sentences: Vec<String>) -> AnyView {
+    let mut sentences = sentences.into_iter().filter(|it| !it.is_empty());
+    let first = sentences.next().unwrap_or_default();
+    let rest = sentences.map(|it| view! { <p class="lead">{it}</p> }).collect_view();
+    view! { <div class="stack"><h1 class="headline">{first}</h1>{rest}</div> }.into_any()
+}
+
+/// The answer in words, before any picture.
+pub(super) fn sentences(seen: &Seen, lang: Lang) -> AnyView {
+    said(headline(seen, lang).into())
 }
 
 /// Everyone, with what isn't known: what the bounds are about. Left out where they are hidden.
@@ -153,15 +152,5 @@ pub(super) fn everyone(it: &Seen, lang: Lang) -> AnyView {
 
 /// What the figures are of, and how far they reach.
 pub(super) fn definition(seen: &Seen, lang: Lang) -> AnyView {
-    let terms = say::definitions(seen, lang)
-        .into_iter()
-        .map(|(term, words)| view! { <div><dt>{term.get(lang)}</dt><dd>{words}</dd></div> })
-        .collect_view();
-    view! {
-        <details class="fold">
-            <summary>{DEFINITION.get(lang)}</summary>
-            <div class="fold__body"><dl class="facts">{terms}</dl></div>
-        </details>
-    }
-    .into_any()
+    terms(say::definitions(seen, lang), lang)
 }

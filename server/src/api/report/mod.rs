@@ -1,5 +1,6 @@
 //! Figures.
 
 mod document;
+pub(super) mod exact;
 pub(super) mod open;
 pub(super) mod outcomes;

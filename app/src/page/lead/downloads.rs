@@ -1,0 +1,17 @@
+//! The figures as files.
+
+use super::Files;
+use crate::words::{Lang, text};
+use leptos::prelude::*;
+
+pub(super) fn section(files: Files, lang: Lang) -> AnyView {
+    view! {
+        <p class="cluster no-print">
+            <span>{text("Ladda ned", "Download").get(lang)}":"</span>
+            <a href=files.xlsx download="">{text("arbetsbok (Excel)", "workbook (Excel)").get(lang)}</a>
+            <a href=files.csv download="">{text("för Excel (CSV)", "for Excel (CSV)").get(lang)}</a>
+            <a href=files.machine download="">{text("för program (CSV)", "for programs (CSV)").get(lang)}</a>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! Why a figure is another than last month.
+
+use crate::words::{Lang, Text, text};
+use domain::figures::{Group, Moves, Status};
+use jiff::civil::Date;
+
+/// What has happened since the end of the month before, in words; nothing where nothing has.
+pub(super) fn since(it: &Moves, eve: &str, lang: Lang) -> Option<String> {
+    use Group::{None as Nothing, Occupied, Unknown};
+    let of = |from, to| it.of(from, to);
+    let groups = [Nothing, Unknown, Occupied];
+    let sum = |all: &dyn Fn(Group) -> u64| groups.iter().map(|it| all(*it)).sum::<u64>();
+    let parts: [(u64, Text, Text); 5] = [
+        (
+            sum(&|it| of(None, Some(it))),
+            text("1 ny i registret", "1 new in the register"),
+            text("{n} nya i registret", "{n} new in the register"),
+        ),
+        (sum(&|it| of(Some(it), None)), text("1 har lämnat det", "1 has left it"), text("{n} har lämnat det", "{n} have left it")),
+        (
+            of(Some(Nothing), Some(Occupied)) + of(Some(Unknown), Some(Occupied)),
+            text("1 har kommit i sysselsättning eller visat sig ha den", "1 is occupied or turned out to be"),
+            text("{n} har kommit i sysselsättning eller visat sig ha den", "{n} are occupied or turned out to be"),
+        ),
+        (
+            of(Some(Occupied), Some(Nothing)) + of(Some(Unknown), Some(Nothing)),
+            text("1 är eller visade sig vara utan", "1 is, or turned out to be, without"),
+            text("{n} är eller visade sig vara utan", "{n} are, or turned out to be, without"),
+        ),
+        (
+            of(Some(Occupied), Some(Unknown)) + of(Some(Nothing), Some(Unknown)),
+            text(
+                "för 1 vet vi inte längre, oftast för att uppgiften blev för gammal",
+                "1 is no longer known, mostly since it was stated too long ago",
+            ),
+            text(
+                "för {n} vet vi inte längre, oftast för att uppgiften blev för gammal",
+                "{n} are no longer known, mostly since it was stated too long ago",
+            ),
+        ),
+    ];
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|it| it.0 > 0)
+        .map(|(n, one, many)| if n == 1 { one.get(lang).to_owned() } else { many.fill(lang, &[("n", &n.to_string())]) })
+        .collect();
+    (!said.is_empty()).then(|| text("Sedan {eve}: {what}.", "Since {eve}: {what}.").fill(lang, &[("eve", eve), ("what", &said.join(", "))]))
+}
+
+/// That a closed month is known otherwise now than when it was closed.
+pub(super) fn revised(month: Date, then: &Status, now: &Status, lang: Lang) -> String {
+    let month = domain::figures::Period::month_of(month).word(lang);
+    let words = text(
+        "När {month} stängdes var {then} utan sysselsättning eller okända. Uppgifter som kommit in senare gör det till {now}. Region och riket ser den stängda månaden.",
+        "When {month} was closed, {then} were without occupation or unknown. What has come in since makes it {now}. Region and nation see the closed month.",
+    );
+    words.fill(lang, &[("month", &month), ("then", &then.none_or_unknown().to_string()), ("now", &now.none_or_unknown().to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_it_changed() {
+        let mut moves = Moves::default();
+        assert_eq!(since(&moves, "31 okt 2026", Lang::Sv), None);
+        moves.0.insert((None, Some(Group::Unknown)), 3);
+        moves.0.insert((Some(Group::None), Some(Group::Occupied)), 1);
+        moves.0.insert((Some(Group::Occupied), Some(Group::Unknown)), 2);
+        assert_eq!(
+            since(&moves, "31 okt 2026", Lang::Sv).as_deref(),
+            Some(
+                "Sedan 31 okt 2026: 3 nya i registret, 1 har kommit i sysselsättning eller visat sig ha den, för 2 vet vi inte längre, oftast för att uppgiften blev för gammal."
+            )
+        );
+    }
+}

@@ -1,0 +1,214 @@
+//! Status now: without occupation, unknown, and their sum, always together.
+
+use super::{moved, said, terms};
+use crate::{
+    chart::{Certain, Line, Run, Share, certain, line},
+    when,
+    words::{Lang, Text, text},
+};
+use domain::figures::{Bounds, Group, Report, State, Status};
+use leptos::prelude::*;
+
+const EVERYONE: Text = text("Alla registrerade", "Everyone registered");
+const MONTHS: Text = text("Månad för månad, andel av de registrerade", "Month by month, share of those registered");
+const UNITS: Text = text("Enhet för enhet", "Unit by unit");
+
+fn share(count: u64, it: &Status) -> Share {
+    Share { count, whole: it.registered() }
+}
+
+/// Without occupation and not known, as shares of everyone.
+fn bounds(it: &Status) -> Bounds {
+    let percent = |count| share(count, it).part() * 100.0;
+    Bounds(percent(it.group(Group::None)), percent(it.none_or_unknown()))
+}
+
+pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
+    let now = &report.now.status;
+    let eve = report.span.to.first_of_month().yesterday().map_or_else(|_| String::new(), |it| when::day_with_year(it, lang));
+    let why = report.moves.as_ref().and_then(|it| moved::since(it, &eve, lang));
+    let revised = report.revised.as_ref().map(|(month, then, now)| moved::revised(*month, then, now, lang));
+    let before = report.before.as_ref().map(|it| year_before(&it.1.status, now, &when::day_with_year(it.0.to, lang), lang));
+    let sentences = said(vec![headline(now, lang), before.unwrap_or_default()]);
+    let first = view! {
+        {sentences}
+        {why.map(|it| view! { <p class="soft">{it}</p> })}
+        {revised.map(|it| view! { <p class="soft">{it}</p> })}
+    }
+    .into_any();
+    let rest = (now.registered() > 0).then(|| {
+        let bar = Certain { words: split(now, lang), class: "chart__after", bounds: bounds(now) };
+        view! {
+            <section class="section">
+                <figure class="figure">
+                    <figcaption class="figure__caption">{EVERYONE.get(lang)}</figcaption>
+                    {certain(&bar, "status")}
+                </figure>
+                <p class="soft small">{text("Det streckade är okänt.", "What is hatched is unknown.").get(lang)}</p>
+            </section>
+            {months(report, lang)}
+            {units(report, lang)}
+        }
+    });
+    (first, view! { {rest} {terms(definitions(lang), lang)} }.into_any())
+}
+
+/// How many are without and how many unknown, and their sum.
+fn headline(it: &Status, lang: Lang) -> String {
+    let (none, unknown, sum) = (it.group(Group::None), it.group(Group::Unknown), it.none_or_unknown());
+    if it.registered() == 0 {
+        return text("Ingen är registrerad.", "Nobody is registered.").get(lang).to_owned();
+    }
+    let words = text(
+        "Av {all} registrerade är {none} utan sysselsättning ({none_share}) och {unknown} okända ({unknown_share}), tillsammans {sum} ({sum_share}).",
+        "Of {all} registered, {none} are without occupation ({none_share}) and {unknown} are unknown ({unknown_share}), together {sum} ({sum_share}).",
+    );
+    let percent = |count| share(count, it).percent(lang);
+    words.fill(
+        lang,
+        &[
+            ("all", &it.registered().to_string()),
+            ("none", &none.to_string()),
+            ("none_share", &percent(none)),
+            ("unknown", &unknown.to_string()),
+            ("unknown_share", &percent(unknown)),
+            ("sum", &sum.to_string()),
+            ("sum_share", &percent(sum)),
+        ],
+    )
+}
+
+fn year_before(then: &Status, now: &Status, day: &str, lang: Lang) -> String {
+    if then.registered() == 0 || now.registered() == 0 {
+        return String::new();
+    }
+    let words = text("Den {day} var det {sum} av {all} ({share}).", "On {day} it was {sum} of {all} ({share}).");
+    let sum = then.none_or_unknown();
+    words.fill(
+        lang,
+        &[("day", day), ("sum", &sum.to_string()), ("all", &then.registered().to_string()), ("share", &share(sum, then).percent(lang))],
+    )
+}
+
+/// What is unknown, by why.
+fn split(it: &Status, lang: Lang) -> String {
+    let words = text(
+        "{none} utan sysselsättning. {unknown} okända: {never} har ingen uppgift, {declined} vill inte säga, {unreachable} går inte att nå, {lapsed} har en för gammal uppgift. {occupied} i sysselsättning.",
+        "{none} without occupation. {unknown} unknown: {never} with nothing stated, {declined} declined to say, {unreachable} cannot be contacted, {lapsed} stated too long ago. {occupied} occupied.",
+    );
+    words.fill(
+        lang,
+        &[
+            ("none", &it.group(Group::None).to_string()),
+            ("unknown", &it.group(Group::Unknown).to_string()),
+            ("never", &it.of(State::NeverKnown).to_string()),
+            ("declined", &it.of(State::Declined).to_string()),
+            ("unreachable", &it.of(State::Unreachable).to_string()),
+            ("lapsed", &it.of(State::Lapsed).to_string()),
+            ("occupied", &it.group(Group::Occupied).to_string()),
+        ],
+    )
+}
+
+fn months(report: &Report, lang: Lang) -> Option<AnyView> {
+    let (first, last) = (report.months.first()?, report.months.last()?);
+    let run = |label: Text, class, of: &dyn Fn(&Status) -> u64| {
+        let values: Vec<Option<Share>> = report.months.iter().map(|(_, it)| (it.registered() > 0).then(|| share(of(it), it))).collect();
+        let words = |it: Option<&Option<Share>>| it.copied().flatten().map(|it| it.percent(lang)).unwrap_or_default();
+        let begun = values.iter().find(|it| it.is_some());
+        let words = [words(begun), words(values.last())];
+        Run { label: label.get(lang).to_owned(), class, values: values.iter().map(|it| it.map(Share::part)).collect(), words }
+    };
+    let both = run(text("Utan eller okänt", "Without or unknown"), "chart__line", &Status::none_or_unknown);
+    let none = run(text("Utan", "Without"), "chart__line chart__line--second", &|it| it.group(Group::None));
+    let words = text(
+        "Utan sysselsättning eller okänt gick från {from} till {to}, varav utan från {none_from} till {none_to}.",
+        "Without occupation or unknown went from {from} to {to}, of which without from {none_from} to {none_to}.",
+    );
+    let description =
+        words.fill(lang, &[("from", &both.words[0]), ("to", &both.words[1]), ("none_from", &none.words[0]), ("none_to", &none.words[1])]);
+    let ends = [first.0, last.0].map(|it| domain::figures::Period::month_of(it).word(lang));
+    let chart = Line { title: MONTHS.get(lang).to_owned(), description: description.clone(), ends, lines: vec![both, none] };
+    Some(
+        view! {
+            <section class="section">
+                <figure class="figure">
+                    <figcaption class="figure__caption">{MONTHS.get(lang)}</figcaption>
+                    {line(chart)}
+                </figure>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn units(report: &Report, lang: Lang) -> Option<AnyView> {
+    let small = report.units.iter().filter(|it| it.1.status.registered() > 0).enumerate().map(|(index, (named, it))| {
+        let it = &it.status;
+        let words = text("{unit}: {none} utan, {unknown} okända av {all}", "{unit}: {none} without, {unknown} unknown of {all}");
+        let (none, unknown) = (it.group(Group::None).to_string(), it.group(Group::Unknown).to_string());
+        let words =
+            words.fill(lang, &[("unit", &named.name), ("none", &none), ("unknown", &unknown), ("all", &it.registered().to_string())]);
+        let bar = Certain { words, class: "chart__after", bounds: bounds(it) };
+        view! { <li>{certain(&bar, &format!("unit-{index}"))}</li> }
+    });
+    (report.units.len() > 1).then(|| {
+        view! {
+            <section class="section">
+                <h2 class="section__title">{UNITS.get(lang)}</h2>
+                <ul class="multiples">{small.collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {
+    let plain = |sv, en| text(sv, en).get(lang).to_owned();
+    vec![
+        (
+            text("Registrerade", "Registered"),
+            plain(
+                "De vars registrering inte är avslutad den dagen. Skyddade personer räknas med.",
+                "Those whose registration hasn't ended that day. Protected persons are counted.",
+            ),
+        ),
+        (
+            text("Utan sysselsättning", "No occupation"),
+            plain(
+                "Senaste uppgiften säger ingen sysselsättning, eller att en start är avtalad men inte har skett.",
+                "The latest statement says no occupation, or that a start is agreed and hasn't come.",
+            ),
+        ),
+        (
+            text("Okänt", "Unknown"),
+            plain(
+                "Ingen uppgift finns, uppgifterna säger emot varandra, den unga vill inte säga, går inte att nå, eller så är uppgiften för gammal. Okänt visas alltid bredvid utan sysselsättning, eftersom det ena kan bytas mot det andra.",
+                "Nothing is stated, statements contradict each other, the youth declined to say or cannot be contacted, or it was stated too long ago. Unknown always stands beside no occupation, since the one can be traded for the other.",
+            ),
+        ),
+        (
+            text("Månaderna", "The months"),
+            plain("Läget vid varje månads slut, så som vi vet i dag.", "Status at the end of each month, as we know today."),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Occupation;
+
+    #[test]
+    fn none_and_unknown_are_said_together() {
+        let mut it = Status::default();
+        assert_eq!(headline(&it, Lang::Sv), "Ingen är registrerad.");
+        it.states = [(State::Is(Occupation::None), 2), (State::Lapsed, 3), (State::Is(Occupation::Work), 5)].into();
+        assert_eq!(
+            headline(&it, Lang::Sv),
+            "Av 10 registrerade är 2 utan sysselsättning (20\u{a0}%) och 3 okända (30\u{a0}%), tillsammans 5 (50\u{a0}%)."
+        );
+        assert_eq!(bounds(&it), Bounds(20.0, 50.0));
+        assert_eq!(year_before(&it, &it, "31 okt 2025", Lang::En), "On 31 okt 2025 it was 5 of 10 (50%).");
+    }
+}

@@ -1,0 +1,152 @@
+//! Work done.
+
+use super::{said, terms};
+use crate::{
+    chart::{Bars, Share, Single, bars},
+    words::{Lang, Text, text},
+};
+use domain::{
+    Channel,
+    figures::{Came, How, MeetingKey, Report, Work},
+};
+use leptos::prelude::*;
+
+const CHANNELS: Text = text("Kontakter per kanal", "Contacts by channel");
+const MEETINGS: Text = text("Uteblivna möten, av dem som blev av eller uteblev", "Missed meetings, of those held or missed");
+const BEFORE: Text = text("året före", "the year before");
+
+fn through(it: &Work, channel: Channel, is: fn(How) -> bool) -> u64 {
+    it.touches.iter().filter(|it| it.0.channel == channel && is(*it.0)).map(|it| it.1).sum()
+}
+
+/// Missed, of those held or missed.
+fn missed(it: &Work, reminded: bool) -> Share {
+    let of = |came| it.met(MeetingKey { came: Some(came), reminded });
+    Share { count: of(Came::Missed), whole: of(Came::Held) + of(Came::Missed) }
+}
+
+pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
+    let it = &report.now.work;
+    let before = report.before.as_ref().map(|it| &it.1.work);
+    let first = said(vec![headline(it, lang), compared(before, lang), meetings(it, lang)]);
+    let channels: Vec<Single> = Channel::ALL
+        .iter()
+        .filter(|channel| through(it, **channel, How::is_contact) > 0)
+        .map(|channel| {
+            let share = |it: &Work| Share { count: through(it, *channel, How::is_contact), whole: it.contacts() };
+            Single { label: channel.word(lang).to_owned(), now: Some(share(it)), before: before.map(share).filter(|it| it.whole > 0) }
+        })
+        .collect();
+    let reminded = [(true, text("Med levererad påminnelse", "With a delivered reminder")), (false, text("Utan", "Without"))]
+        .into_iter()
+        .filter(|(reminded, _)| missed(it, *reminded).whole > 0)
+        .map(|(reminded, label)| Single {
+            label: label.get(lang).to_owned(),
+            now: Some(missed(it, reminded)),
+            before: before.map(|it| missed(it, reminded)).filter(|it| it.whole > 0),
+        })
+        .collect();
+    let pictures = view! { {picture(CHANNELS, channels, lang)} {picture(MEETINGS, reminded, lang)} };
+    (first, view! { {pictures} {terms(definitions(lang), lang)} }.into_any())
+}
+
+fn picture(title: Text, rows: Vec<Single>, lang: Lang) -> Option<AnyView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let title = title.get(lang).to_owned();
+    let said = |it: &Single| it.now.map(|share| format!("{} {} ({})", it.label, share.percent(lang), share.count));
+    let description = rows.iter().filter_map(said).collect::<Vec<_>>().join(". ");
+    let chart = Bars { title: title.clone(), description, before: BEFORE.get(lang).to_owned(), rows };
+    Some(
+        view! {
+            <section class="section">
+                <figure class="figure">
+                    <figcaption class="figure__caption">{title}</figcaption>
+                    {bars(chart, lang)}
+                </figure>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn headline(it: &Work, lang: Lang) -> String {
+    if it.attempts() + it.contacts() == 0 {
+        return text("Inga kontaktförsök är loggade för perioden.", "No attempts are logged for the period.").get(lang).to_owned();
+    }
+    let words = text(
+        "{attempts} kontaktförsök gjordes, och {contacts} gånger blev det kontakt med den unga.",
+        "{attempts} attempts were made, and {contacts} times there was contact with the youth.",
+    );
+    words.fill(lang, &[("attempts", &it.attempts().to_string()), ("contacts", &it.contacts().to_string())])
+}
+
+fn compared(before: Option<&Work>, lang: Lang) -> String {
+    let Some(it) = before.filter(|it| it.attempts() > 0) else { return String::new() };
+    let words = text(
+        "Samma period året före: {attempts} försök och {contacts} kontakter.",
+        "The same period the year before: {attempts} attempts and {contacts} contacts.",
+    );
+    words.fill(lang, &[("attempts", &it.attempts().to_string()), ("contacts", &it.contacts().to_string())])
+}
+
+fn meetings(it: &Work, lang: Lang) -> String {
+    let (with, without) = (missed(it, true), missed(it, false));
+    if with.whole + without.whole == 0 {
+        return String::new();
+    }
+    let said = |share: Share| format!("{} av {} ({})", share.count, share.whole, share.percent(lang));
+    let said_en = |share: Share| format!("{} of {} ({})", share.count, share.whole, share.percent(lang));
+    let part = |share: Share| lang.pick(said(share), said_en(share));
+    let words = match (with.whole, without.whole) {
+        (0, _) => text("Till {without} av mötena kom den unga inte.", "The youth didn't come to {without} of the meetings."),
+        (_, 0) => text(
+            "Till {with} av mötena kom den unga inte; alla hade en levererad påminnelse.",
+            "The youth didn't come to {with} of the meetings; all had a delivered reminder.",
+        ),
+        _ => text(
+            "Av mötena med levererad påminnelse uteblev den unga från {with}, av dem utan från {without}.",
+            "Of the meetings with a delivered reminder the youth missed {with}, of those without one {without}.",
+        ),
+    };
+    words.fill(lang, &[("with", &part(with)), ("without", &part(without))])
+}
+
+pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {
+    let plain = |sv, en| text(sv, en).get(lang).to_owned();
+    vec![
+        (
+            text("Försök och kontakter", "Attempts and contacts"),
+            plain(
+                "Varje loggat försök räknas den dag det gjordes. En kontakt är ett försök där den unga deltog, eller ett svar som den unga själv skickat.",
+                "Each logged attempt counts on the day it was made. A contact is an attempt in which the youth took part, or an answer that the youth sent.",
+            ),
+        ),
+        (
+            text("Möten", "Meetings"),
+            plain(
+                "Räknas den dag de senast var planerade till. En påminnelse räknas när leverantören sagt att den kom fram före mötet.",
+                "Count on the day they were last planned for. A reminder counts once the provider has said that it arrived before the meeting.",
+            ),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_work() {
+        let mut it = Work::default();
+        assert_eq!(headline(&it, Lang::Sv), "Inga kontaktförsök är loggade för perioden.");
+        let key = |came, reminded| MeetingKey { came: Some(came), reminded };
+        it.meetings =
+            [(key(Came::Held, true), 9), (key(Came::Missed, true), 1), (key(Came::Held, false), 3), (key(Came::Missed, false), 1)].into();
+        assert_eq!(
+            meetings(&it, Lang::Sv),
+            "Av mötena med levererad påminnelse uteblev den unga från 1 av 10 (10\u{a0}%), av dem utan från 1 av 4 (25\u{a0}%)."
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! `GET /lead/TOPIC.csv` and `.xlsx`: the figures of a lead's page as files, with the same choices.
+
+use super::{Ask, lead::Choices};
+use crate::{
+    auth::Session,
+    http::{ApiError, AppState, Path},
+    report::{
+        csv::{self, Form, Whose},
+        xlsx,
+    },
+    store::audit::Action,
+};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::figures::{Report, Topic};
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub(super) async fn download(
+    State(state): State<AppState>,
+    session: Session,
+    ask: Ask,
+    Path(file): Path<String>,
+) -> Result<Response, ApiError> {
+    let (topic, extension) = file.rsplit_once('.').ok_or(ApiError::NotFound)?;
+    let topic: Topic = topic.parse().map_err(|_| ApiError::NotFound)?;
+    let choices = Choices::read(&state, &session, &ask).await?;
+    if choices.error.is_some() {
+        return Err(ApiError::Malformed);
+    }
+    let form = match ask.get("format") {
+        None => Form::Excel(ask.lang),
+        Some("machine") => Form::Machine,
+        Some(_) => return Err(ApiError::Malformed),
+    };
+    let report = choices.report(&state, topic, ask.lang).await?;
+    let (kind, body) = match extension {
+        "csv" => ("text/csv; charset=utf-8", text(&choices, &report, form)),
+        "xlsx" => (WORKBOOK, xlsx::workbook(&report, ask.lang).map_err(|error| ApiError::Internal(Some(error.into())))?),
+        _ => return Err(ApiError::NotFound),
+    };
+    let mut tx = state.db.begin().await?;
+    state.note(&mut tx, Some(&session.account), Action::Downloaded, choices.municipality.id).await?;
+    tx.commit().await?;
+    let name = format!("attachment; filename=\"{}-{}.{extension}\"", name(topic), report.span.to);
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+}
+
+fn name(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Outcomes => "fore-efter",
+        Topic::Status => "laget",
+        Topic::Reach => "natt",
+        Topic::Work => "arbete",
+    }
+}
+
+fn text(choices: &Choices, report: &Report, form: Form) -> Vec<u8> {
+    if report.topic != Topic::Outcomes {
+        return csv::report(report, form);
+    }
+    // Before and after has a form of its own, which programs read.
+    let [unit, gender, reason] = [&report.unit, &report.gender, &report.reason].map(Clone::clone);
+    let (gender, reason) = match form {
+        Form::Excel(_) => (gender, reason),
+        Form::Machine => {
+            (choices.choice.gender.map_or("", |it| it.code()).to_owned(), choices.choice.reason.map_or("", |it| it.code()).to_owned())
+        }
+    };
+    let whose = Whose { municipality: report.municipality.clone(), unit, gender, reason };
+    csv::outcomes(&report.now.outcomes(), &whose, report.span.to, form)
+}

@@ -1,0 +1,170 @@
+//! A lead's pages: what they say after the register file, what they give to spreadsheets, and lists that become work.
+
+use calamine::{Data, Reader, Xlsx};
+use domain::{Actor, Detail, DeviceId, Fact, PersonalNumber, RegistrationId, RegistrationReason, YouthId};
+use jiff::civil::date;
+use serde_json::json;
+use server::{
+    auth::Role,
+    import::{self, Permission},
+    journal::{self, Reach},
+    store::{access_log, place},
+};
+use std::{io::Cursor, path::Path};
+use tests::{Indoors, Visitor, both, indoors::token};
+
+/// Oskarshamn's lead, after the register file of 190.
+async fn oskarshamn(house: &Indoors) -> Visitor {
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/kaa-register.csv")).unwrap();
+    let anything = Permission { only: None, create_places: true };
+    let state = &house.state;
+    import::apply(&state.db, &state.process, &bytes, anything, Actor::System, date(2026, 11, 23)).await.unwrap();
+    house.person(Role::Lead, "Oskarshamn").await;
+    Visitor::sign_in(house, "lead@annan.example").await
+}
+
+/// Cells with digits of one table of a workbook, by the row's name.
+fn numbers(book: &[u8], sheet: usize) -> Vec<(String, Vec<f64>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).unwrap();
+    let name = book.sheet_names()[sheet].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    let row = |row: &[Data]| {
+        let values = row[1..].iter().filter_map(|it| if let Data::Float(n) = it { Some(*n) } else { None });
+        (row[0].to_string(), values.collect())
+    };
+    range.rows().skip(1).map(row).collect()
+}
+
+#[tokio::test]
+async fn every_page_says_it_in_words_first() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let lead = oskarshamn(&house).await;
+        for (path, sentence) in [
+            ("/lead?as_of=2026-10-31", "Av 17 registrerade är 13 kända både före och efter"),
+            ("/lead/status?as_of=2026-10-31", "utan sysselsättning ("),
+            ("/lead/reach", "registrerade under perioden har 0 fått minst ett kontaktförsök"),
+            ("/lead/work?period=2026-10", "Inga kontaktförsök är loggade för perioden."),
+            ("/lead/missing", "Det här saknas."),
+        ] {
+            let html = lead.read(path).await;
+            let headline = html.split("class=\"headline\">").nth(1).unwrap().split("</h1>").next().unwrap().replace('\u{a0}', " ");
+            assert!(headline.contains(sentence), "{path}: {headline}");
+            assert!(!html.contains("style=\"") && !html.contains("<script"), "{path}");
+        }
+        // What is chosen stays chosen, from page to page of periods.
+        let women = lead.read("/lead/status?gender=woman&period=2026-Q3").await;
+        assert!(women.contains("Oskarshamn · Kvinnor · kvartal 3 2026"), "{women}");
+        assert!(women.contains("/lead/status?gender=woman&amp;period=2026-Q2"), "the quarter before");
+        assert!(women.contains("/lead/status.xlsx?period=2026-Q3&amp;gender=woman"), "the same as a file");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_hold_the_numbers_of_the_page() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let lead = oskarshamn(&house).await;
+        let said = lead.get("/lead/outcomes.xlsx?as_of=2026-10-31").await;
+        assert_eq!(said.headers["content-disposition"], "attachment; filename=\"fore-efter-2026-10-31.xlsx\"");
+        let rows = numbers(&said.body, 0);
+        assert_eq!(rows[0], ("Registrerade".to_owned(), vec![17.0, 1.0, 17.0, 1.0]));
+        assert_eq!(rows[4], ("Kända både före och efter".to_owned(), vec![13.0, 13.0 / 17.0, 13.0, 13.0 / 17.0]));
+
+        // The same rows in the text for Excel, and for programs.
+        for topic in ["status", "reach", "work"] {
+            let book = numbers(&lead.get(&format!("/lead/{topic}.xlsx?as_of=2026-10-31")).await.body, 0);
+            let excel = lead.read(&format!("/lead/{topic}.csv?as_of=2026-10-31")).await;
+            assert!(excel.starts_with('\u{feff}') && excel.contains("\r\n"));
+            let lines: Vec<Vec<&str>> =
+                excel.split("\r\n").skip(1).take_while(|it| it.contains(';')).map(|it| it.split(';').collect()).collect();
+            assert_eq!(lines.len(), book.len(), "{topic}");
+            for (line, (name, values)) in lines.iter().zip(&book) {
+                assert_eq!(line[7], name);
+                // Counts are the same; percent are written to one decimal.
+                if let (Some(count), Ok(written)) = (values.first(), line[8].parse::<f64>()) {
+                    assert!((count - written).abs() < f64::EPSILON, "{topic} {name}");
+                }
+            }
+            let machine = lead.read(&format!("/lead/{topic}.csv?as_of=2026-10-31&format=machine")).await;
+            assert!(
+                machine.starts_with("municipality,unit,gender,reason,from,to,table,") && machine.contains("Oskarshamn,,,,,2026-10-31,")
+            );
+        }
+
+        // The last sheet says what the figures are of, with real dates.
+        let said = lead.get("/lead/status.xlsx?period=2026-10").await;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&said.body)).unwrap();
+        let name = book.sheet_names().last().unwrap().clone();
+        let about = book.worksheet_range(&name).unwrap();
+        let days = about.rows().filter(|it| matches!(it[1], Data::DateTime(_))).count();
+        assert!(name == "Om siffrorna" && days == 3, "{name} {days}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_becomes_work_in_one_act() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let state = &house.state;
+        let mut tx = state.db.begin().await.unwrap();
+        let klippan = place::municipality_by_id(&mut tx, house.municipality).await.unwrap().unwrap();
+        let mut youths: Vec<YouthId> = Vec::new();
+        for (number, protected) in [("200811069822", false), ("200803019876", false), ("200710059965", true)] {
+            let id = state.clock.id();
+            let name = Detail::GivenName { name: format!("Alva {}", youths.len()) };
+            let number = Detail::Number { number: PersonalNumber::stored(number).unwrap() };
+            let registration: RegistrationId = state.clock.id();
+            let mut facts = vec![
+                Fact::Registered { registration, reason: RegistrationReason::MovedIn, on: date(2026, 11, 2) },
+                Fact::DetailsChanged { detail: name, saw: vec![] },
+                Fact::DetailsChanged { detail: number, saw: vec![] },
+                Fact::Assigned { unit: house.unit, worker: None, saw: vec![] },
+            ];
+            if protected {
+                facts.push(Fact::ProtectionSet { saw: vec![] });
+            }
+            journal::write(&mut tx, &state.process, &klippan, Actor::System, Reach::Municipality, id, facts).await.unwrap();
+            youths.push(id);
+        }
+        tx.commit().await.unwrap();
+
+        let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
+        let page = lead.read("/lead/missing?list=before").await;
+        assert!(page.contains("Alva 0") && page.contains("Alva 1") && !page.contains("Alva 2"), "{page}");
+        assert!(
+            page.contains("1 med skyddad identitet räknas men visas inte") && page.contains("Planera uppföljning för 2 ungdomar"),
+            "{page}"
+        );
+        // Reading the names is reading records.
+        let mut tx = state.db.read().await.unwrap();
+        assert_eq!(access_log::of_youth(&mut tx, house.municipality, youths[0]).await.unwrap().len(), 1);
+        assert!(access_log::of_youth(&mut tx, house.municipality, youths[2]).await.unwrap().is_empty());
+        drop(tx);
+
+        let act = async |list: &str, on: &str| lead.form("/lead/missing/follow-up", &[("list", list), ("on", on)]).await;
+        for (day, sentence) in [("2026-11-22", "Den dagen har redan varit"), ("i morgon", "Skriv dagen som"), ("2030-01-01", "inom ett år")]
+        {
+            let said = act("before", day).await;
+            assert!(said.status == 422 && said.text().contains(sentence), "{day}: {}", said.text());
+        }
+        assert_eq!(act("nothing", "2026-11-24").await.status, 400);
+        let said = act("before", "2026-11-24").await;
+        assert_eq!(said.leads_to(), "/lead/missing?list=before&done=follow-ups-planned&count=2");
+        // Twice is once.
+        assert_eq!(act("before", "2026-11-25").await.leads_to(), "/lead/missing?list=before&done=follow-ups-none");
+        let page = lead.read("/lead/missing?list=before").await;
+        assert!(page.contains("24 nov 2026") && !page.contains("Planera uppföljning"), "{page}");
+
+        // The worker's phone gets them: they stand in Today.
+        let device: DeviceId = state.clock.id();
+        let worker = token(&house.phone(device).await);
+        let synced = house.by(&worker, "POST", "/api/v1/sync", Some(&json!({ "schema": 1 }))).await.json();
+        let facts = synced["entries"].as_array().unwrap().iter().flat_map(|it| it["facts"].as_array().unwrap());
+        let planned: Vec<_> = facts.filter(|it| it["kind"] == "follow_up_planned").map(|it| it["on"].clone()).collect();
+        assert_eq!(planned, [json!("2026-11-24"), json!("2026-11-24")]);
+    })
+    .await;
+}
