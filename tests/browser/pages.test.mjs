@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Browser, sizes } from "./harness/browser.mjs";
+import { Browser, resize, sizes } from "./harness/browser.mjs";
 import { look } from "./harness/look.mjs";
 import { root, Server } from "./harness/server.mjs";
 
@@ -68,7 +68,7 @@ test("a lead reads, filters, downloads and prints", async () => {
   await page.waitForURL("**/lead");
   await page.goto(`${server.url}/lead?as_of=2026-10-31`);
   await look(page, "page-lead");
-  await page.getByText("Som tabell").click();
+  await page.getByText("Som tabell", { exact: true }).click();
   await page.getByText("Så räknas det").click();
   await look(page, "page-lead-open");
 
@@ -87,6 +87,28 @@ test("a lead reads, filters, downloads and prints", async () => {
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   await page.getByRole("link", { name: "Svenska" }).click();
   await signOut(page);
+  await page.close();
+});
+
+test("status, reach, work and what is missing: each fits, can be used by everyone, and prints on A4", async () => {
+  const page = await browser.page(sizes.laptop);
+  await signIn(page, "lead@demo.example");
+  await page.waitForURL("**/lead");
+  for (const [link, name] of [["Läget nu", "status"], ["Vilka vi når", "reach"], ["Utfört arbete", "work"], ["Det som saknas", "missing"]]) {
+    await page.getByRole("link", { name: link }).click();
+    await page.waitForURL(`**/lead/${name}`);
+    await look(page, `page-lead-${name}`);
+    await resize(page, sizes.laptop);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
+    const a4 = pdf.match(/\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/g) ?? [];
+    assert.ok(pages <= 4 && a4.length === pages, `${name}: ${pages} pages, ${a4.length} of them A4`);
+  }
+  // A list becomes a follow-up in one act.
+  await page.getByRole("link", { name: "Uppgiften är för gammal" }).click();
+  await page.getByRole("button", { name: /^Planera uppföljning för/ }).click();
+  await page.getByRole("status").waitFor();
+  await look(page, "page-lead-missing-list");
   await page.close();
 });
 

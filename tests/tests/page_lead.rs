@@ -162,7 +162,7 @@ async fn a_list_becomes_work_in_one_act() {
         let device: DeviceId = state.clock.id();
         let worker = token(&house.phone(device).await);
         let synced = house.by(&worker, "POST", "/api/v1/sync", Some(&json!({ "schema": 1 }))).await.json();
-        let facts = synced["entries"].as_array().unwrap().iter().flat_map(|it| it["facts"].as_array().unwrap());
+        let facts = synced["entries"].as_array().unwrap().iter().flat_map(|it| it["entry"]["facts"].as_array().unwrap());
         let planned: Vec<_> = facts.filter(|it| it["kind"] == "follow_up_planned").map(|it| it["on"].clone()).collect();
         assert_eq!(planned, [json!("2026-11-24"), json!("2026-11-24")]);
     })

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 /// How high the picture is between its lines of text, in em.
 const HIGH: f64 = 9.0;
 /// The line of text above, in em.
-const ABOVE: f64 = 1.8;
+const ABOVE: f64 = 2.2;
 /// The lines of text beneath, in em.
 const BENEATH: f64 = 1.8;
 /// The lines end here, in percent; what is left holds their last values.
-const END: f64 = 84.0;
+const END: f64 = 80.0;
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +70,9 @@ pub fn line(chart: Line) -> AnyView {
                 <text class="chart__value" x=length(x, "%") y=length(y + 0.35, "em") dx="0.5em">{run.words[1].clone()}</text>
             }
         });
-        // The highest line is named above itself, the others beneath.
+        // The highest line is named above all of them, the others beneath themselves.
         let start = first.map(|(x, y)| {
-            let y = if index == 0 { y - 0.6 } else { y + 1.3 };
+            let y = if index == 0 { 1.0 } else { y + 1.3 };
             view! {
                 <text class="chart__label--soft" x=length(x, "%") y=length(y.clamp(1.0, ABOVE + HIGH - 0.3), "em")>
                     {format!("{} {}", run.label, run.words[0])}

@@ -18,10 +18,10 @@ mod write;
 
 pub use again::{derive_again, take_again, write_again};
 pub use assign::{assign, youth};
+pub use everyone::everyone;
 pub use intake::accept;
 pub(crate) use person::persons_of;
 pub(crate) use project::counted;
-pub use everyone::everyone;
 pub use receipt::Receipts;
 pub use value::is_dialable;
 pub use write::{Process, write, write_all};

@@ -25,6 +25,8 @@ pub(super) async fn refold(
         store::youth::put_summaries(tx, municipality, &summaries).await?;
         let youths: Vec<&Youth> = grown.iter().map(|it| &it.0).collect();
         remind::remind(tx, process, municipality, &youths).await?;
+        let changes: Vec<Change> = youths.iter().map(|it| Change::of(it)).collect();
+        keep(tx, municipality, &changes, civil::day(process.clock.now())).await?;
         for youth in youths {
             others.remove(&youth.id);
         }

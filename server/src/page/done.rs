@@ -56,8 +56,8 @@ deeds! {
     TextChecked "text-checked" "Texten är sparad och skickas från och med nu." "The text is saved and is sent from now on.";
     TextRemoved "text-removed" "Er egen text är borta." "Your own text is gone.";
     RemindersSaved "reminders-saved" "Inställningarna för påminnelser är sparade." "The settings for reminders are saved.";
-    FollowUpsPlanned "follow-ups-planned" "{count} uppföljningar är planerade. De står i I dag hos uppsökarna." "{count} follow-ups are planned. They stand in Today with the workers.";
-    FollowUpPlanned "follow-up-planned" "En uppföljning är planerad. Den står i I dag hos uppsökaren." "One follow-up is planned. It stands in Today with the worker.";
+    FollowUpsPlanned "follow-ups-planned" "{count} uppföljningar är planerade. De står under I dag hos uppsökarna." "{count} follow-ups are planned. They stand in Today with the workers.";
+    FollowUpPlanned "follow-up-planned" "En uppföljning är planerad. Den står under I dag hos uppsökaren." "One follow-up is planned. It stands in Today with the worker.";
     FollowUpsNone "follow-ups-none" "Inget ändrades: alla i listan har redan en uppföljning." "Nothing was changed: everyone in the list has a follow-up already.";
     SettingsSaved "settings-saved" "Inställningarna är sparade." "The settings are saved.";
 }

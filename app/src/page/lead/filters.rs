@@ -37,7 +37,7 @@ const PERIOD: Text = text("Period", "Period");
 const UNIT: Text = text("Enhet", "Unit");
 const GENDER: Text = text("Kön", "Gender");
 const REASON: Text = text("Orsak", "Reason");
-const OWN: Text = text("Egna datum", "Dates of your own");
+const MORE: Text = text("Fler val", "More choices");
 const SHOW: Text = text("Visa", "Show");
 const AS_OF: Text = text("Som det såg ut den", "As it stood on");
 const FROM: Text = text("Från och med månad", "From month");
@@ -71,6 +71,7 @@ impl Filters {
             view! { <div class="filters__group">{links.collect_view()}</div> }
         });
         let action = self.action.clone();
+        let has_reason = self.kept.iter().any(|it| it.0 == "reason");
         view! {
             {error}
             <details class="fold no-print" open=true>
@@ -79,15 +80,13 @@ impl Filters {
                     <div class="filters">
                         {part::filter(PERIOD.get(lang), self.periods)}
                         {beside}
-                    </div>
-                    <div class="filters">
                         {(self.units.len() > 2).then(|| part::filter(UNIT.get(lang), self.units))}
                         {part::filter(GENDER.get(lang), self.genders)}
-                        {part::filter(REASON.get(lang), self.reasons)}
                     </div>
-                    <details class="fold">
-                        <summary>{OWN.get(lang)}</summary>
+                    <details class="fold" open=has_reason>
+                        <summary>{MORE.get(lang)}</summary>
                         <div class="fold__body stack">
+                            {part::filter(REASON.get(lang), self.reasons)}
                             <form class="form form--inline" method="get" action=self.action>
                                 {first}
                                 {day.view()}

@@ -124,7 +124,7 @@ impl Page for Lists {
             text("Inget saknas.", "Nothing is missing.").get(lang)
         } else {
             text(
-                "Det här saknas. Gör en lista till uppföljningar, så står de i I dag hos uppsökarna.",
+                "Det här saknas. Gör en lista till uppföljningar, så står de under I dag hos uppsökarna.",
                 "This is missing. Turn a list into follow-ups, and they stand in Today with the workers.",
             )
             .get(lang)
@@ -132,7 +132,7 @@ impl Page for Lists {
         let head = part::heads(&[
             (text("Vad som saknas", "What is missing").get(lang), false),
             (text("Antal", "Count").get(lang), true),
-            ("", false),
+            (text("Skyddad identitet", "Protected identity").get(lang), false),
         ]);
         let day = when::day_with_year(self.today, lang);
         view! {

@@ -127,7 +127,8 @@ fn months(report: &Report, lang: Lang) -> Option<AnyView> {
     );
     let description =
         words.fill(lang, &[("from", &both.words[0]), ("to", &both.words[1]), ("none_from", &none.words[0]), ("none_to", &none.words[1])]);
-    let ends = [first.0, last.0].map(|it| domain::figures::Period::month_of(it).word(lang));
+    // "30 nov 2025" without its day: short enough for both ends on a phone.
+    let ends = [first.0, last.0].map(|it| when::day_with_year(it, lang).split_once(' ').map_or_else(String::new, |it| it.1.to_owned()));
     let chart = Line { title: MONTHS.get(lang).to_owned(), description: description.clone(), ends, lines: vec![both, none] };
     Some(
         view! {
