@@ -8,5 +8,7 @@ pub mod page;
 #[cfg(feature = "csr")]
 pub mod phone;
 #[cfg(any(feature = "csr", feature = "ssr"))]
+pub mod story;
+#[cfg(any(feature = "csr", feature = "ssr"))]
 pub mod when;
 pub mod words;

@@ -113,6 +113,19 @@ test("a file is looked at, taken in, assigned and taken back", async () => {
   await page.getByRole("button", { name: "Fördela" }).click();
   await page.getByText("En ungdom är fördelad.").waitFor();
 
+  const found = (await page.getByRole("rowheader").first().textContent()).trim();
+  await page.getByRole("searchbox").fill(found);
+  await page.getByRole("button", { name: "Sök" }).click();
+  await page.getByRole("button", { name: /^KAA Norr/ }).waitFor();
+  assert.ok(!decodeURIComponent(page.url()).includes(found.split(" ")[0]), "whom somebody sought stands in no address");
+  await look(page, "admin-search");
+  await page.getByRole("link", { name: `Öppna ${found}` }).click();
+  await heading("Det som är sparat");
+  await look(page, "admin-record");
+  await page.getByRole("link", { name: "Radera" }).click();
+  await heading("Radera den unga?");
+  await look(page, "admin-erase");
+
   await page.goto(`${batch.split("?")[0]}/undo`);
   await page.getByText("Kan inte ångras: 1").waitFor();
   await look(page, "admin-undo");

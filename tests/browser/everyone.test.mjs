@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Browser, resize, sizes } from "./harness/browser.mjs";
-import { assertAccessible, assertFits, shoot } from "./harness/look.mjs";
+import { assertAccessible, assertFits, look, shoot } from "./harness/look.mjs";
 import { PASSWORD, Phone, hire } from "./harness/phone.mjs";
 import { Server, root } from "./harness/server.mjs";
 
@@ -92,6 +92,29 @@ async function assertUsable(page, name, times) {
   assert.ok((below <= 1 || times > 1) && room >= 100, `${name}: ${room} px for what is asked, ${below} px of the buttons outside`);
 }
 
+const SHEETS = ["Boka", "Läget nu", "Logga besök eller möte", "Sms från Uppsök", "Planera uppföljning", "Nytt nummer", "Ny insats", "Ändra", "Avsluta inskrivningen"];
+
+const fileName = (words) => words.toLowerCase().replaceAll(" ", "-");
+
+test("every screen and sheet of the phone through axe, at every size, light and dark", { timeout: 300_000 }, async () => {
+  const { page } = phone;
+  for (const place of ["I dag", "Möten", "Mer", "Ungdomar"]) {
+    await phone.go(place);
+    await page.getByRole("heading", { level: 1, name: place }).waitFor();
+    await look(page, `screen-${fileName(place)}`);
+  }
+  await page.getByRole("searchbox").fill("Wolfe");
+  await page.getByRole("link", { name: new RegExp(LONG.given) }).first().click();
+  await page.getByRole("heading", { name: "Historik" }).waitFor();
+  for (const act of SHEETS) {
+    await page.getByRole("button", { name: act, exact: true }).first().click();
+    await page.getByRole("dialog").waitFor();
+    await look(page, `sheet-${fileName(act)}`, ["phone", "laptop"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+});
+
 test("every screen and sheet of the phone at 320 px and with twice the text", { timeout: 300_000 }, async () => {
   const { page } = phone;
   for (const [way, size, times] of WAYS) {
@@ -101,19 +124,19 @@ test("every screen and sheet of the phone at 320 px and with twice the text", { 
       await phone.go(place);
       await page.getByRole("heading", { level: 1, name: place }).waitFor();
       await assertReadable(page, `${place} ${way}`);
-      await shoot(page, `everyone-${place.toLowerCase().replaceAll(" ", "-")}-${way}`);
+      await shoot(page, `everyone-${fileName(place)}-${way}`);
     }
     await page.getByRole("searchbox").fill("Wolfe");
     await page.getByRole("link", { name: new RegExp(LONG.given) }).first().click();
     await page.getByRole("heading", { name: "Historik" }).waitFor();
     await assertReadable(page, `card ${way}`);
     await shoot(page, `everyone-card-${way}`);
-    for (const act of ["Boka", "Läget nu", "Logga besök eller möte", "Planera uppföljning", "Nytt nummer", "Ny insats", "Ändra", "Avsluta inskrivningen"]) {
+    for (const act of SHEETS) {
       await page.getByRole("button", { name: act, exact: true }).first().click();
       await page.getByRole("dialog").waitFor();
       await assertReadable(page, `${act} ${way}`);
       await assertUsable(page, `${act} ${way}`, times);
-      await shoot(page, `everyone-${act.toLowerCase().replaceAll(" ", "-")}-${way}`);
+      await shoot(page, `everyone-${fileName(act)}-${way}`);
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }

@@ -85,6 +85,9 @@ test("the gate", { timeout: 240_000 }, async (t) => {
     await button("Spara och öppna").click();
     await heading("I dag").waitFor();
     await page.getByText(/Allt skickat/).first().waitFor();
+    const later = button("Inte nu");
+    if (await later.count()) await later.click();
+    await look(page, "demo-today");
   });
 
   await t.test("a reload locks, a wrong passphrase doesn't open, the right one does without a server", async () => {
@@ -102,6 +105,42 @@ test("the gate", { timeout: 240_000 }, async (t) => {
   });
 
   await t.test("the other language, whole, and back", async () => {
+    // All that the app says by itself; names and what somebody wrote stand elsewhere.
+    const said = async () => {
+      const words = new Set();
+      const read = async () => {
+        const found = await page.locator("nav a, button, h2, label, legend, summary, .row__why, .status-line, .tag, .timeline__what").allInnerTexts();
+        for (const it of found) if (/\p{L}{3}/u.test(it)) words.add(it.trim());
+      };
+      for (const place of ["", "/ungdomar", "/moten", "/mer"]) {
+        await page.locator(`nav a[href="/app${place}"]`).click();
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await read();
+      }
+      await page.locator('nav a[href="/app/ungdomar"]').click();
+      await page.locator(".row__body").first().click();
+      await page.locator("#story").waitFor();
+      await read();
+      for (const act of await page.locator(".acts--more button, button.acts__item").all()) {
+        if (await act.isDisabled()) continue;
+        await act.click();
+        await page.getByRole("dialog").waitFor();
+        await read();
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      }
+      return words;
+    };
+    const swedish = await said();
+    await page.getByRole("link", { name: "Mer" }).click();
+    await button("English").click();
+    await heading("Saved and sent").waitFor();
+    const english = await said();
+    assert.ok(swedish.size > 60 && english.size > 60, `${swedish.size} and ${english.size}`);
+    const both = [...english].filter((it) => swedish.has(it));
+    assert.deepEqual(both.filter((it) => !["Svenska", "English", "Uppsök"].includes(it)), []);
+    await page.getByRole("link", { name: "More" }).click();
+    await page.getByRole("button", { name: "Svenska" }).click();
     await page.getByRole("link", { name: "Mer" }).click();
     await heading("Sparat och skickat").waitFor();
     await look(page, "more");

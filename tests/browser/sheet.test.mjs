@@ -135,7 +135,8 @@ test("by keyboard alone: a contact is logged", { timeout: 120_000 }, async () =>
         return { name: it.getAttribute("aria-label") ?? it.labels?.[0]?.textContent ?? it.textContent, visible: outlineStyle !== "none" && outlineWidth !== "0px" };
       });
       if (!at.visible) assert.fail(`the focus can't be seen on ${at.name}`);
-      if (at.name?.trim() === until) return;
+      const name = at.name?.trim() ?? "";
+      if (until instanceof RegExp ? until.test(name) : name === until) return;
     }
     assert.fail(`${until} isn't reached by ${key}`);
   };
@@ -148,6 +149,30 @@ test("by keyboard alone: a contact is logged", { timeout: 120_000 }, async () =>
   await phone.page.keyboard.press("Enter");
   await phone.page.getByText("Sparat: hembesök: samtal").waitFor();
   await phone.page.waitForFunction(() => document.activeElement?.textContent === "Logga besök eller möte");
+
+  await press("Shift+Tab", "Läget nu");
+  await phone.page.keyboard.press("Enter");
+  await sheet().waitFor();
+  await press("Tab", /^Ingen sysselsättning/);
+  await press("ArrowRight", "Arbete");
+  await press("Tab", /^Spara: arbete/i);
+  await phone.page.keyboard.press("Enter");
+  await sheet().waitFor({ state: "detached" });
+  await phone.page.locator(".now__what", { hasText: "Arbete" }).waitFor();
+
+  await press("Shift+Tab", "Boka");
+  await phone.page.keyboard.press("Enter");
+  await sheet().waitFor();
+  await press("Tab", /^I dag/);
+  await press("ArrowRight", /^I morgon/);
+  await press("Tab", /^\d\d\.\d\d$/);
+  await phone.page.keyboard.press("Space");
+  await press("Tab", "Kafé");
+  await phone.page.keyboard.press("Space");
+  await press("Tab", /^Boka /);
+  await phone.page.keyboard.press("Enter");
+  await sheet().waitFor({ state: "detached" });
+  await phone.page.getByText(/kafé/i).first().waitFor();
 });
 
 test("out of sight it shows nobody, in the app switcher and in what the browser keeps of titles and addresses", { timeout: 120_000 }, async () => {

@@ -41,8 +41,11 @@ fn a_register_file_goes_in_and_its_figures_come_out() {
         assert_eq!(again.status.code(), Some(3));
         let rows = json(&again)["rows"].as_array().unwrap().clone();
         let expected: Value = serde_json::from_slice(&std::fs::read(data("kaa-register-dirty-expected.json")).unwrap()).unwrap();
+        assert_eq!(rows.len(), expected.as_array().unwrap().len());
         for (row, expected) in rows.iter().zip(expected.as_array().unwrap()) {
-            assert_eq!((&row["line"], &row["verdict"]), (&expected["line"], &expected["verdict"]), "{row}");
+            for part in ["line", "verdict", "column"] {
+                assert_eq!(row[part], expected[part], "{part} of {row}");
+            }
             assert_eq!(row["reason"].is_string(), row["verdict"] == "reject", "{row}");
             assert_eq!(row["change"].is_string(), row["verdict"] == "accept", "{row}");
             assert!(row["warnings"].is_array(), "{row}");

@@ -221,7 +221,7 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
 
     exact(it, document, administrator, left).await;
 
-    let mut done = |method: &str, template: &str, said: Said, status: u16| {
+    let done = |method: &str, template: &str, said: Said, status: u16| {
         assert_eq!(said.status, status, "{method} {template}: {}", said.text());
         document.check(method, template, &said);
         said.json()
@@ -232,6 +232,11 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
     assert_eq!(undone["kept"].as_array().unwrap(), &[youth]);
     done("POST", "/api/v1/imports/{id}/undo", it.by(administrator, "POST", &undo, None).await, 409);
 
+    let record = format!("/api/v1/youths/{}/record", youths[1]["id"].as_str().unwrap());
+    let said = it.by(administrator, "GET", &record, None).await;
+    assert_eq!(said.status, 200, "{}", said.text());
+    document.check("GET", "/api/v1/youths/{id}/record", &said);
+    left.remove(&("GET".into(), "/api/v1/youths/{id}/record".into()));
     let erase = format!("/api/v1/youths/{}/erase", youths[1]["id"].as_str().unwrap());
     let said = it.by(administrator, "POST", &erase, None).await;
     assert_eq!(said.status, 204, "{}", said.text());

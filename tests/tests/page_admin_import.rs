@@ -3,7 +3,7 @@
 use domain::{Actor, Detail, Fact, Summary};
 use server::{
     journal::{self, Reach},
-    store::{import, place, youth},
+    store::{self, import, place, youth},
 };
 use std::path::Path;
 use tests::{Indoors, Visitor, both};
@@ -161,14 +161,31 @@ async fn youths_are_found_and_given_to_a_unit_several_at_once() {
         let list = admin.read("/admin/assignments").await;
         let count = list.matches("name=\"youth\"").count();
         assert!(list.contains("Skyddad uppgift") && !list.contains(&hidden.name), "{list}");
-        assert!(!admin.read(&format!("/admin/assignments?q={}", hidden.given_name)).await.contains(&hidden.id.to_string()));
+        let sought = async |name: &str| admin.form("/admin/assignments/search", &[("unit", ""), ("q", name)]).await;
+        assert!(
+            !sought(&hidden.given_name).await.text().contains(&hidden.id.to_string()),
+            "whose identity is protected is found by nothing"
+        );
+        let found = sought(&open[1].name).await;
+        assert!(found.status == 200 && found.text().contains(&open[1].id.to_string()));
+        let typed: Vec<&str> = open[1].name.split(' ').collect();
+        for address in found.text().split("href=\"").skip(1).filter_map(|it| it.split('"').next()) {
+            assert!(!typed.iter().any(|it| address.contains(it)), "what was sought for stands in an address: {address}");
+        }
         let mut names: Vec<_> = open[1..].iter().map(Summary::sort_key).collect();
         assert!(names.is_sorted(), "as Swedes sort");
         names.dedup();
 
         let (norr, first, second) = (house.unit.to_string(), open[1].id.to_string(), open[2].id.to_string());
         let said = admin.form("/admin/assignments", &[("youth", &first), ("youth", &second), ("to", &norr)]).await;
-        assert_eq!(said.leads_to(), "/admin/assignments?unit=&q=&page=1&done=assigned&count=2");
+        assert_eq!(said.leads_to(), "/admin/assignments?unit=&page=1&done=assigned&count=2");
+        let within = [("youth", first.as_str()), ("to", norr.as_str()), ("q", open[1].name.as_str())];
+        let said = admin.form("/admin/assignments", &within).await;
+        assert!(
+            said.status == 200 && said.headers.get("location").is_none() && said.text().contains("hade redan den enheten"),
+            "{}",
+            said.text()
+        );
         assert_eq!(admin.read(&format!("/admin/assignments?unit={norr}")).await.matches("name=\"youth\"").count(), 2);
         for fields in [&[("youth", first.as_str())][..], &[("to", norr.as_str())]] {
             let said = admin.form("/admin/assignments", fields).await;
@@ -176,10 +193,23 @@ async fn youths_are_found_and_given_to_a_unit_several_at_once() {
             assert!(said.text().contains("id=\"to-error\""));
         }
         let said = admin.form("/admin/assignments", &[("all", "yes"), ("to", &norr)]).await;
-        assert_eq!(said.leads_to(), format!("/admin/assignments?unit=&q=&page=1&done=assigned&count={}", count - 2));
+        assert_eq!(said.leads_to(), format!("/admin/assignments?unit=&page=1&done=assigned&count={}", count - 2));
         let said = admin.form("/admin/assignments", &[("youth", &hidden.id.to_string()), ("to", &norr)]).await;
-        assert_eq!(said.leads_to(), "/admin/assignments?unit=&q=&page=1&done=assigned-none");
+        assert_eq!(said.leads_to(), "/admin/assignments?unit=&page=1&done=assigned-none");
+        let read = admin.read(&format!("/admin/youths/{first}")).await;
+        assert!(read.contains(&open[1].name) && read.contains("Fördelad till en enhet") && read.contains("På webbsidan"), "{read}");
+        let read = admin.read(&format!("/admin/youths/{}", hidden.id)).await;
+        assert!(!read.contains(&hidden.name) && read.contains("särskilt utsedd"), "{read}");
         let stranger = house.state.clock.id::<domain::YouthId>().to_string();
+        assert_eq!(admin.get(&format!("/admin/youths/{stranger}")).await.status, 404);
+        {
+            let mut tx = house.state.db.read().await.unwrap();
+            let log = store::access_log::of_youth(&mut tx, house.municipality, open[1].id).await.unwrap();
+            // Each list that the name stood in, and the record.
+            assert!(log.len() > 3 && log.iter().all(|it| it.device.is_none()), "{log:?}");
+            let log = store::access_log::of_youth(&mut tx, house.municipality, hidden.id).await.unwrap();
+            assert_eq!(log.len(), 0, "nothing of whoever is protected was shown: {log:?}");
+        }
         assert_eq!(admin.form("/admin/assignments", &[("youth", &stranger), ("to", &norr)]).await.status, 404);
         let elsewhere = house.state.clock.id::<domain::UnitId>().to_string();
         assert_eq!(admin.form("/admin/assignments", &[("youth", &first), ("to", &elsewhere)]).await.status, 404);

@@ -141,8 +141,9 @@ fn why(youth: &Summary, refused: bool, now: i64) -> Option<(Section, i64, Reason
         let rank = i64::from(civil::days_between(today, follow_up.on));
         return Some((Section::FollowUp, rank, Reason::FollowUpDue { follow_up: follow_up.id, on: follow_up.on }));
     }
-    // Who has a meeting or a follow-up ahead is being looked after.
-    if !youth.meetings.is_empty() || !youth.follow_ups.is_empty() {
+    // Who has a meeting or a follow-up soon is being looked after.
+    let is_soon = |on: Date| civil::days_between(today, on) <= LONG;
+    if youth.meetings.iter().filter_map(|it| it.time).any(|it| is_soon(it.0.date())) || youth.follow_ups.iter().any(|it| is_soon(it.on)) {
         return None;
     }
     long_ago(youth, today, now).or_else(|| still_true(youth, today))
@@ -282,6 +283,18 @@ mod tests {
         let tried = Summary { last_contact: None, last_attempt: Some(now() - 60_000), attempts_since: 1, ..youth(1, "Försökt") };
         let ahead = Summary { last_contact: None, meetings: vec![booked(datetime(2026, 11, 26, 14, 0, 0, 0))], ..youth(2, "Bokad") };
         assert_eq!(sections(vec![tried, ahead], &[]), vec![]);
+    }
+
+    #[test]
+    fn what_is_planned_far_ahead_hides_nobody() {
+        let last_contact = Some(now() - 34 * 86_400_000);
+        let planned = |on| FollowUp { id: FollowUpId::new(1, [1; 10]), on, worker: None };
+        let follow =
+            |days| Summary { last_contact, follow_ups: vec![planned(civil::days_after(date(2026, 11, 23), days))], ..youth(1, "Följ") };
+        assert_eq!(sections(vec![follow(LONG)], &[]), vec![]);
+        assert_eq!(sections(vec![follow(LONG + 1)], &[]).len(), 1);
+        let meets = |days| booked(civil::days_after(date(2026, 11, 23), days).at(14, 0, 0, 0));
+        assert_eq!(sections(vec![Summary { last_contact, meetings: vec![meets(LONG + 1)], ..youth(2, "Bokad") }], &[]).len(), 1);
     }
 
     #[test]

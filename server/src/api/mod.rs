@@ -77,6 +77,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(import::list::list, import::apply::apply))
         .routes(routes!(import::preview::preview))
         .routes(routes!(import::undo::undo))
+        .routes(routes!(youth::record::record))
         .routes(routes!(youth::erase::erase))
         .routes(routes!(settings::put))
 }

@@ -62,6 +62,13 @@ deeds! {
     SettingsSaved "settings-saved" "Inställningarna är sparade." "The settings are saved.";
 }
 
+impl Done {
+    /// What is said of it.
+    pub(super) fn flash(self, count: usize, lang: Lang) -> Option<Flash> {
+        flash(self.code(), Some(&count.to_string()), lang)
+    }
+}
+
 /// What an address says was done.
 pub(super) fn flash(code: &str, count: Option<&str>, lang: Lang) -> Option<Flash> {
     let count = count.filter(|it| it.len() < 8 && it.bytes().all(|it| it.is_ascii_digit())).unwrap_or("1");

@@ -9,10 +9,7 @@ use crate::{
     auth::{Post, Session},
     figures::lacking,
     http::{ApiError, AppState},
-    store::{
-        access_log::{self, Access},
-        missing, place,
-    },
+    store::{access_log, missing, place},
 };
 use app::page::{
     Place,
@@ -57,11 +54,8 @@ pub(super) async fn page(
     drop(tx);
     if let Some((_, names)) = &names {
         let mut tx = state.db.begin().await?;
-        let now = state.clock.now();
-        for it in names {
-            let access = Access { account: session.account.id, device: None, youth: it.summary.id, read_at: now };
-            access_log::log(&mut tx, id, state.clock.id(), &access, now).await?;
-        }
+        let reads = names.iter().map(|it| (state.clock.id(), it.summary.id)).collect();
+        access_log::log_all(&mut tx, id, session.account.id, reads, state.clock.now()).await?;
         tx.commit().await?;
     }
     let unit_name =

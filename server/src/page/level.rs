@@ -62,7 +62,7 @@ impl Read {
         let as_of = ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()?;
         report::table(&state.db, as_of, today(state)).await.map_err(|error| match error {
             SeeError::NotAllowed => ApiError::NotAllowed,
-            SeeError::NotClosed => ApiError::NotFound,
+            SeeError::NotClosed | SeeError::NotYet => ApiError::NotFound,
             SeeError::Store(error) => error.into(),
         })
     }

@@ -28,6 +28,9 @@ pub enum SeeError {
     /// Day by day, totals would give single youths away.
     #[error("a region, the nation and the public see months that have been published: the last day of one")]
     NotClosed,
+    /// What hasn't been can't be known.
+    #[error("a day that has been")]
+    NotYet,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -105,6 +108,9 @@ pub async fn see(db: &Db, post: Post, by: Option<By>, as_of: Option<Date>, today
         Post::Worker(_) => return Err(SeeError::NotAllowed),
     };
     if !matches!(post.role(), Role::Region | Role::Nation) {
+        if as_of.is_some_and(|it| it > today) {
+            return Err(SeeError::NotYet);
+        }
         let OutcomesReport { as_of, all, parts } = outcomes(db, reach, by, as_of.unwrap_or(today)).await?;
         let exact = |parts: BTreeMap<String, Outcomes>| parts.into_iter().map(|(name, it)| (name, Shown::Exact(it))).collect();
         return Ok(Visible { as_of, all: Shown::Exact(all), parts: parts.map(|(by, parts)| (by, Some(exact(parts)))) });

@@ -1,5 +1,6 @@
 //! Who read whose record.
 
+use super::listed::{Listed, asked};
 use crate::db::{StoreError, Tx, execute, fetch_all};
 use domain::{AccountId, DeviceId, MunicipalityId, YouthId};
 
@@ -28,6 +29,34 @@ pub async fn log(tx: &mut Tx, municipality: MunicipalityId, id: uuid::Uuid, it: 
         it.device,
         it.youth,
         it.read_at,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Logs that somebody was shown records on a page: each with the id that its row gets.
+pub async fn log_all(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    account: AccountId,
+    reads: Vec<(uuid::Uuid, YouthId)>,
+    now: i64,
+) -> Result<(), StoreError> {
+    if reads.is_empty() {
+        return Ok(());
+    }
+    let [ids, width, count] = Listed::of(reads.iter().map(|(id, youth)| format!("{}{youth}", id.hyphenated()))).binds();
+    execute!(
+        tx,
+        asked!(
+            "insert into access_log (id, municipality_id, account_id, device_id, youth_id, read_at, logged_at)
+             select substr(id, 1, 36), $4, $5, null, substr(id, 37), $6, $6 from asked"
+        ),
+        ids,
+        width,
+        count,
+        municipality,
+        account,
         now,
     )?;
     Ok(())

@@ -17,6 +17,7 @@ export async function look(page, name, wanted = Object.keys(sizes)) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const size of wanted) {
       await resize(page, sizes[size]);
+      await page.evaluate(() => window.scrollTo(0, 0));
       await shoot(page, `${name}-${size}-${scheme}`);
       await assertFits(page, `${name}-${size}`);
     }
@@ -25,6 +26,10 @@ export async function look(page, name, wanted = Object.keys(sizes)) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await resize(page, { ...sizes.phone, height: Math.max(height, sizes.phone.height) });
     await assertAccessible(page, `${name} (${scheme})`);
+    if (wanted.includes("laptop")) {
+      await resize(page, { ...sizes.laptop, height: Math.max(height, sizes.laptop.height) });
+      await assertAccessible(page, `${name} (${scheme}, laptop)`);
+    }
     await resize(page, sizes.phone);
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -1,9 +1,15 @@
 //! A youth in a list: the name, one line of why, and two big buttons.
 
-use super::{Dial, How};
+use super::{Dial, Glyph, How, Icon};
+use crate::{
+    phone::{draft::Sheet, ui::Ui},
+    words::{Text, text},
+};
 use domain::Summary;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+const ADD: Text = text("Lägg till ett nummer till {namn}", "Add a number for {namn}");
 
 /// The row. `acts` are small buttons beneath, where there is something to be said with one tap.
 #[component]
@@ -22,6 +28,15 @@ pub fn YouthRow(
     let call = youth.phones.first().map(|it| it.phone.clone());
     let sms = youth.phones.iter().find(|it| it.phone.takes_sms()).map(|it| it.phone.clone());
     let (id, name) = (youth.id, youth.name.clone());
+    let add = youth.phones.is_empty().then(|| {
+        let ui = Ui::here();
+        let label = ADD.fill(ui.lang, &[("namn", &name)]);
+        view! {
+            <button type="button" class="icon-button" aria-label=label on:click=move |_| ui.open(id, Sheet::Phone(None))>
+                <Icon glyph=Glyph::Plus />
+            </button>
+        }
+    });
     let dial = move |phone, how| {
         let name = name.clone();
         view! { <Dial youth=id name=name phone=phone how=how class="icon-button" /> }
@@ -32,7 +47,7 @@ pub fn YouthRow(
                 <span class="row__name">{youth.name}</span>
                 <span class="row__why">{move || why.get()}</span>
             </a>
-            <div class="row__acts">{call.map(|it| dial(it, How::Call))} {sms.map(|it| dial(it, How::Text))}</div>
+            <div class="row__acts">{call.map(|it| dial(it, How::Call))} {sms.map(|it| dial(it, How::Text))} {add}</div>
             {acts.map(|it| view! { <div class="row__more">{it}</div> })}
         </li>
     }

@@ -53,7 +53,7 @@ where
     view! {
         <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| closed()>
             <div class="sheet__head">
-                <h2 class="sheet__title" id="sheet-title" tabindex="-1" autofocus>{title}</h2>
+                <h2 class="sheet__title" id="sheet-title" tabindex="-1" autofocus><span class="sheet__name">{title}</span></h2>
                 <button type="button" class="icon-button icon-button--quiet" aria-label=ui.t(CLOSE) on:click=move |_| on_close()>
                     <Icon glyph=Glyph::Close />
                 </button>

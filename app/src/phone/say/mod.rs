@@ -1,13 +1,12 @@
 //! What the phone says in whole sentences. No screen in here: words in, words out.
 
 mod status;
-mod story;
 mod strength;
 mod why;
 
+pub use crate::story::fact;
 pub use crate::when::{clock, clock_form, day, day_with_year, heading, left, moment, numeral};
 pub use status::{Mood, status};
-pub use story::fact;
 pub use strength::{Strength, strength};
 pub use why::why;
 

@@ -36,7 +36,7 @@ impl From<SeeError> for ApiError {
     fn from(error: SeeError) -> Self {
         match error {
             SeeError::NotAllowed => Self::NotAllowed,
-            SeeError::NotClosed => Self::invalid("as_of", error.to_string()),
+            SeeError::NotClosed | SeeError::NotYet => Self::invalid("as_of", error.to_string()),
             SeeError::Store(it) => it.into(),
         }
     }

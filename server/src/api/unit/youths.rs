@@ -26,13 +26,17 @@ pub(in crate::api) struct Youth {
 }
 
 /// The municipality's youths, but for those with protected identity
+///
+/// It counts as a read of each.
 #[utoipa::path(get, path = "/api/v1/youths", tag = "administration", security(("bearer" = [])), responses(
     (status = 200, body = Vec<Youth>),
     (status = 401, description = "not_signed_in, token_expired", body = Problem),
     (status = 403, description = "not_allowed, device_revoked", body = Problem),
 ))]
 pub(in crate::api) async fn youths(State(state): State<AppState>, Anyone(by): Anyone) -> Result<Reply<Vec<Youth>>, ApiError> {
-    let all = admin::youths(&state, &by).await?.into_iter();
+    let all = admin::youths(&state, &by).await?;
+    admin::note_read(&state, &by, all.iter().map(|it| it.id)).await?;
+    let all = all.into_iter();
     let listed = all.map(|it| Youth { id: it.id, name: it.name, registered: it.registered, units: it.units, worker: it.worker });
     Ok(Reply(listed.collect()))
 }

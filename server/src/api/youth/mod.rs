@@ -1,3 +1,4 @@
 //! Single youths.
 
 pub(super) mod erase;
+pub(super) mod record;

@@ -37,10 +37,10 @@ pub(super) async fn take(State(state): State<AppState>, session: Session, ask: A
         form.all("youth").map(str::parse).collect::<Result<Vec<YouthId>, _>>().map_err(|_| ApiError::Malformed)?
     };
     if form.text("to").is_empty() {
-        return page(&state, by, &ask, wanted, Errors::of("to", NO_GOAL.get(ask.lang))).await;
+        return page(&state, by, &ask, wanted, Errors::of("to", NO_GOAL.get(ask.lang)), None).await;
     }
     if ids.is_empty() {
-        return page(&state, by, &ask, wanted, Errors::of("to", NOBODY.get(ask.lang))).await;
+        return page(&state, by, &ask, wanted, Errors::of("to", NOBODY.get(ask.lang)), None).await;
     }
     let (unit, worker) = goal(form.text("to"))?;
     let mut done = 0;
@@ -51,12 +51,17 @@ pub(super) async fn take(State(state): State<AppState>, session: Session, ask: A
         }
         done += outcomes.iter().filter(|it| it.1 == Assigned::Done).count();
     }
-    let back = format!("/admin/assignments?unit={}&q={}&page={}", in_query(wanted.shown.code()), in_query(&wanted.typed), wanted.page);
-    Ok(match done {
-        0 => see(&back, Done::AssignedNone),
-        1 => see(&back, Done::AssignedOne),
-        count => see_counted(&back, Done::Assigned, Some(count)),
-    })
+    let back = format!("/admin/assignments?unit={}&page={}", in_query(wanted.shown.code()), wanted.page);
+    let deed = match done {
+        0 => Done::AssignedNone,
+        1 => Done::AssignedOne,
+        _ => Done::Assigned,
+    };
+    if !wanted.typed.is_empty() {
+        // What was sought for stands in no address, so the page is given at once. Sending it again changes nothing.
+        return page(&state, by, &ask, wanted, Errors::default(), deed.flash(done, ask.lang)).await;
+    }
+    Ok(if done > 1 { see_counted(&back, deed, Some(done)) } else { see(&back, deed) })
 }
 
 /// A unit, or a unit and an account with a colon between.

@@ -1,18 +1,23 @@
-//! `GET /admin/assignments?unit=&q=&page=`
+//! `GET /admin/assignments?unit=&page=`, and `POST /admin/assignments/search`, since what is sought for is a name or a
+//! number, and stands in no address.
 
 use super::load::{is_worker, people, units, youths};
 use crate::{
-    admin::UnitWithWorkers,
+    admin::{self, UnitWithWorkers},
     auth::Session,
     http::{ApiError, AppState},
-    page::{Ask, answer},
+    page::{Ask, Form, answer},
     store::account::Account,
 };
 use app::page::{
-    Errors, Place,
+    Errors, Flash, Frame, Place,
     admin::{Assignments, Given, Goal, Shown, UnitGoals},
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use domain::{Summary, UnitId};
 
 /// On one page: a table that can still be looked through.
@@ -54,11 +59,30 @@ impl Wanted {
 
 pub(super) async fn show(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let part = |name| ask.get(name).unwrap_or_default();
-    let wanted = Wanted::read(part("unit"), part("q"), part("page"));
-    page(&state, &session.account, &ask, wanted, Errors::default()).await
+    let wanted = Wanted::read(part("unit"), "", part("page"));
+    page(&state, &session.account, &ask, wanted, Errors::default(), None).await
 }
 
-pub(super) async fn page(state: &AppState, by: &Account, ask: &Ask, wanted: Wanted, errors: Errors) -> Result<Response, ApiError> {
+pub(super) async fn search(State(state): State<AppState>, session: Session, ask: Ask, form: Form) -> Result<Response, ApiError> {
+    session.account.administers()?;
+    let wanted = Wanted::read(form.text("unit"), form.text("q"), form.text("page"));
+    page(&state, &session.account, &ask, wanted, Errors::default(), None).await
+}
+
+/// Where somebody comes who asks for a search's page anew, in another language or from a history.
+pub(super) async fn searched() -> Response {
+    Redirect::to("/admin/assignments").into_response()
+}
+
+/// `said` is what an act did, where the page follows it at once.
+pub(super) async fn page(
+    state: &AppState,
+    by: &Account,
+    ask: &Ask,
+    wanted: Wanted,
+    errors: Errors,
+    said: Option<Flash>,
+) -> Result<Response, ApiError> {
     let (people, units, youths) = (people(state, by).await?, units(state, by).await?, youths(state, by).await?);
     if let Shown::Unit(id) = &wanted.shown
         && !units.iter().any(|it| it.unit.id.to_string() == *id)
@@ -68,7 +92,9 @@ pub(super) async fn page(state: &AppState, by: &Account, ask: &Ask, wanted: Want
     let found = wanted.of(&youths);
     let pages = found.len().div_ceil(AT_ONCE).max(1);
     let number = wanted.page.clamp(1, pages);
-    let rows = found.iter().skip((number - 1) * AT_ONCE).take(AT_ONCE).map(|it| given(it, &people, &units));
+    let rows: Vec<&Summary> = found.iter().skip((number - 1) * AT_ONCE).take(AT_ONCE).copied().collect();
+    admin::note_read(state, by, rows.iter().filter(|it| !it.protected).map(|it| it.id)).await?;
+    let rows = rows.into_iter().map(|it| given(it, &people, &units));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let count = |id| youths.iter().filter(|it| it.units.contains(&id)).count();
     let page = Assignments {
@@ -84,7 +110,8 @@ pub(super) async fn page(state: &AppState, by: &Account, ask: &Ask, wanted: Want
         shown: wanted.shown,
         errors,
     };
-    Ok(answer(status, ask.frame(state, Place::Assignments, by).await?, page))
+    let frame = ask.frame(state, Place::Assignments, by).await?;
+    Ok(answer(status, Frame { flash: said.or(frame.flash.clone()), ..frame }, page))
 }
 
 fn given(it: &Summary, people: &[Account], units: &[UnitWithWorkers]) -> Given {

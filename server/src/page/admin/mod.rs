@@ -13,6 +13,7 @@ mod outbox;
 mod overview;
 mod phone;
 mod phones;
+mod record;
 mod reminders;
 mod settings;
 mod texts;
@@ -45,6 +46,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/admin/units/{id}/members", post(unit::join))
         .route("/admin/units/{id}/members/{account}/remove", post(unit::leave))
         .route("/admin/assignments", get(assignments::show).post(assign::take))
+        .route("/admin/assignments/search", get(assignments::searched).post(assignments::search))
+        .route("/admin/youths/{id}", get(record::show))
         .route("/admin/youths/{id}/erase", get(erase::ask).post(erase::erase))
         .route("/admin/devices", get(phones::show))
         .route("/admin/devices/{id}/revoke", get(phone::ask).post(phone::revoke))

@@ -1,7 +1,9 @@
 //! A fact as a line of a youth's story.
 
-use super::{clock, day};
-use crate::words::{Lang, text};
+use crate::{
+    when::{clock, day},
+    words::{Lang, text},
+};
 use domain::{Address, Channel, Detail, Fact};
 use jiff::civil::Date;
 

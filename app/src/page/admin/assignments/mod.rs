@@ -1,14 +1,13 @@
 //! Which unit has which youths: found, ticked and given to a unit in one act.
 
+mod find;
+
 use super::{
     PROTECTED,
     choice::{Choice, check, option},
 };
 use crate::{
-    page::{
-        Errors, Link, Page,
-        part::{self, in_query},
-    },
+    page::{Errors, Page, part},
     words::{Lang, Text, text},
 };
 use leptos::prelude::*;
@@ -122,39 +121,6 @@ impl Page for Assignments {
 }
 
 impl Assignments {
-    fn address(&self, shown: &Shown, page: usize) -> String {
-        let mut address = format!("/admin/assignments?unit={}&page={page}", in_query(shown.code()));
-        if !self.typed.is_empty() {
-            address = format!("{address}&q={}", in_query(&self.typed));
-        }
-        address
-    }
-
-    fn filters(&self, lang: Lang) -> AnyView {
-        let link = |words: String, shown: Shown| Link { words, href: self.address(&shown, 1), is_chosen: self.shown == shown };
-        let mut links = vec![
-            link(format!("{} ({})", text("Utan enhet", "Without a unit").get(lang), self.unassigned), Shown::Unassigned),
-            link(format!("{} ({})", text("Alla", "Everyone").get(lang), self.everyone), Shown::Everyone),
-        ];
-        links.extend(self.units.iter().map(|(id, name, count)| link(format!("{name} ({count})"), Shown::Unit(id.clone()))));
-        view! { <div class="filters">{part::filter(text("Visa", "Show").get(lang), links)}</div> }.into_any()
-    }
-
-    fn search(&self, lang: Lang) -> AnyView {
-        let label = text("Sök på namn eller personnummer", "Search for a name or a personal number").get(lang);
-        view! {
-            <form class="form form--inline" method="get" action="/admin/assignments" role="search">
-                <input type="hidden" name="unit" value=self.shown.code().to_owned()/>
-                <div class="field">
-                    <label class="field__label" for="q">{label}</label>
-                    <input class="input" type="search" id="q" name="q" value=self.typed.clone() autocomplete="off"/>
-                </div>
-                <button class="button" type="submit">{text("Sök", "Search").get(lang)}</button>
-            </form>
-        }
-        .into_any()
-    }
-
     fn form(&self, lang: Lang) -> AnyView {
         if self.youths.is_empty() {
             let words = if self.typed.is_empty() {
@@ -170,7 +136,7 @@ impl Assignments {
             (text("Född", "Born").get(lang), false),
             (text("Enhet", "Unit").get(lang), false),
             (text("Uppsökare", "Outreach worker").get(lang), false),
-            (text("Radera", "Erase").get(lang), false),
+            (text("Uppgifter", "Record").get(lang), false),
         ]);
         let rows = self.youths.iter().map(|it| row(it, lang)).collect_view();
         view! {
@@ -224,21 +190,6 @@ impl Assignments {
         }
         .into_any()
     }
-
-    fn turning(&self, lang: Lang) -> Option<AnyView> {
-        if self.pages < 2 {
-            return None;
-        }
-        let before = (self.page > 1)
-            .then(|| view! { <a class="button" rel="prev" href=self.address(&self.shown, self.page - 1)>{text("Förra", "Previous").get(lang)}</a> });
-        let after = (self.page < self.pages).then(
-            || view! { <a class="button" rel="next" href=self.address(&self.shown, self.page + 1)>{text("Nästa", "Next").get(lang)}</a> },
-        );
-        let words = text("Sida {page} av {pages}", "Page {page} of {pages}");
-        let words = words.fill(lang, &[("page", &self.page.to_string()), ("pages", &self.pages.to_string())]);
-        let label = text("Bläddra", "Turn pages").get(lang);
-        Some(view! { <nav class="cluster" aria-label=label>{before}<span>{words}</span>{after}</nav> }.into_any())
-    }
 }
 
 fn row(it: &Given, lang: Lang) -> AnyView {
@@ -248,15 +199,15 @@ fn row(it: &Given, lang: Lang) -> AnyView {
     } else {
         view! { {it.units.join(", ")} }.into_any()
     };
-    let erase = text("Radera", "Erase").get(lang);
-    let label = format!("{erase} {name}");
+    let open = text("Öppna", "Open").get(lang);
+    let label = format!("{open} {name}");
     view! {
         <tr>
             <th scope="row">{check("youth", it.id.clone(), name, false)}</th>
             <td class="nowrap">{born}</td>
             <td>{units}</td>
             <td>{it.worker.clone()}</td>
-            <td><a href=format!("/admin/youths/{}/erase", it.id) aria-label=label>{erase}</a></td>
+            <td><a href=format!("/admin/youths/{}", it.id) aria-label=label>{open}</a></td>
         </tr>
     }
     .into_any()
