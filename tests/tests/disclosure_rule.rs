@@ -67,7 +67,8 @@ fn alone(exact: &Exact) -> Hidden {
 
 /// A small table: three kinds and their sum, without groups.
 fn kinds(seed: u64, sizes: &[usize], most: usize) -> Exact {
-    let shown = |code, atoms: &[usize], tells_of| Figure { code, atoms: atoms.to_vec(), is_shown: true, tells_of, worth: 1 };
+    let shown =
+        |code, atoms: &[usize], tells_of| Figure { code, atoms: atoms.to_vec(), is_shown: true, tells_of, worth: 1, is_headline: false };
     let figures = vec![shown("all", &[0, 1, 2], None), shown("a", &[0], None), shown("b", &[1], None), shown("c", &[2], None)];
     let scheme = Scheme { atoms: 3, figures, balances: Vec::new() };
     let mut dice = Dice::new(seed);
@@ -103,6 +104,24 @@ fn nobody_closes_in_a_figure_of_small_tables() {
         let hidden = alone(&exact);
         let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
         assert!(found.is_empty(), "seed {seed}: {found:#?} of {exact:?}");
+    }
+}
+
+#[test]
+fn what_a_report_leads_with_is_shown_of_the_nation() {
+    let mut exact = kinds(1, &[2, 2], 9);
+    // Three in all are of the first kind: another figure of the nation must be hidden with them, whichever.
+    exact.counts.iter_mut().zip([2, 1, 0, 0]).for_each(|(it, a)| it[0] = vec![a, 20, 20]);
+    let nation = |code| Cell { whose: Whose::Nation, figure: exact.scheme.figure(code).unwrap() };
+    for headline in [["all", "b"], ["all", "c"], ["b", "c"]] {
+        let mut exact = exact.clone();
+        exact.scheme.figures.iter_mut().for_each(|it| it.is_headline = headline.contains(&it.code));
+        let hidden = alone(&exact);
+        assert!(hidden.cells.contains(&nation("a")));
+        for code in headline {
+            assert!(!hidden.cells.contains(&nation(code)), "{code} of {headline:?}: {hidden:?}");
+        }
+        assert!(breaches(&exact, &Seen::but(&exact, &hidden.cells)).is_empty());
     }
 }
 

@@ -156,7 +156,10 @@ impl Hiding<'_> {
             wider.push(Within::Regions(self.neighbours(home, wish, count)));
         }
         wider.push(Within::Regions((0..places.regions).collect()));
-        let ways = if shown == Shown::Stays { &[Shown::Stays][..] } else { &[Shown::BelowTheNation, Shown::MayBeHidden] };
+        let ways = match shown {
+            Shown::Stays => &[Shown::Stays][..],
+            _ => &[Shown::BelowTheNation, Shown::BelowTheHeadline, Shown::MayBeHidden],
+        };
         ways.iter().find_map(|way| wider.iter().find_map(|within| self.table.find(&self.hidden, wish, within, *way)))
     }
 

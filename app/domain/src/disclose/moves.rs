@@ -61,6 +61,8 @@ pub(super) enum Shown {
     MayBeHidden,
     /// It can be hidden, but not where it is the whole nation's: everything else is read against that.
     BelowTheNation,
+    /// It can be hidden, but not where the report of the whole nation leads with it.
+    BelowTheHeadline,
     /// It stays.
     Stays,
 }
@@ -106,6 +108,17 @@ impl<'a> Table<'a> {
             Whose::Nation => 30.0,
         };
         level * f64::from(self.exact.scheme.figures[self.cells[cell].figure].worth)
+    }
+
+    /// Whether a figure that is shown may not be hidden.
+    fn stays(&self, cell: usize, shown: Shown) -> bool {
+        let Cell { whose, figure } = self.cells[cell];
+        match shown {
+            Shown::MayBeHidden => false,
+            Shown::BelowTheHeadline => whose == Whose::Nation && self.exact.scheme.figures[figure].is_headline,
+            Shown::BelowTheNation => whose == Whose::Nation,
+            Shown::Stays => true,
+        }
     }
 
     /// Whether a move misleads somebody who holds a municipality's exact tables.
@@ -170,7 +183,7 @@ impl<'a> Table<'a> {
                     if let Some(growth) = growth {
                         problem.add_constraint(&sum[..], ComparisonOp::Ge, -growth);
                     }
-                } else if shown == Shown::Stays || shown == Shown::BelowTheNation && self.cells[cell].whose == Whose::Nation {
+                } else if self.stays(cell, shown) {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
                 } else {
                     let cost = weight(cell, self.cost(cell));

@@ -9,6 +9,9 @@ const BEFORE: [&str; 6] =
     ["before.none", "before.work", "before.adult_education", "before.folk_high_school", "before.education", "before.other"];
 const AFTER: [&str; 6] = ["after.none", "after.work", "after.adult_education", "after.folk_high_school", "after.education", "after.other"];
 
+/// The roll-ups that a report leads with: what the measures are for.
+const HEADLINE: [Rollup; 3] = [Rollup::None, Rollup::Work, Rollup::AdultEducation];
+
 /// The atoms: the complete by before and, once more, by after; then who is known on one side alone, without occupation or
 /// with; then who is known on neither.
 const COMPLETE: std::ops::Range<usize> = 0..6;
@@ -61,9 +64,10 @@ impl Scheme {
         let all = || COMPLETE.chain(12..ATOMS).collect::<Vec<_>>();
         let complete = || COMPLETE.collect::<Vec<_>>();
         let with = |more: &[usize]| complete().into_iter().chain(more.iter().copied()).collect::<Vec<_>>();
-        let shown = |code, atoms, worth| Figure { code, atoms, is_shown: true, tells_of: None, worth };
+        let shown = |code, atoms, worth| Figure { code, atoms, is_shown: true, tells_of: None, worth, is_headline: true };
         // The difference between two that are shown.
-        let between = |code, atoms: &[usize]| Figure { code, atoms: atoms.to_vec(), is_shown: false, tells_of: None, worth: 0 };
+        let between =
+            |code, atoms: &[usize]| Figure { code, atoms: atoms.to_vec(), is_shown: false, tells_of: None, worth: 0, is_headline: false };
         let mut figures = vec![
             shown("youths", all(), 3),
             shown("complete", complete(), 3),
@@ -73,8 +77,11 @@ impl Scheme {
             shown("none_after", vec![6, ONLY_AFTER[0]], 1),
         ];
         for (codes, first) in [(BEFORE, 0), (AFTER, 6)] {
-            figures
-                .extend(codes.into_iter().enumerate().map(|(nth, code)| Figure { tells_of: Some(1), ..shown(code, vec![first + nth], 2) }));
+            figures.extend(codes.into_iter().zip(ROLLUPS).enumerate().map(|(nth, (code, rollup))| Figure {
+                tells_of: Some(1),
+                is_headline: HEADLINE.contains(&rollup),
+                ..shown(code, vec![first + nth], 2)
+            }));
         }
         figures.extend([
             between("unknown_before", &[14, 15, 16]),

@@ -14,6 +14,8 @@ pub struct Figure {
     pub tells_of: Option<usize>,
     /// What hiding it costs, beside an ordinary figure.
     pub worth: u32,
+    /// Whether a report leads with it. Of the nation it is hidden only where nothing else that is hidden instead would do.
+    pub is_headline: bool,
 }
 
 /// A table: the same figures for every place.
