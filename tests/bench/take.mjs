@@ -24,8 +24,9 @@ export function measure() {
   rmSync(folder, { recursive: true });
   if (done.status !== 0) throw new Error(`taking in ended with ${done.status}`);
   for (const line of done.stdout.split("\n").filter((it) => it.startsWith("{"))) {
-    const { on, phones, ours, theirs, runs } = JSON.parse(line);
-    const name = `batches of 100 entries from ${phones} at once, ${on}, beside bare inserts`;
+    const { on, servers, phones, ours, theirs, runs } = JSON.parse(line);
+    const where = servers > 1 ? `${servers} servers on ${on}` : on;
+    const name = `batches of 100 entries from ${phones} at once, ${where}, beside bare inserts`;
     add({ name, ours, theirs, unit: "entries/s", runs, goal: shareOf(0.5), more: true });
   }
 }

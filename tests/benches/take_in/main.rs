@@ -14,7 +14,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tests::{Kind, TestServer, postgres::Commits};
+use tests::{Kind, TestServer, postgres::Commits, proxy::Proxy};
 
 const RUNS: usize = 5;
 /// How many phones at once, and how many batches each of them sends in a run.
@@ -24,25 +24,30 @@ const PHONES: usize = 50;
 
 fn main() {
     let register = std::env::var("BENCH_REGISTER").expect("BENCH_REGISTER names a register file");
-    for (kind, name) in [(Kind::Sqlite, "SQLite"), (Kind::Postgres, "PostgreSQL")] {
-        let mut server = TestServer::with_commits(kind, Commits::Durable);
-        let imported = server.command(&["import", &register, "--yes"], "");
+    for (kind, name, servers) in [(Kind::Sqlite, "SQLite", 1), (Kind::Postgres, "PostgreSQL", 1), (Kind::Postgres, "PostgreSQL", 2)] {
+        let first = TestServer::with_commits(kind, Commits::Durable);
+        let mut all: Vec<TestServer> = (1..servers).map(|_| first.sibling()).collect();
+        all.insert(0, first);
+        let round_robin = (servers > 1).then(|| Proxy::round_robin(&all.iter().map(TestServer::url).collect::<Vec<_>>()));
+        let url = round_robin.as_ref().map_or_else(|| all[0].url(), Proxy::url);
+        all = all.into_iter().map(|it| it.with("UPPSOK_PUBLIC_URL", &url)).collect();
+        let imported = all[0].command(&["import", &register, "--yes"], "");
         assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
         for number in 1..=PHONES {
-            phone::hire(&server, number);
+            phone::hire(&all[0], number);
         }
-        server.start();
+        all.iter_mut().for_each(|it| _ = it.start());
         let ceiling = Raw::new(TestServer::with_commits(kind, Commits::Durable).database_url());
         for (phones, batches) in CASES {
-            let (ours, theirs) = case(&server, &ceiling, phones, batches);
-            println!("{}", json!({"on": name, "phones": phones, "ours": ours, "theirs": theirs, "runs": RUNS}));
+            let (ours, theirs) = case(&url, &ceiling, phones, batches);
+            println!("{}", json!({"on": name, "servers": servers, "phones": phones, "ours": ours, "theirs": theirs, "runs": RUNS}));
         }
     }
 }
 
 /// The medians of entries a second: through the server, and by bare inserts.
-fn case(server: &TestServer, ceiling: &Raw, phones: usize, batches: usize) -> (f64, f64) {
-    let mut crowd: Vec<Phone> = (1..=phones).map(|number| Phone::sign_in(server, number)).collect();
+fn case(url: &str, ceiling: &Raw, phones: usize, batches: usize) -> (f64, f64) {
+    let mut crowd: Vec<Phone> = (1..=phones).map(|number| Phone::sign_in(url, number)).collect();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let sendings: Vec<_> = crowd.iter_mut().map(|phone| (0..batches).map(|_| phone.batch()).collect::<Vec<_>>()).collect();
