@@ -113,6 +113,7 @@ test("a file is looked at, taken in, assigned and taken back", async () => {
   await page.getByRole("button", { name: "Fördela" }).click();
   await page.getByText("En ungdom är fördelad.").waitFor();
 
+  await page.goto(`${server.url}/admin/assignments`);
   const found = (await page.getByRole("rowheader").first().textContent()).trim();
   await page.getByRole("searchbox").fill(found);
   await page.getByRole("button", { name: "Sök" }).click();

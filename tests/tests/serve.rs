@@ -1,6 +1,11 @@
 //! The program itself: accounts from the command line, the demo, ending in good order, and a log that names nobody.
 
 use serde_json::json;
+use std::{
+    collections::BTreeSet,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+};
 use tests::{Kind, TestServer};
 
 const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/kaa-register.csv");
@@ -55,4 +60,57 @@ fn the_demo_refuses_a_database_that_somebody_works_with() {
     assert_eq!(add(&server, &["--email", "e@x.example", "--name", "E", "--role", "nation"], PASSWORD).0, Some(0));
     let done = server.command(&["demo"], "");
     assert!(!done.status.success() && String::from_utf8_lossy(&done.stderr).contains("accounts of its own"));
+}
+
+/// The words that stand for somebody in the register: names, and numbers without their signs.
+fn telling_words() -> BTreeSet<String> {
+    let file = std::fs::read_to_string(REGISTER).unwrap();
+    let cells = file.lines().skip(1).flat_map(|row| [0, 1, 2, 3, 6, 7].map(|at| row.split(';').nth(at).unwrap_or_default().to_lowercase()));
+    let cells: BTreeSet<String> = cells.collect();
+    let words = cells.iter().flat_map(|it| it.split(|sign: char| !sign.is_alphanumeric()));
+    words.filter(|it| it.chars().count() > 2).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_register_that_is_read_sought_and_synced_stands_in_no_log_and_no_metric() {
+    let telling = telling_words();
+    assert!(telling.contains("fatima") && telling.len() > 300);
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let mut server = TestServer::new(kind).with("UPPSOK_METRICS_LISTEN", &listen);
+        let file = std::fs::read(REGISTER).unwrap();
+        assert!(server.command(&["import", REGISTER, "--yes"], "").status.success());
+        let admin = ["--email", "a@uppsok.example", "--name", "A", "--role", "administrator", "--municipality", "Klippan"];
+        assert_eq!(add(&server, &admin, PASSWORD).0, Some(0));
+        server.start();
+
+        let mut client = server.client();
+        let said = client.post("/api/v1/sign-in", &json!({ "email": "a@uppsok.example", "password": PASSWORD }));
+        client.set_token(said.json()["access_token"].as_str().unwrap());
+        let youths = client.get("/api/v1/youths").json();
+        let youth = youths[0]["id"].as_str().unwrap();
+        assert_eq!(client.get(&format!("/api/v1/youths/{youth}/record")).status, 200);
+        assert!(client.send("/api/v1/imports/preview", "text/csv", &file).status < 500);
+        assert_eq!(client.get(&format!("/api/v1/youths/{}", youths[0]["name"].as_str().unwrap().replace(' ', "%20"))).status, 404);
+        let wrong = json!({ "schema": 1, "entries": [{ "id": youths[0]["name"], "facts": [youths[0]["name"]] }] });
+        assert!((400..500).contains(&client.post("/api/v1/sync", &wrong).status));
+        let browser = server.client();
+        let said = browser.form("/sign-in", &[("email", "a@uppsok.example"), ("password", PASSWORD)]);
+        assert!(said.status == 303, "{}", said.status);
+        browser.form("/admin/assignments/search", &[("unit", ""), ("q", "Fatima Bergström 20081106-9822")]);
+
+        let mut metrics = String::new();
+        let mut connection = TcpStream::connect(&listen).unwrap();
+        connection.write_all(b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+        connection.read_to_string(&mut metrics).unwrap();
+        assert!(metrics.contains("uppsok_requests_total") && metrics.contains("/api/v1/youths/{id}/record"), "{metrics}");
+        assert!(server.stop(), "it ended in good order");
+        for (what, text) in [("log", server.log()), ("metrics", metrics)] {
+            let text = text.to_lowercase();
+            assert!(text.contains("/api/v1/sync"), "{what}: {text}");
+            let words: BTreeSet<&str> = text.split(|sign: char| !sign.is_alphanumeric()).collect();
+            let told: Vec<_> = telling.iter().filter(|it| words.contains(it.as_str())).collect();
+            assert_eq!(told, Vec::<&String>::new(), "in the {what}");
+        }
+    }
 }

@@ -86,7 +86,7 @@ pub fn line(chart: Line) -> AnyView {
     let under = length(ABOVE + HIGH + 1.3, "em");
     let [from, to] = chart.ends;
     view! {
-        <svg class="chart" role="img" width="100%" height=length(ABOVE + HIGH + BENEATH, "em") aria-label=chart.title>
+        <svg class="chart chart--line" role="img" width="100%" height=length(ABOVE + HIGH + BENEATH, "em") aria-label=chart.title>
             <desc>{chart.description}</desc>
             <line class="chart__axis" x1="0" y1=ground.clone() x2=length(END, "%") y2=ground></line>
             <text class="chart__label--soft" x="0" y=under.clone()>{from}</text>
