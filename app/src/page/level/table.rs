@@ -123,11 +123,13 @@ pub(super) fn section(it: &Breakdown, lang: Lang) -> AnyView {
     };
     let before = text("Före: antal, av dem som är kända både före och efter", "Before: counts, of those known both before and after");
     let after = text("Efter: antal, av dem som är kända både före och efter", "After: counts, of those known both before and after");
+    // Each table by a name of its own, for whoever goes from one to the next.
+    let caption = |it: Text| format!("{}. {}", title.get(lang), it.get(lang));
     view! {
         <section class="section stack">
             <h2 class="section__title">{title.get(lang)}</h2>
-            {part::table(ids[0], before.get(lang).to_owned(), part::heads(&head), rows(&it.lines, |it| &it.before, lang))}
-            {part::table(ids[1], after.get(lang).to_owned(), part::heads(&head), rows(&it.lines, |it| &it.after, lang))}
+            {part::table(ids[0], caption(before), part::heads(&head), rows(&it.lines, |it| &it.before, lang))}
+            {part::table(ids[1], caption(after), part::heads(&head), rows(&it.lines, |it| &it.after, lang))}
         </section>
     }
     .into_any()
