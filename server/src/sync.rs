@@ -10,7 +10,7 @@ use domain::{
     sync::{Outcome, PAGE, PAGE_BYTES, Reply, Request, Restored, Stored, Verdict},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync that couldn't be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -56,12 +56,13 @@ pub async fn exchange_by(
     if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
         return Err(ExchangeError::TooLarge);
     }
-    let carries = !request.entries.is_empty() || !request.again.is_empty();
+    let carries = !request.entries.is_empty() || !request.again.is_empty() || !request.reads.is_empty();
     let mut gone = if carries { restored(db, municipality, request.cursor).await? } else { None };
     if gone.is_some() {
-        // What the phone sends may build on what was lost: first it gives that back.
+        // What the phone sends may build on what was lost, and what it read be of it: first it gives that back.
         request.entries.clear();
         request.again.clear();
+        request.reads.clear();
     }
     let mut taken = take_in(db, process, receipts, municipality, caller, account, &request).await?;
     let has = |it: &Outcome| !matches!(it.verdict, Verdict::Refused { .. });
@@ -69,10 +70,24 @@ pub async fn exchange_by(
     // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
     let about: BTreeSet<YouthId> =
         sent().filter(|(it, _)| has(it)).filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
-    // The phone has what it sent just now, and a receipt for it.
-    let held: BTreeSet<EntryId> = sent().filter(|(it, _)| has(it)).filter_map(|(it, _)| it.id).collect();
+    let earlier = earlier(db, municipality, &taken).await?;
+    // What was mended on the phone while an earlier request was on its way is here as it was then: that is what holds.
+    let is_other = |id: EntryId, sent: &Value| {
+        earlier.get(&id).is_some_and(|it| serde_json::from_value::<Entry>(sent.clone()).is_ok_and(|sent| sent != it.entry))
+    };
+    // The phone has the rest of what it sent just now, and a receipt for it.
+    let (others, held): (BTreeSet<EntryId>, BTreeSet<EntryId>) = {
+        let all = sent().filter(|(it, _)| has(it)).filter_map(|(it, entry)| Some((it.id?, entry)));
+        let (others, held): (Vec<_>, Vec<_>) = all.partition(|(id, entry)| is_other(*id, entry));
+        (others.into_iter().map(|it| it.0).collect(), held.into_iter().map(|it| it.0).collect())
+    };
     let mut page = pull(db, municipality, account, request.cursor, page, &about).await?;
     page.entries.retain(|it| !held.contains(&it.entry.id));
+    for it in others.iter().filter_map(|id| earlier.get(id)) {
+        if !page.forget.contains(&it.entry.youth) && !page.entries.iter().any(|other| other.entry.id == it.entry.id) {
+            page.entries.push(it.clone());
+        }
+    }
     if page.starts_over && gone.is_none() {
         gone = restored(db, municipality, request.cursor).await?;
     }
@@ -80,9 +95,10 @@ pub async fn exchange_by(
     for it in &mut page.entries {
         it.receipt = Some(receipts.of(municipality, epoch, it.position, &it.entry));
     }
-    attest(db, receipts, municipality, epoch, &request.entries, &mut taken.outcomes).await?;
-    let again: Vec<Value> = request.again.into_iter().map(|it| it.entry).collect();
-    attest(db, receipts, municipality, epoch, &again, &mut taken.again).await?;
+    let entries = request.entries.iter();
+    attest(receipts, municipality, epoch, &earlier, taken.outcomes.iter_mut().zip(entries));
+    let again = request.again.iter().map(|it| &it.entry);
+    attest(receipts, municipality, epoch, &earlier, taken.again.iter_mut().zip(again));
     Ok(Reply {
         outcomes: taken.outcomes,
         again: taken.again,
@@ -116,35 +132,36 @@ async fn restored(db: &Db, municipality: MunicipalityId, cursor: Option<Cursor>)
     Ok(Some(Restored { kept: known.map(|it| it.kept) }))
 }
 
+/// What the server had already of what was sent, as it has it.
+async fn earlier(db: &Db, municipality: MunicipalityId, taken: &Taken) -> Result<BTreeMap<EntryId, Stored>, StoreError> {
+    let all = taken.outcomes.iter().chain(&taken.again);
+    let ids: BTreeSet<EntryId> = all.filter(|it| matches!(it.verdict, Verdict::AlreadyStored { .. })).filter_map(|it| it.id).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut tx = db.read().await?;
+    store::entry::by_ids(&mut tx, municipality, ids).await
+}
+
 /// Puts a receipt beside each entry that the server has: over what it has, whatever was sent.
-async fn attest(
-    db: &Db,
+fn attest<'a>(
     receipts: &Receipts,
     municipality: MunicipalityId,
     epoch: u64,
-    sent: &[Value],
-    outcomes: &mut [Outcome],
-) -> Result<(), StoreError> {
-    let earlier: Vec<EntryId> =
-        outcomes.iter().filter(|it| matches!(it.verdict, Verdict::AlreadyStored { .. })).filter_map(|it| it.id).collect();
-    let stored = if earlier.is_empty() {
-        Default::default()
-    } else {
-        let mut tx = db.read().await?;
-        store::entry::by_ids(&mut tx, municipality, earlier).await?
-    };
-    for (outcome, sent) in outcomes.iter_mut().zip(sent) {
+    earlier: &BTreeMap<EntryId, Stored>,
+    sent: impl Iterator<Item = (&'a mut Outcome, &'a Value)>,
+) {
+    for (outcome, sent) in sent {
         outcome.receipt = match (&outcome.verdict, outcome.id) {
             (Verdict::Stored { position }, _) => {
                 serde_json::from_value::<Entry>(sent.clone()).ok().map(|it| receipts.of(municipality, epoch, *position, &it))
             }
             (Verdict::AlreadyStored { position }, Some(id)) => {
-                stored.get(&id).map(|it| receipts.of(municipality, epoch, *position, &it.entry))
+                earlier.get(&id).map(|it| receipts.of(municipality, epoch, *position, &it.entry))
             }
             _ => None,
         };
     }
-    Ok(())
 }
 
 /// What became of what a request carried.
@@ -172,21 +189,24 @@ async fn take_in(
         [] => Vec::new(),
         again => journal::take_again(&mut tx, process, receipts, &place, again).await?,
     };
+    let offset = request.now.map_or(0, |it| process.clock.now().saturating_sub(it));
     let outcomes = match request.entries.as_slice() {
         [] => Vec::new(),
-        entries => journal::accept(&mut tx, process, &place, caller, entries).await?,
+        entries => journal::accept_from(&mut tx, process, &place, caller, entries, offset).await?,
     };
-    let offset = request.now.map_or(0, |it| process.clock.now().saturating_sub(it));
     let fresh: Vec<EntryId> = outcomes.iter().filter(|it| matches!(it.verdict, Verdict::Stored { .. })).filter_map(|it| it.id).collect();
     if offset.abs() >= WRONG && !fresh.is_empty() {
         store::entry::mark_clock(&mut tx, fresh, offset).await?;
     }
-    for read in &request.reads {
+    if !request.reads.is_empty() {
         // What isn't a youth of the municipality is nobody's record.
-        if store::youth::find(&mut tx, municipality, read.youth).await?.is_some_and(|it| !it.erased) {
-            let access = Access { account, device: Some(caller.device), youth: read.youth, read_at: read.at };
-            store::access_log::log(&mut tx, municipality, process.clock.id(), &access, process.clock.now()).await?;
-        }
+        let known = store::youth::find_all(&mut tx, municipality, request.reads.iter().map(|it| it.youth)).await?;
+        let reads = request.reads.iter().filter(|it| known.get(&it.youth).is_some_and(|it| !it.erased)).map(|it| {
+            let read_at = journal::possible_instant(it.at);
+            (process.clock.id(), Access { account, device: Some(caller.device), youth: it.youth, read_at })
+        });
+        let reads: Vec<_> = reads.collect();
+        store::access_log::log_sent(&mut tx, municipality, &reads, process.clock.now()).await?;
     }
     tx.commit().await?;
     Ok(Taken { outcomes, again })

@@ -18,6 +18,7 @@ pub mod python;
 pub mod rush;
 mod server_process;
 pub mod simulator;
+pub mod sql;
 mod visitor;
 pub mod world;
 

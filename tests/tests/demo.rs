@@ -6,12 +6,12 @@ use server::{
     clock::Clock,
     config::Config,
     demo,
-    http::AppState,
+    http::{AppState, serve::serve},
     report::outcomes,
     store::{self, outcome::Reach},
 };
 use std::sync::{Arc, atomic::AtomicI64};
-use tests::{both, world::NOW};
+use tests::{both, sql, world::NOW};
 
 #[tokio::test]
 async fn loading_it_again_changes_nothing() {
@@ -38,6 +38,29 @@ async fn loading_it_again_changes_nothing() {
             let all = outcomes(&state.db, Reach::Nation, None, day).await.unwrap().all;
             assert_eq!((all.youths, all.complete), (190, 107));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whatever_serves_begins_the_ledger_and_does_what_is_done_once_a_day() {
+    both(|db| async move {
+        let read = |name: &str| match name {
+            "UPPSOK_SECRET" => Ok(Some("x".repeat(48))),
+            "UPPSOK_LISTEN" => Ok(Some("127.0.0.1:0".to_owned())),
+            _ => Ok(None),
+        };
+        let clock = Clock::held_by(Arc::new(AtomicI64::new(NOW)));
+        let state = AppState::with(db, Config::read(read).unwrap(), clock).await.unwrap();
+        assert!(!state.db.ledger().is_there().await.unwrap());
+        let serving = tokio::spawn(serve(state.clone(), |_| ()));
+        let done = "select name, done_on from chore where name = 'retention' and done_on is not null";
+        while sql::texts(&state.db, done).await.is_empty() {
+            assert!(!serving.is_finished());
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert!(state.db.ledger().is_there().await.unwrap());
+        serving.abort();
     })
     .await;
 }

@@ -2,16 +2,25 @@
 //! anybody had, nothing erased comes back, what was closed and revoked stays so. On both databases, with the commands'
 //! own functions.
 
-use domain::DeviceId;
+use domain::{
+    Actor, Address, CloseReason, Detail, DeviceId, Entry, Fact, MeetingId, MessageKind, Phone as Number, PhoneOwner, Place, YouthId, civil,
+    sync::{Refusal, Verdict},
+};
+use jiff::civil::{DateTime, datetime};
 use serde_json::json;
 use server::{
     backup::{BackupError, backup, restore},
     db::Db,
+    erase::erase,
+    send::Post,
+    store::account,
     verify::verify,
 };
 use tests::{
-    Indoors, World, both_at,
+    Indoors, Phone, Visitor, World, both_at,
+    elks::{Elks, Reports},
     indoors::token,
+    is_stored, refused,
     simulator::{Luck, Site, Step, What, live},
 };
 
@@ -54,10 +63,11 @@ fn schedule() -> Vec<Step> {
 async fn nothing_that_anybody_had_is_lost_and_nothing_erased_comes_back() {
     both_at(|url, folder| async move {
         let world = World::seeded(Db::open(&url).await.unwrap(), 1).await;
+        let clock = world.process.clock.clone();
         let site = Site { url: url.clone(), folder };
         assert_eq!(live(world, site, &schedule(), None).await, Ok(()));
         let db = Db::open(&url).await.unwrap();
-        let report = verify(&db).await.unwrap();
+        let report = verify(&db, &clock).await.unwrap();
         db.close().await;
         assert!(report.is_sound(), "{report:?}");
         let place = &report.municipalities[0];
@@ -130,6 +140,156 @@ async fn only_a_whole_backup_of_ours_takes_the_place_of_what_is_there() {
         assert!(found.is_some(), "nothing was touched");
         drop(tx);
         db.close().await;
+    })
+    .await;
+}
+
+const ALVA: &str = "+46701740614";
+const BO: &str = "+46701740615";
+const CIA: &str = "+46701740616";
+const DAN: &str = "+46701740617";
+const ELI: &str = "+46701740618";
+
+/// A server with a provider of texts, and a worker's phone.
+struct Reminded {
+    house: Indoors,
+    world: World,
+    post: Post,
+    phone: Phone,
+}
+
+impl Reminded {
+    async fn new(url: &str, elks: &Elks) -> Self {
+        let settings = elks.settings();
+        let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
+        let house = Indoors::with(Db::open(url).await.unwrap(), &settings).await;
+        let world = World::of(&house);
+        let mut tx = world.db.read().await.unwrap();
+        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
+        drop(tx);
+        Self { post: Post::new(&house.state), phone: world.phone_of(worker), house, world }
+    }
+
+    /// Back to a backup, with another process; the phone is as it was.
+    async fn go_back(self, url: &str, file: &std::path::Path) -> Self {
+        self.world.db.close().await;
+        restore(url, None, file, &self.house.state.clock).await.unwrap();
+        let house = self.house.again(Db::open(url).await.unwrap()).await;
+        let world = World::of(&house);
+        Self { post: Post::new(&house.state), phone: Phone { world: world.clone(), ..self.phone }, house, world }
+    }
+
+    async fn youth(&self, number: &str) -> YouthId {
+        let youth = self.world.youth(self.world.north).await;
+        let phone = Number::stored(number).unwrap();
+        let has = Fact::DetailsChanged { detail: Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }, saw: vec![] };
+        self.world.administer(youth, vec![has]).await;
+        youth
+    }
+
+    fn meeting(&self, meeting: MeetingId, at: DateTime) -> Fact {
+        Fact::MeetingPlanned { meeting, at, place: Place::Cafe, worker: Some(self.phone.account) }
+    }
+
+    fn asks(&self) -> Fact {
+        Fact::MessageAsked { message: self.world.id(), template: MessageKind::Encouragement, meeting: None, at: None }
+    }
+
+    /// Sends it and hears nothing of it: the phone goes on as it was.
+    async fn send_unheard(&mut self, youth: YouthId, fact: Fact) -> Entry {
+        let entry = self.phone.entry(youth, vec![fact]);
+        let sent = vec![serde_json::to_value(&entry).unwrap()];
+        assert!(is_stored(&self.phone.raw(sent, Vec::new()).await.unwrap().outcomes[0].verdict));
+        entry
+    }
+
+    fn go_to(&self, at: DateTime) {
+        self.house.pass(civil::instant(at) - self.house.state.clock.now());
+    }
+
+    async fn work(&self) {
+        while self.post.work().await.unwrap().called > 0 {}
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_a_youth_twice_and_what_is_unclear_is_said() {
+    both_at(|url, folder| async move {
+        let elks = Elks::start().await;
+        elks.report(Reports::None);
+        let mut it = Reminded::new(&url, &elks).await;
+        let (alva, bo, cia, dan, eli) =
+            (it.youth(ALVA).await, it.youth(BO).await, it.youth(CIA).await, it.youth(DAN).await, it.youth(ELI).await);
+        let meeting = it.meeting(it.world.id(), datetime(2026, 11, 27, 14, 0, 0, 0));
+        it.phone.send(bo, vec![meeting]).await;
+        it.work().await;
+        it.phone.catch_up().await;
+        let file = folder.join("backup");
+        backup(&it.world.db, &url, &file).await.unwrap();
+
+        // After the backup: Bo is reminded of what was booked before. Cia's and Eli's meetings are booked, and Alva is texted
+        // because the worker asked; the phone hears of none of it. Then Cia is erased and Dan says stop.
+        it.house.pass(60_000);
+        let mut unheard = Vec::new();
+        for youth in [cia, eli] {
+            let meeting = it.meeting(it.world.id(), datetime(2026, 12, 11, 14, 0, 0, 0));
+            unheard.push(it.send_unheard(youth, meeting).await);
+        }
+        it.work().await;
+        it.go_to(datetime(2026, 11, 24, 15, 0, 0, 0));
+        let asks = it.asks();
+        unheard.push(it.send_unheard(alva, asks).await);
+        it.work().await;
+        let before = elks.by_number();
+        let told = [(ALVA, 1), (BO, 2), (CIA, 1), (ELI, 1)].map(|it| (it.0.to_owned(), it.1));
+        assert_eq!(before, told.into(), "Bo of the booking, and three days before");
+        let place = it.world.place().await;
+        let mut tx = it.world.db.begin().await.unwrap();
+        erase(&mut tx, &it.world.process, &place, cia, Actor::System).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let address = Address::Phone { phone: Number::stored(DAN).unwrap() };
+        it.house.write(Actor::Youth, dan, vec![Fact::ChannelClosed { address, reason: CloseReason::Stop, saw: vec![] }]).await;
+        it.house.pass(60_000);
+
+        // Dan's was written after the server was lost, and sent to the one that came back.
+        let mut it = it.go_back(&url, &file).await;
+        let was = it.phone.exchange(&unheard).await;
+        assert!(was.restored.is_some() && was.outcomes.is_empty());
+        let asks = it.asks();
+        unheard.push(it.phone.entry(dan, vec![asks]));
+        let verdicts: Vec<Verdict> = it.phone.exchange(&unheard).await.outcomes.into_iter().map(|it| it.verdict).collect();
+        assert_eq!(verdicts[0], refused(Refusal::Erased));
+        assert!(verdicts[1..].iter().all(is_stored), "{verdicts:?}");
+        it.work().await;
+        it.go_to(datetime(2026, 11, 25, 15, 0, 0, 0));
+        it.work().await;
+        assert_eq!(elks.by_number(), before, "nobody is told anything again, and Dan nothing");
+
+        // Whoever may have been told stands on the worker's list, and so does Dan, who couldn't be.
+        it.phone.catch_up().await;
+        for youth in [alva, bo, dan, eli] {
+            assert_eq!(domain::Summary::of(&it.house.know(youth).await).unsure.len(), 1);
+        }
+
+        // What is new after the restore goes as ever, and what was unclear when somebody says so.
+        let asks = it.asks();
+        let late = it.phone.send(alva, vec![asks]).await;
+        assert!(is_stored(&late));
+        it.work().await;
+        assert_eq!(elks.asked(), 6);
+        let admin = Visitor::sign_in(&it.house, "administrator@uppsok.example").await;
+        let overview = admin.read("/admin").await;
+        assert!(overview.contains("3 meddelanden kan ha skickats") && overview.contains("/admin/outbox/release"), "{overview}");
+        assert!(admin.read("/admin/outbox/release").await.contains("3 meddelanden kan ha skickats"));
+        assert_eq!(elks.asked(), 6, "looking sends nothing");
+        assert_eq!(admin.form("/admin/outbox/release", &[]).await.leads_to(), "/admin?done=released&count=3");
+        assert_eq!(admin.form("/admin/outbox/release", &[]).await.leads_to(), "/admin?done=released-none");
+        it.work().await;
+        assert!(!admin.read("/admin").await.contains("/admin/outbox/release"));
+        // Bo's meeting is reminded of later as well, and asked messages are a day old at most.
+        assert!(elks.asked() > 6, "what still holds");
+        assert!(verify(&it.world.db, &it.house.state.clock).await.unwrap().is_sound());
+        it.world.db.close().await;
     })
     .await;
 }

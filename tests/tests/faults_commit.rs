@@ -6,6 +6,10 @@ use server::{
     db::{Db, StoreError},
     store,
 };
+use tests::{
+    postgres::{Commits, new_database_with},
+    sql,
+};
 
 async fn note(db: &Db) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
@@ -24,4 +28,15 @@ async fn a_commit_that_fails_stops_no_later_write() {
     note(&db).await.unwrap();
     let mut tx = db.read().await.unwrap();
     assert_eq!(store::epoch::find(&mut tx).await.unwrap(), Some(7));
+}
+
+#[tokio::test]
+async fn commits_are_durable_whatever_postgresql_is_set_to() {
+    for (commits, writes) in [(Commits::Quick, false), (Commits::Durable, true)] {
+        let db = Db::open(&new_database_with(commits)).await.unwrap();
+        let set = "select name, setting from pg_settings where name = 'synchronous_commit'";
+        assert_eq!(sql::texts(&db, set).await, [("synchronous_commit".to_owned(), "on".to_owned())]);
+        assert_eq!(db.is_durable().await.unwrap(), writes, "what no connection can change is told");
+        db.close().await;
+    }
 }

@@ -112,6 +112,8 @@ async fn what_is_documented_is_there_and_what_is_there_is_documented() {
             (a, "DELETE", "/api/v1/units/{unit}/workers/{worker}", member.clone(), None, 204),
             (a, "PUT", "/api/v1/units/{unit}/workers/{worker}", member, None, 204),
             (a, "PUT", "/api/v1/settings", "/api/v1/settings".into(), Some(settings), 204),
+            (a, "POST", "/api/v1/messages/release", "/api/v1/messages/release".into(), None, 200),
+            (w, "POST", "/api/v1/messages/release", "/api/v1/messages/release".into(), None, 403),
             (a, "GET", "/api/v1/devices", "/api/v1/devices".into(), None, 200),
             (a, "POST", "/api/v1/devices/{id}/revoke", device("revoke"), None, 204),
             (w, "POST", "/api/v1/sync", "/api/v1/sync".into(), Some(json!({ "schema": 1, "entries": [{ "id": entry }] })), 403),

@@ -10,7 +10,7 @@ use server::{
 };
 use tests::{Indoors, Visitor, both};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/admin",
     "/admin/accounts",
     "/admin/accounts/new",
@@ -19,6 +19,7 @@ const PAGES: [&str; 9] = [
     "/admin/devices",
     "/admin/import",
     "/admin/outbox",
+    "/admin/outbox/release",
     "/admin/settings",
 ];
 

@@ -6,7 +6,7 @@ use server::store::{
     message_policy::{self, MessagePolicy},
     message_text,
 };
-use tests::{Indoors, Visitor, both};
+use tests::{Indoors, Visitor, World, both, sql};
 
 #[tokio::test]
 async fn a_text_is_looked_at_saved_checked_and_taken_away() {
@@ -105,7 +105,18 @@ async fn reminders_are_set_within_their_bounds() {
             assert_eq!(said.status, 422, "{name}");
             assert!(said.text().contains(&format!("id=\"{name}-error\"")), "{name}: {}", said.text());
         }
+        // What was planned as it was said before is planned as it is said now.
+        let world = World::of(&house);
+        let youth = world.youth(world.north).await;
+        let at = jiff::civil::datetime(2026, 12, 11, 14, 0, 0, 0);
+        let meets = domain::Fact::MeetingPlanned { meeting: world.id(), at, place: domain::Place::Cafe, worker: None };
+        world.administer(youth, vec![meets]).await;
+        let planned = "select step, state from reminder where state = 'planned' order by step";
+        let steps = async || sql::texts(&world.db, planned).await.into_iter().map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(steps().await, ["24", "72", "booked"]);
         assert_eq!(admin.form("/admin/reminders", &good).await.leads_to(), "/admin/reminders?done=reminders-saved");
+        assert_eq!(steps().await, ["3", "48"]);
+        assert!(server::verify::verify(&world.db, &world.process.clock).await.unwrap().is_sound());
         let mut tx = house.state.db.read().await.unwrap();
         let kept = message_policy::find(&mut tx, house.municipality).await.unwrap();
         let quiet = domain::remind::Quiet { from: 20, until: 8 };

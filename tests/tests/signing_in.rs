@@ -120,6 +120,36 @@ async fn keys_are_shared_and_another_servers_new_one_is_found() {
 }
 
 #[tokio::test]
+async fn a_key_signs_for_ninety_days_and_what_it_signed_is_good_until_it_ends() {
+    both(|db| async move {
+        let it = Indoors::new(db.clone()).await;
+        let other = it.again(db.clone()).await;
+        let (ring, clock, day) = (&it.state.keyring, &it.state.clock, 24 * 60 * MINUTE);
+        let (first, _) = ring.latest();
+        it.pass(90 * day - 1);
+        ring.renew(&db, clock).await.unwrap();
+        assert_eq!(ring.latest().0, first);
+        let token = it.token(Role::Lead).await;
+        it.pass(1);
+        ring.renew(&db, clock).await.unwrap();
+        let (second, _) = ring.latest();
+        assert_ne!(second, first);
+        assert_eq!(it.by(&token, "GET", "/api/v1/me", None).await.status, 200, "signed by the first");
+        assert_eq!(other.state.keyring.latest().0, first, "as long as it hasn't looked");
+        other.state.keyring.renew(&db, clock).await.unwrap();
+        assert_eq!(other.state.keyring.latest().0, second);
+        it.pass(day);
+        ring.renew(&db, clock).await.unwrap();
+        assert!(ring.find(&db, &first).await.unwrap().is_some());
+        it.pass(1);
+        ring.renew(&db, clock).await.unwrap();
+        assert!(ring.find(&db, &first).await.unwrap().is_none(), "retired");
+        assert!(ring.find(&db, &second).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn guessing_is_slowed_down_and_the_right_person_is_not() {
     both(|db| async move {
         let it = Indoors::new(db).await;

@@ -84,9 +84,7 @@ async fn entries_are_read_many_at_once_and_links_and_clocks_are_found() {
         assert_eq!(links.iter().map(|it| it.entry.id).collect::<Vec<_>>(), [link]);
         let found = entry::by_ids(&mut tx, world.municipality, [link, world.id()]).await.unwrap();
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), [link]);
-        assert_eq!(entry::clock_offset(&mut tx, link).await.unwrap(), None);
         assert_eq!(entry::mark_clock(&mut tx, [link, world.id()], -5).await.unwrap(), 1);
-        assert_eq!(entry::clock_offset(&mut tx, link).await.unwrap(), Some(-5));
         let number = (world.id(), 41);
         let at = Hlc { ms: 1, counter: 0 };
         let odd = Entry { id: world.id(), device: world.id(), seq: 3, at, by: Actor::Youth, youth: one, facts: vec![call()] };

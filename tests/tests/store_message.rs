@@ -87,7 +87,9 @@ async fn a_message_is_one_and_one_servers_until_its_lease_is_over() {
         let of = reminder::of_persons(&mut tx, world.municipality, [first.person, other.person]).await.unwrap();
         assert_eq!((of.len(), of[&first.person].len()), (1, 2));
         assert_eq!(reminder::doubt(&mut tx, NOW - 1, NOW + 60).await.unwrap(), 1);
+        assert_eq!(reminder::doubted(&mut tx, world.municipality).await.unwrap(), 1);
         assert_eq!(reminder::release(&mut tx, world.municipality, NOW + 61).await.unwrap(), 1);
+        assert_eq!(reminder::doubted(&mut tx, world.municipality).await.unwrap(), 0);
         reminder::erase(&mut tx, world.municipality, first.person).await.unwrap();
         assert!(reminder::of_persons(&mut tx, world.municipality, [first.person]).await.unwrap().is_empty());
     })

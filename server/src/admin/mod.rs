@@ -20,7 +20,7 @@ pub use devices::{OwnDevice, answer_recovery, devices, revoke};
 pub use drafts::{draft, drop_draft, keep_draft};
 pub use erase::{erase, to_erase};
 pub use imports::{NewUnits, apply, batches, preview, undo, undo_plan};
-pub use outbox::messages;
+pub use outbox::{messages, release, unclear};
 pub use quarantine::{Wanted, settle};
 pub use record::{Record, note_read, record};
 pub use settings::{Settings, set_settings};

@@ -2,11 +2,13 @@
 
 use crate::{
     http::{ApiError, AppState},
+    journal,
     store::{
         account::Account,
         audit::Action,
         message_policy::{self, MessagePolicy},
         message_text::{self, OwnText},
+        place,
     },
 };
 use domain::{MessageKind, message};
@@ -79,6 +81,8 @@ pub async fn set_reminders(state: &AppState, by: &Account, it: &MessagePolicy) -
     it.policy.check().map_err(|bad| ApiError::invalid("policy", bad.to_string()))?;
     let mut tx = state.db.begin().await?;
     message_policy::put(&mut tx, municipality, it).await?;
+    let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
+    journal::plan_anew(&mut tx, &state.process, &place).await?;
     state.note(&mut tx, Some(by), Action::RemindersChanged, municipality).await?;
     Ok(tx.commit().await?)
 }

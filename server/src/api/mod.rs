@@ -8,6 +8,7 @@ mod push;
 mod recovery;
 mod recovery_key;
 mod refresh;
+mod release;
 mod report;
 mod settings;
 mod sign_in;
@@ -79,6 +80,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(import::undo::undo))
         .routes(routes!(youth::record::record))
         .routes(routes!(youth::erase::erase))
+        .routes(routes!(release::release))
         .routes(routes!(settings::put))
 }
 

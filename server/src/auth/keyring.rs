@@ -10,9 +10,17 @@ use crate::{
 use std::{
     collections::BTreeMap,
     sync::{Arc, RwLock},
+    time::Duration,
 };
 
 const PURPOSE: &str = "access";
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// A key signs for so many milliseconds.
+const LIFE: i64 = 90 * DAY;
+/// And is known so long after another has begun: longer than any token lasts, and than a server goes on without looking.
+const FAREWELL: i64 = DAY;
+/// How often a server looks.
+const PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// The signing keys. Cheap to clone.
 #[derive(Clone)]
@@ -65,6 +73,33 @@ impl Keyring {
         tx.commit().await?;
         self.put(keys);
         Ok(())
+    }
+
+    /// Keeps the keys fresh: one that has signed for 90 days is followed by another, and what it signed is good until it
+    /// ends; a day after that it is retired. Every server reads what the others have done.
+    pub async fn renew(&self, db: &Db, clock: &Clock) -> Result<(), KeyringError> {
+        let now = clock.now();
+        let mut tx = db.begin().await?;
+        let newest = secret_key::in_use(&mut tx, PURPOSE).await?.first().map(|it| it.created_at);
+        if newest.is_none_or(|it| now.saturating_sub(it) >= LIFE) {
+            create(&mut tx, &self.sealer, clock).await?;
+        }
+        secret_key::retire(&mut tx, PURPOSE, now.saturating_sub(FAREWELL), now).await?;
+        let keys = read(&mut tx, &self.sealer).await?;
+        tx.commit().await?;
+        self.put(keys);
+        Ok(())
+    }
+
+    /// Renews them as long as the process runs.
+    pub async fn watch(self, db: Db, clock: Clock) {
+        let mut every = tokio::time::interval(PAUSE);
+        loop {
+            every.tick().await;
+            if let Err(error) = self.renew(&db, &clock).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "keys couldn't be renewed");
+            }
+        }
     }
 
     /// The key that signs, with its name.

@@ -7,7 +7,7 @@ use crate::{
     journal::{self, Process},
     store::{self, place::Municipality},
 };
-use domain::{AccountId, Actor, Address, Fact, FactRef, MunicipalityId, YouthId};
+use domain::{AccountId, Actor, Address, Fact, FactRef, MunicipalityId, UnitId, YouthId};
 use std::collections::BTreeMap;
 
 /// What the notes come to: the last word on each thing.
@@ -17,6 +17,8 @@ struct Last<'a> {
     protected: BTreeMap<(MunicipalityId, YouthId), bool>,
     channels: BTreeMap<(MunicipalityId, YouthId, &'a Address), &'a Fact>,
     disabled: BTreeMap<AccountId, bool>,
+    members: BTreeMap<(MunicipalityId, AccountId, UnitId), bool>,
+    passwords: BTreeMap<AccountId, &'a str>,
 }
 
 /// Does the notes again, in the restore's own transaction. Only what shuts out, closes or erases: what was opened since
@@ -37,6 +39,17 @@ pub(super) async fn carry_out(tx: &mut Tx, process: &Process, notes: &[Note]) ->
                 restored.revoked += 1;
             }
             Note::Disabled(account, is) => drop(last.disabled.insert(*account, *is)),
+            Note::Member(place, account, unit, is) => drop(last.members.insert((*place, *account, *unit), *is)),
+            Note::Password(account, hash) => drop(last.passwords.insert(*account, hash)),
+        }
+    }
+    for (account, hash) in &last.passwords {
+        restored.passwords += usize::from(store::account::set_password_again(tx, *account, hash).await?);
+    }
+    for ((place, account, unit), _) in last.members.iter().filter(|it| !*it.1) {
+        // The municipality may have come after the backup.
+        if store::place::municipality_by_id(tx, *place).await?.is_some() {
+            restored.left += usize::from(store::membership::leave(tx, *place, *account, *unit).await?);
         }
     }
     for (account, _) in last.disabled.iter().filter(|it| *it.1) {

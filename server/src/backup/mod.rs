@@ -9,7 +9,7 @@ mod file;
 mod program;
 mod restore;
 
-pub use restore::{Restored, restore};
+pub use restore::{Restored, check_ledger, restore};
 
 use crate::db::{Db, StoreError};
 use std::path::{Path, PathBuf};
@@ -37,6 +37,9 @@ pub enum BackupError {
     /// The old database is in use.
     #[error("a server is running on this database: end it first")]
     InUse,
+    /// What was erased, closed, protected and revoked since the backup would come back.
+    #[error("there is no ledger in {0}, or nothing in it")]
+    NoLedger(String),
     /// PostgreSQL's own programs are needed.
     #[error("{0} is not installed: it is in PostgreSQL's client package (Debian: apt-get install postgresql-client)")]
     Missing(&'static str),

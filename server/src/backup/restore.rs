@@ -26,6 +26,10 @@ pub struct Restored {
     pub revoked: usize,
     /// Accounts that were closed again.
     pub disabled: usize,
+    /// Workers who were taken out of a unit again.
+    pub left: usize,
+    /// Passwords that were set again.
+    pub passwords: usize,
     /// Reminders of which nobody knows whether they were sent.
     pub unclear: u64,
 }
@@ -34,6 +38,13 @@ pub struct Restored {
 /// it was; on PostgreSQL it may also be left marked as half restored, and is then not opened until this is run again.
 pub async fn restore(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
     if is_postgres(url) { into_postgres(url, ledger, from, clock).await } else { into_sqlite(url, ledger, from, clock).await }
+}
+
+/// Whether there is a ledger to do again, with anything in it: every server begins its ledger when it starts. Without it what
+/// was erased, closed, protected and revoked since the backup comes back.
+pub async fn check_ledger(url: &str, ledger: Option<&str>) -> Result<(), BackupError> {
+    let ledger = Ledger::at(url, ledger);
+    if ledger.is_there().await? { Ok(()) } else { Err(BackupError::NoLedger(ledger.place())) }
 }
 
 async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {

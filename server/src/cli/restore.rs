@@ -1,7 +1,11 @@
 //! `uppsok restore FILE [--yes] [--json]`
 
 use super::Failure;
-use crate::{backup::restore, clock::Clock, config::Config};
+use crate::{
+    backup::{BackupError, check_ledger, restore},
+    clock::Clock,
+    config::Config,
+};
 use clap::Args;
 use std::{
     io::{Write, stdout},
@@ -17,6 +21,9 @@ pub(super) struct Restore {
     /// Put it in the place of what is there now.
     #[arg(long)]
     yes: bool,
+    /// Go back even if there is no ledger: what was erased, closed, protected and revoked since the backup comes back.
+    #[arg(long)]
+    without_ledger: bool,
     /// Print as JSON.
     #[arg(long)]
     json: bool,
@@ -31,6 +38,16 @@ impl Restore {
             eprintln!("uppsok: det som finns i databasen nu ersätts av säkerhetskopian. Lägg till --yes för att göra det.");
             return Ok(ExitCode::from(UNCONFIRMED));
         }
+        if !self.without_ledger
+            && let Err(error) = check_ledger(&config.database_url, config.ledger.as_deref()).await
+        {
+            let BackupError::NoLedger(place) = &error else { return Err(error.into()) };
+            eprintln!("uppsok: liggaren finns inte i {place}, eller är tom. Inget är gjort.");
+            eprintln!("I den står vad som har raderats, stängts, skyddats och spärrats. Utan den kommer det tillbaka om det");
+            eprintln!("hände efter säkerhetskopian. Lägg tillbaka den, eller säg var den finns med UPPSOK_LEDGER. Finns den inte");
+            eprintln!("längre, eller fanns den aldrig: lägg till --without-ledger och gör om för hand det du vet hände.");
+            return Ok(ExitCode::from(UNCONFIRMED));
+        }
         let done = restore(&config.database_url, config.ledger.as_deref(), &self.file, &Clock::system()).await?;
         let mut out = stdout().lock();
         if self.json {
@@ -39,8 +56,8 @@ impl Restore {
         }
         writeln!(
             out,
-            "Återställd. Gjort om sedan säkerhetskopian: {} raderade, {} stängda kanaler, {} skyddade, {} spärrade telefoner, {} stängda konton.",
-            done.erased, done.closed, done.protected, done.revoked, done.disabled
+            "Återställd. Gjort om sedan säkerhetskopian: {} raderade, {} stängda kanaler, {} skyddade, {} spärrade telefoner, {} stängda konton, {} som lämnat en enhet, {} nya lösenord.",
+            done.erased, done.closed, done.protected, done.revoked, done.disabled, done.left, done.passwords
         )?;
         if done.unclear > 0 {
             writeln!(out, "{} påminnelser kan ha skickats efter säkerhetskopian och skickas inte igen av sig själva.", done.unclear)?;

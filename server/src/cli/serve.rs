@@ -5,7 +5,6 @@ use crate::{
     clock::Clock,
     config::Config,
     http::{AppState, serve::serve},
-    retention,
 };
 use std::process::ExitCode;
 
@@ -13,9 +12,6 @@ use std::process::ExitCode;
 pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
     log::begin();
     let state = AppState::open(config, Clock::system()).await?;
-    // A server that couldn't tell the ledger would fail at the first thing that a restore mustn't undo.
-    state.db.ledger().open().await?;
-    tokio::spawn(retention::keep(state.db.clone(), state.process.clone()));
     let public = state.config.public.to_string();
     serve(state, |address| tracing::info!(%address, public, "listening")).await?;
     Ok(ExitCode::SUCCESS)

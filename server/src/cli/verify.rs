@@ -1,7 +1,7 @@
 //! `uppsok verify [--json]`
 
 use super::Failure;
-use crate::{config::Config, verify::verify};
+use crate::{clock::Clock, config::Config, verify::verify};
 use clap::Args;
 use std::{
     io::{Write, stdout},
@@ -22,7 +22,7 @@ const DISAGREES: u8 = 3;
 impl Verify {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         let db = config.open_db().await?;
-        let report = verify(&db).await?;
+        let report = verify(&db, &Clock::system()).await?;
         db.close().await;
         let mut out = stdout().lock();
         if self.json {

@@ -2,13 +2,16 @@
 //! stands outside the database that backups are made of, and each note is durable there before what it tells of is
 //! committed. After a restore it is read from its beginning and all of it done again.
 //!
+//! What opens again (a lifted protection, an opened channel) is noted before it is committed too, so that it has its place
+//! in the order, and counts only when it is said to be committed: a commit that failed opens nothing.
+//!
 //! It is a database of its own with one table that is added to: a file beside a SQLite database; on PostgreSQL the schema
 //! `uppsok_ledger`, which backups leave out and restores leave alone; or wherever `UPPSOK_LEDGER` says, which is the
 //! safest, since another machine can have it.
 
 use super::{Db, StoreError, Tx, execute, fetch_all, open::is_postgres};
-use domain::{AccountId, DeviceId, Fact, MunicipalityId, YouthId};
-use std::sync::Arc;
+use domain::{AccountId, DeviceId, Fact, MunicipalityId, UnitId, YouthId};
+use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::OnceCell;
 
 /// One thing that a restore mustn't undo.
@@ -24,6 +27,22 @@ pub enum Note {
     Revoked(DeviceId, AccountId),
     /// An account may not sign in, or may again.
     Disabled(AccountId, bool),
+    /// A worker has a unit, or no longer.
+    Member(MunicipalityId, AccountId, UnitId, bool),
+    /// A password was chosen: its hash. Earlier ones of the account go when this comes.
+    Password(AccountId, String),
+}
+
+impl Note {
+    /// Whether it undoes what an earlier one says.
+    fn opens(&self) -> bool {
+        match self {
+            Self::Protected(_, _, is) | Self::Disabled(_, is) => !is,
+            Self::Member(_, _, _, is) => *is,
+            Self::Channel(_, _, fact) => matches!(fact.as_ref(), Fact::ChannelOpened { .. }),
+            Self::Erased(..) | Self::Revoked(..) | Self::Password(..) => false,
+        }
+    }
 }
 
 /// The ledger. Cheap to clone; opened when it is first needed.
@@ -39,6 +58,12 @@ struct Inner {
 }
 
 const SCHEMA: &str = "uppsok_ledger";
+/// The first row, from before anything had to be noted.
+const BEGUN: &str = "begun";
+/// Before the kind of what counts only when it is confirmed.
+const IF: &str = "if_";
+/// Confirms the note whose number is the subject.
+const DONE: &str = "done";
 
 impl Ledger {
     /// The ledger of the database at an address: at `told`, if somebody says, else beside it.
@@ -52,9 +77,26 @@ impl Ledger {
         Self(None)
     }
 
-    /// Opens it, so that a server that couldn't write it doesn't start.
+    /// Opens it, so that a server that couldn't write it doesn't start. From then on it isn't empty, so that one that is
+    /// missing can be told from one in which nothing has had to be noted.
     pub async fn open(&self) -> Result<(), StoreError> {
-        self.db().await.map(drop)
+        let Some(db) = self.db().await? else { return Ok(()) };
+        begin(db).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+    }
+
+    /// Whether there is one, with anything in it. Makes none.
+    pub async fn is_there(&self) -> Result<bool, StoreError> {
+        let Some(inner) = &self.0 else { return Ok(true) };
+        inner.is_there().await.map_err(|it| StoreError::Ledger(Box::new(it)))
+    }
+
+    /// Where it is, in words that give no password away.
+    pub fn place(&self) -> String {
+        match &self.0 {
+            Some(it) if it.has_schema => format!("{SCHEMA} (PostgreSQL)"),
+            Some(it) => it.url.clone(),
+            None => String::new(),
+        }
     }
 
     async fn db(&self) -> Result<Option<&Db>, StoreError> {
@@ -62,10 +104,17 @@ impl Ledger {
         inner.db.get_or_try_init(|| inner.connect()).await.map(Some).map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
-    /// Adds notes. When this returns, a crash can't undo them.
-    pub(super) async fn add(&self, notes: &[Note]) -> Result<(), StoreError> {
-        let Some(db) = self.db().await? else { return Ok(()) };
+    /// Adds notes. When this returns, a crash can't undo them. Gives the numbers of those that count only when they are
+    /// [confirmed](Self::confirm).
+    pub(super) async fn add(&self, notes: &[Note]) -> Result<Vec<i64>, StoreError> {
+        let Some(db) = self.db().await? else { return Ok(Vec::new()) };
         add(db, notes).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+    }
+
+    /// What these notes tell of has been committed.
+    pub(super) async fn confirm(&self, numbers: &[i64]) -> Result<(), StoreError> {
+        let Some(db) = self.db().await? else { return Ok(()) };
+        confirm(db, numbers).await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
     /// Every note, oldest first.
@@ -74,10 +123,24 @@ impl Ledger {
         let mut tx = db.read().await?;
         let rows = fetch_all!(
             tx,
-            "select kind, municipality_id, subject, body from ledger order by n";
-            |row| Ok((row.text("ledger.kind")?, row.text("ledger.municipality_id")?, row.text("ledger.subject")?, row.text("ledger.body")?))
+            "select n, kind, municipality_id, subject, body from ledger order by n";
+            |row| {
+                let text = |column| row.text(column);
+                let texts = [text("ledger.kind")?, text("ledger.municipality_id")?, text("ledger.subject")?, text("ledger.body")?];
+                Ok((row.int("ledger.n")?, texts))
+            }
         )?;
-        rows.into_iter().map(|(kind, place, subject, body)| note(&kind, &place, &subject, &body)).collect()
+        let confirmed: BTreeSet<i64> = rows.iter().filter(|it| it.1[0] == DONE).filter_map(|it| it.1[2].parse().ok()).collect();
+        let mut notes = Vec::new();
+        for (n, [kind, place, subject, body]) in &rows {
+            let kind = match kind.strip_prefix(IF) {
+                Some(kind) if confirmed.contains(n) => kind,
+                None if kind != DONE && kind != BEGUN => kind,
+                _ => continue,
+            };
+            notes.push(note(kind, place, subject, body)?);
+        }
+        Ok(notes)
     }
 
     pub(super) async fn close(&self) {
@@ -99,6 +162,19 @@ fn beside(database: &str) -> String {
 }
 
 impl Inner {
+    async fn is_there(&self) -> Result<bool, StoreError> {
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let path = path.split_once('?').map_or(path, |it| it.0);
+            if !std::path::Path::new(path.trim_start_matches("//")).exists() {
+                return Ok(false);
+            }
+        }
+        let db = Db::connect(&self.url, Ledger::none()).await?;
+        let is_there = has_rows(&db, self.has_schema).await;
+        db.close_alone().await;
+        is_there
+    }
+
     async fn connect(&self) -> Result<Db, StoreError> {
         let db = Db::connect(&self.url, Ledger::none()).await?;
         let mut tx = db.begin().await?;
@@ -132,25 +208,81 @@ async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
     super::fetch_one!(tx, "select cast(pg_advisory_xact_lock(1970160811) as text) as locked"; |_| Ok(()))
 }
 
-async fn add(db: &Db, notes: &[Note]) -> Result<(), StoreError> {
+async fn has_rows(db: &Db, has_schema: bool) -> Result<bool, StoreError> {
+    let mut tx = db.read().await?;
+    let table = if has_schema {
+        super::fetch_one!(tx, "select to_regclass('uppsok_ledger.ledger') is not null as there"; |row| row.flag("ledger.there"))?
+    } else {
+        let found = super::fetch_optional!(tx, "select name from sqlite_master where type = 'table' and name = 'ledger'"; |_| Ok(()))?;
+        found.is_some()
+    };
+    if !table {
+        return Ok(false);
+    }
+    let row = if has_schema {
+        super::fetch_optional!(tx, "select n from uppsok_ledger.ledger limit 1"; |_| Ok(()))?
+    } else {
+        super::fetch_optional!(tx, "select n from ledger limit 1"; |_| Ok(()))?
+    };
+    Ok(row.is_some())
+}
+
+/// A transaction that writes. On PostgreSQL one at a time.
+async fn writing(db: &Db) -> Result<Tx, StoreError> {
     let mut tx = db.begin().await?;
     if matches!(db, Db::Postgres { .. }) {
         lock(&mut tx).await?;
     }
+    Ok(tx)
+}
+
+async fn begin(db: &Db) -> Result<(), StoreError> {
+    let mut tx = writing(db).await?;
+    let row = super::fetch_optional!(tx, "select n from ledger limit 1"; |_| Ok(()))?;
+    if row.is_none() {
+        insert(&mut tx, BEGUN, "", "", "").await?;
+    }
+    tx.commit_alone().await
+}
+
+/// Adds a row, and gives its number: always the greatest, so that none is ever used again.
+async fn insert(tx: &mut Tx, kind: &str, place: &str, subject: &str, body: &str) -> Result<i64, StoreError> {
+    super::fetch_one!(
+        tx,
+        "insert into ledger (n, kind, municipality_id, subject, body)
+         select coalesce(max(n), 0) + 1, $1, $2, $3, $4 from ledger returning n",
+        kind, place, subject, body; |row| row.int("ledger.n")
+    )
+}
+
+async fn add(db: &Db, notes: &[Note]) -> Result<Vec<i64>, StoreError> {
+    let mut tx = writing(db).await?;
+    let mut unconfirmed = Vec::new();
     for note in notes {
         let (kind, place, subject, body) = parts(note)?;
-        if matches!(note, Note::Erased(..)) {
-            execute!(tx, "delete from ledger where municipality_id = $1 and subject = $2", place, subject)?;
+        if note.opens() {
+            unconfirmed.push(insert(&mut tx, &format!("{IF}{kind}"), &place, &subject, &body).await?);
+            continue;
         }
-        execute!(
-            tx,
-            "insert into ledger (n, kind, municipality_id, subject, body)
-             select coalesce(max(n), 0) + 1, $1, $2, $3, $4 from ledger",
-            kind,
-            place,
-            subject,
-            body,
-        )?;
+        let n = insert(&mut tx, kind, &place, &subject, &body).await?;
+        match note {
+            Note::Erased(..) => {
+                execute!(tx, "delete from ledger where municipality_id = $1 and subject = $2 and n < $3", place, subject, n)?;
+            }
+            Note::Password(..) => {
+                execute!(tx, "delete from ledger where kind = $1 and subject = $2 and n < $3", kind, subject, n)?;
+            }
+            _ => {}
+        }
+    }
+    tx.commit_alone().await?;
+    Ok(unconfirmed)
+}
+
+async fn confirm(db: &Db, numbers: &[i64]) -> Result<(), StoreError> {
+    let mut tx = writing(db).await?;
+    for n in numbers {
+        insert(&mut tx, DONE, "", &n.to_string(), "").await?;
     }
     tx.commit_alone().await
 }
@@ -166,6 +298,8 @@ fn parts(note: &Note) -> Result<(&'static str, String, String, String), StoreErr
         }
         Note::Revoked(device, account) => ("revoked", String::new(), device.to_string(), account.to_string()),
         Note::Disabled(account, is) => ("disabled", String::new(), account.to_string(), yes(*is)),
+        Note::Member(place, account, unit, is) => ("member", place.to_string(), account.to_string(), format!("{unit} {}", yes(*is))),
+        Note::Password(account, hash) => ("password", String::new(), account.to_string(), hash.clone()),
     })
 }
 
@@ -183,6 +317,11 @@ fn note(kind: &str, place: &str, subject: &str, body: &str) -> Result<Note, Stor
         }
         "revoked" => Note::Revoked(parse(subject, "ledger.subject")?, parse(body, "ledger.body")?),
         "disabled" => Note::Disabled(parse(subject, "ledger.subject")?, body == "yes"),
+        "member" => {
+            let (unit, is) = body.split_once(' ').ok_or(StoreError::Corrupt { column: "ledger.body" })?;
+            Note::Member(place()?, parse(subject, "ledger.subject")?, parse(unit, "ledger.body")?, is == "yes")
+        }
+        "password" => Note::Password(parse(subject, "ledger.subject")?, body.to_owned()),
         _ => return Err(StoreError::Corrupt { column: "ledger.kind" }),
     })
 }
@@ -208,10 +347,44 @@ mod tests {
             (Note::Channel(id(1), id(2), Box::new(closed)), ("channel", text(1), text(2), body.into())),
             (Note::Revoked(id(1), id(2)), ("revoked", String::new(), text(1), text(2))),
             (Note::Disabled(id(1), false), ("disabled", String::new(), text(1), "no".into())),
+            (Note::Member(id(1), id(2), id(3), false), ("member", text(1), text(2), format!("{} no", text(3)))),
+            (Note::Password(id(1), "$argon2id$x".into()), ("password", String::new(), text(1), "$argon2id$x".into())),
         ] {
             assert_eq!(parts(&it).unwrap(), written);
             assert_eq!(note(written.0, &written.1, &written.2, &written.3).unwrap(), it);
         }
+    }
+
+    #[tokio::test]
+    async fn what_opens_counts_when_it_is_confirmed_and_where_it_was_noted() {
+        fn id<T: From<uuid::Uuid>>(n: u128) -> T {
+            uuid::Uuid::from_u128(n).into()
+        }
+        let folder = std::env::temp_dir().join(format!("uppsok-ledger-{}", std::process::id()));
+        let ledger = Ledger::at(&format!("sqlite:{}", folder.join("it.db").display()), None);
+        assert!(!ledger.is_there().await.unwrap() && !folder.exists(), "looking makes nothing");
+        ledger.open().await.unwrap();
+        assert!(ledger.is_there().await.unwrap());
+        assert_eq!(ledger.read().await.unwrap(), []);
+        let protected = |is| Note::Protected(id(1), id(2), is);
+        assert_eq!(ledger.add(&[protected(true)]).await.unwrap(), []);
+        let lifted = ledger.add(&[protected(false)]).await.unwrap();
+        assert_eq!(ledger.read().await.unwrap(), [protected(true)], "its commit may have failed");
+        assert_eq!(ledger.add(&[Note::Disabled(id(3), true)]).await.unwrap(), []);
+        ledger.confirm(&lifted).await.unwrap();
+        let all = [protected(true), protected(false), Note::Disabled(id(3), true)];
+        assert_eq!(ledger.read().await.unwrap(), all, "before what came later");
+        // What has gone gives its number to nobody.
+        ledger.add(&[Note::Erased(id(1), id(2))]).await.unwrap();
+        let opened = ledger.add(&[Note::Member(id(1), id(4), id(5), true)]).await.unwrap();
+        assert!(opened[0] > lifted[0]);
+        assert_eq!(ledger.read().await.unwrap(), [Note::Disabled(id(3), true), Note::Erased(id(1), id(2))]);
+        for hash in ["a", "b"] {
+            ledger.add(&[Note::Password(id(3), hash.into())]).await.unwrap();
+        }
+        assert_eq!(ledger.read().await.unwrap()[2..], [Note::Password(id(3), "b".into())]);
+        ledger.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -65,7 +65,8 @@ impl Db {
             Self::open_sqlite(url, ledger).await
         } else if is_postgres(url) {
             let options = PgConnectOptions::from_str(url)?.application_name("uppsok");
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+            let pool = pool.after_connect(|it, _| Box::pin(durably(it))).connect_with(options).await?;
             Ok(Self::Postgres { pool, ledger })
         } else {
             Err(StoreError::Address)
@@ -133,6 +134,16 @@ impl Db {
         super::fetch_one!(tx, "select 1 as answer"; |_| Ok(()))
     }
 
+    /// Whether what is committed outlives a power cut. (A server of PostgreSQL may have been told not to write to the disk at
+    /// all, which no connection can change.)
+    pub async fn is_durable(&self) -> Result<bool, StoreError> {
+        if matches!(self, Self::Sqlite { .. }) {
+            return Ok(true);
+        }
+        let mut tx = self.read().await?;
+        super::fetch_one!(tx, "select current_setting('fsync') = 'on' as durable"; |row| row.flag("pg_settings.durable"))
+    }
+
     /// Closes the connections; SQLite's log is folded into its file.
     pub async fn close(&self) {
         self.close_alone().await;
@@ -149,6 +160,12 @@ impl Db {
             Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// An acknowledged write outlives a power cut, whatever the server is set to. What waits for more than its own disk stays.
+async fn durably(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+    let sql = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+    sqlx::query(sql).execute(connection).await.map(drop)
 }
 
 /// Whether an address is PostgreSQL's.

@@ -58,10 +58,18 @@ impl Tx {
 
     /// Makes it last: when this returns, a crash can't undo it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        if !self.notes.is_empty() {
-            self.ledger.add(&self.notes).await?;
+        if self.notes.is_empty() {
+            return self.inner.commit().await;
         }
-        self.inner.commit().await
+        let opened = self.ledger.add(&self.notes).await?;
+        self.inner.commit().await?;
+        // It is committed, whatever the ledger says: at worst a restore closes again what was opened.
+        if !opened.is_empty()
+            && let Err(error) = self.ledger.confirm(&opened).await
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "a restore would undo what was opened just now");
+        }
+        Ok(())
     }
 
     /// Undoes it.

@@ -5,6 +5,7 @@ use super::{
     listen::{HEAD, answer},
     router,
 };
+use crate::db::StoreError;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
@@ -23,6 +24,9 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// The ledger can't be opened.
+    #[error(transparent)]
+    Ledger(#[from] StoreError),
     /// The metrics can't be collected.
     #[error("metrics can't be collected")]
     Metrics(#[from] BuildError),
@@ -30,6 +34,11 @@ pub enum ServeError {
 
 /// Serves until the process is asked to end, then lets what is under way finish.
 pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    // A server that couldn't tell the ledger would fail at the first thing that a restore mustn't undo.
+    state.db.ledger().open().await?;
+    if !state.db.is_durable().await? {
+        tracing::error!("PostgreSQL runs with fsync off: a power cut loses what phones were told is saved");
+    }
     let (end, ended) = watch::channel(());
     if let Some(address) = state.config.metrics_listen {
         let handle = PrometheusBuilder::new().install_recorder()?;
@@ -40,6 +49,8 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
     let publishing = tokio::spawn(crate::disclosure::watch(state.db.clone(), state.clock.clone()));
     let closing = tokio::spawn(crate::figures::watch(state.db.clone(), state.clock.clone()));
+    let renewing = tokio::spawn(state.keyring.clone().watch(state.db.clone(), state.clock.clone()));
+    let keeping = tokio::spawn(crate::retention::keep(state.db.clone(), state.process.clone()));
     let mut stopping = ended.clone();
     let stopped = async move {
         // An error means that the sender is gone, which is an end as well.
@@ -58,6 +69,8 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
         tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time");
     }
     closing.abort();
+    keeping.abort();
+    renewing.abort();
     // Calls that are under way are waited for, so that what came of them is known.
     if tokio::time::timeout(FAREWELL, working).await.is_err() {
         tracing::warn!("some messages were under way");

@@ -1,12 +1,12 @@
 //! After a restore: what phones give back of a journal that was lost, and what the ledger says of it.
 
-use super::{Process, Receipts, project};
+use super::{Process, Receipts, channels, project};
 use crate::{
     db::{StoreError, Tx},
     store::{self, place::Municipality},
 };
 use domain::{
-    Actor, Entry, EntryId, Fact, YouthId,
+    Actor, Entry, EntryId, Fact, MunicipalityId, YouthId,
     sync::{Again, Outcome, Refusal, Verdict},
 };
 use std::collections::BTreeSet;
@@ -21,8 +21,9 @@ pub async fn take_again(
     sent: &[Again],
 ) -> Result<Vec<Outcome>, StoreError> {
     store::place::take_positions(tx, place.id, 0).await?;
+    let since = process.clock.now();
     let mut outcomes = Vec::with_capacity(sent.len());
-    let (mut touched, mut newcomers) = (BTreeSet::new(), BTreeSet::new());
+    let (mut touched, mut newcomers, mut spoken_of) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for Again { entry, receipt } in sent {
         let id: Option<EntryId> = entry.get("id").and_then(|it| it.as_str()?.parse().ok());
         let verdict = match serde_json::from_value::<Entry>(entry.clone()) {
@@ -31,6 +32,9 @@ pub async fn take_again(
                 let is_stored = matches!(verdict, Verdict::Stored { .. });
                 if is_stored {
                     touched.insert(entry.youth);
+                    if channels::are_spoken_of(&entry) {
+                        spoken_of.insert(entry.youth);
+                    }
                 }
                 store::restore::heard(tx, place.id, receipt.epoch, receipt.position, is_stored).await?;
                 verdict
@@ -40,7 +44,10 @@ pub async fn take_again(
         };
         outcomes.push(Outcome { id, verdict, receipt: None });
     }
-    derive(tx, process, place, touched, &newcomers).await?;
+    derive(tx, process, place, touched.clone(), &newcomers).await?;
+    doubt(tx, process, place.id, touched, since).await?;
+    // The ledger may have been lost too.
+    channels::note(tx, place, spoken_of).await?;
     Ok(outcomes)
 }
 
@@ -96,8 +103,22 @@ async fn derive(
     for youth in first.iter().chain(&then).chain(&first) {
         let position = store::place::take_positions(tx, place.id, 0).await?;
         project::project(tx, process, place.id, *youth, position).await?;
-        if let Some(record) = store::youth::find(tx, place.id, *youth).await? {
-            store::restore::doubt_reminders_of(tx, place.id, record.person, process.clock.now()).await?;
+    }
+    Ok(())
+}
+
+/// What follows at once from what was said of youths before a restore may have followed then, and who knew is lost: it is
+/// unclear until somebody releases it. `since` is when that began to be taken in.
+pub(super) async fn doubt(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: MunicipalityId,
+    youths: BTreeSet<YouthId>,
+    since: i64,
+) -> Result<(), StoreError> {
+    for youth in youths {
+        if let Some(record) = store::youth::find(tx, municipality, youth).await? {
+            store::restore::doubt_reminders_of(tx, municipality, record.person, since, process.clock.now()).await?;
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Taking entries in, one by one, each whole or not at all.
 
-use super::{Caller, Process, ahead::Ahead, parse, project, reference, refold, scope, value};
+use super::{Caller, Process, again, ahead::Ahead, channels, parse, project, reference, refold, scope, value};
 use crate::{
-    db::{Note, StoreError, Tx},
+    db::{StoreError, Tx},
     figures::close_due,
     store::{self, entry::Known, place::Municipality},
 };
@@ -22,12 +22,25 @@ pub async fn accept(
     caller: &Caller,
     entries: &[Value],
 ) -> Result<Vec<Outcome>, StoreError> {
+    accept_from(tx, process, municipality, caller, entries, 0).await
+}
+
+/// The same from a device whose clock is so many milliseconds behind ours.
+pub async fn accept_from(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: &Municipality,
+    caller: &Caller,
+    entries: &[Value],
+    behind: i64,
+) -> Result<Vec<Outcome>, StoreError> {
     // The lock comes first: everything below sees all that was committed before it.
     store::place::take_positions(tx, municipality.id, 0).await?;
-    close_due(tx, municipality.id, process.clock.now()).await?;
+    let since = process.clock.now();
+    close_due(tx, municipality.id, since).await?;
     let parsed: Vec<_> = entries.iter().map(parse::entry).collect();
     let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
-    let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new() };
+    let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new(), channels: BTreeSet::new() };
     let mut outcomes = Vec::with_capacity(entries.len());
     for (value, parsed) in entries.iter().zip(&parsed) {
         let verdict = match parsed {
@@ -37,6 +50,12 @@ pub async fn accept(
         outcomes.push(Outcome { id: parse::id(value), verdict, receipt: None });
     }
     intake.finish(tx).await?;
+    // A phone whose reply was lost with the server sends as news what may have been answered then.
+    if let Some(restored) = store::restore::latest(tx, municipality.id).await? {
+        let stored = parsed.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
+        let old = stored.filter_map(|it| it.0.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
+        again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
+    }
     Ok(outcomes)
 }
 
@@ -47,6 +66,8 @@ pub(super) struct Intake<'a> {
     pub(super) ahead: Ahead,
     /// Youths with entries that aren't projected yet.
     pub(super) stale: BTreeSet<YouthId>,
+    /// Youths of whose channels something was said.
+    pub(super) channels: BTreeSet<YouthId>,
 }
 
 impl Intake<'_> {
@@ -61,6 +82,9 @@ impl Intake<'_> {
         }
         let position = append(tx, self.process, municipality, entry).await?;
         self.ahead.stored(entry, Known { municipality, position, youth: entry.youth });
+        if channels::are_spoken_of(entry) {
+            self.channels.insert(entry.youth);
+        }
         // What decides who may write next is derived at once, the rest at the end, once for each youth.
         if entry.facts.iter().any(decides_reach) {
             self.stale.remove(&entry.youth);
@@ -111,29 +135,16 @@ impl Intake<'_> {
     }
 
     pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        refold::refold(tx, self.process, self.municipality.id, std::mem::take(&mut self.stale)).await
+        refold::refold(tx, self.process, self.municipality.id, std::mem::take(&mut self.stale)).await?;
+        channels::note(tx, self.municipality, std::mem::take(&mut self.channels)).await
     }
 }
 
 /// Stores an entry that has been checked, at the next position.
 pub(super) async fn append(tx: &mut Tx, process: &Process, municipality: MunicipalityId, entry: &Entry) -> Result<i64, StoreError> {
     let position = store::place::take_positions(tx, municipality, 1).await?;
-    note(tx, municipality, entry);
     store::entry::append(tx, municipality, position, process.clock.now(), process.clock.random(), entry).await?;
     Ok(position)
-}
-
-/// Tells the ledger what a restore mustn't undo. (Protections are told of where they are derived.)
-pub(super) fn note(tx: &mut Tx, municipality: MunicipalityId, entry: &Entry) {
-    for fact in &entry.facts {
-        let said = match fact {
-            Fact::Corrected { fact, .. } => fact.as_ref(),
-            fact => fact,
-        };
-        if matches!(said, Fact::ChannelClosed { .. } | Fact::ChannelOpened { .. }) {
-            tx.note(Note::Channel(municipality, entry.youth, Box::new(said.clone())));
-        }
-    }
 }
 
 fn refused(code: Refusal) -> Verdict {

@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod assign;
+mod channels;
 mod everyone;
 mod intake;
 mod parse;
@@ -19,11 +20,13 @@ mod write;
 pub use again::{derive_again, take_again, write_again};
 pub use assign::{assign, youth};
 pub use everyone::everyone;
-pub use intake::accept;
+pub use intake::{accept, accept_from};
 pub(crate) use person::persons_of;
 pub(crate) use project::counted;
 pub use receipt::Receipts;
-pub use value::is_dialable;
+pub(crate) use remind::numbers_of;
+pub use remind::plan_anew;
+pub use value::{is_dialable, possible_instant};
 pub use write::{Process, write, write_all};
 
 use domain::{Actor, DeviceId};

@@ -6,8 +6,9 @@ use crate::{
     db::{StoreError, Tx},
     store::{
         message_policy,
+        place::{self, Municipality},
         reminder::{self, Change, Reminder, State},
-        youth_phone,
+        youth, youth_phone,
     },
 };
 use domain::{
@@ -35,6 +36,17 @@ pub(super) async fn remind(tx: &mut Tx, process: &Process, municipality: Municip
         }
         let own: Vec<Reminder> = youth.members.iter().filter_map(|it| rows.remove(it)).flatten().collect();
         queue(tx, process, municipality, youth, &policy, own).await?;
+    }
+    Ok(())
+}
+
+/// Plans every message of a municipality anew, when how it reminds has changed.
+pub async fn plan_anew(tx: &mut Tx, process: &Process, municipality: &Municipality) -> Result<(), StoreError> {
+    place::take_positions(tx, municipality.id, 0).await?;
+    for summary in youth::summaries(tx, municipality.id).await?.iter().filter(|it| !it.meetings.is_empty()) {
+        if let Some(youth) = super::youth(tx, municipality, summary.id).await? {
+            remind(tx, process, municipality.id, &[&youth]).await?;
+        }
     }
     Ok(())
 }
@@ -133,9 +145,7 @@ async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth]) -
     let members = || with_numbers.iter().flat_map(|it| it.members.iter().copied());
     let known: BTreeMap<YouthId, BTreeSet<String>> = youth_phone::of_persons(tx, municipality, members()).await?;
     for youth in with_numbers {
-        // A closed number stays theirs: what comes from it is from them.
-        let theirs: BTreeSet<String> =
-            youth.phones.iter().filter(|(_, it)| it.is_theirs()).map(|(phone, _)| phone.as_str().to_owned()).collect();
+        let theirs = numbers_of(youth);
         for member in &youth.members {
             let before = known.get(member).cloned().unwrap_or_default();
             let after = if *member == youth.id { theirs.clone() } else { BTreeSet::new() };
@@ -148,6 +158,11 @@ async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth]) -
         }
     }
     Ok(())
+}
+
+/// A youth's own numbers. A closed one stays theirs: what comes from it is from them.
+pub(crate) fn numbers_of(youth: &Youth) -> BTreeSet<String> {
+    youth.phones.iter().filter(|(_, it)| it.is_theirs()).map(|(phone, _)| phone.as_str().to_owned()).collect()
 }
 
 fn is_about_a_number(fact: &Fact) -> bool {

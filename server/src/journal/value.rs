@@ -17,6 +17,11 @@ pub fn is_dialable(phone: &Phone) -> bool {
     phonenumber::parse(None, phone.as_str()).is_ok_and(|it| it.is_valid())
 }
 
+/// The nearest instant that can be, for what a clock that may be wrong says of something that isn't refused.
+pub fn possible_instant(at: i64) -> i64 {
+    at.clamp(0, LAST_INSTANT)
+}
+
 /// Refuses an entry for what a fact says.
 pub(super) fn check(fact: &Fact, notes_allowed: bool) -> Result<(), Refusal> {
     let is_allowed = match fact {

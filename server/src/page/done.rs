@@ -56,6 +56,9 @@ deeds! {
     TextChecked "text-checked" "Texten är sparad och skickas från och med nu." "The text is saved and is sent from now on.";
     TextRemoved "text-removed" "Er egen text är borta." "Your own text is gone.";
     RemindersSaved "reminders-saved" "Inställningarna för påminnelser är sparade." "The settings for reminders are saved.";
+    Released "released" "{count} meddelanden skickas nu, så långt de fortfarande gäller." "{count} messages are sent now, as far as they still hold.";
+    ReleasedOne "released-one" "Ett meddelande skickas nu, om det fortfarande gäller." "One message is sent now, if it still holds.";
+    ReleasedNone "released-none" "Inget ändrades: inga meddelanden väntar på svar." "Nothing was changed: no messages wait for an answer.";
     FollowUpsPlanned "follow-ups-planned" "{count} uppföljningar är planerade. De står under I dag hos uppsökarna." "{count} follow-ups are planned. They stand in Today with the workers.";
     FollowUpPlanned "follow-up-planned" "En uppföljning är planerad. Den står under I dag hos uppsökaren." "One follow-up is planned. It stands in Today with the worker.";
     FollowUpsNone "follow-ups-none" "Inget ändrades: alla i listan har redan en uppföljning." "Nothing was changed: everyone in the list has a follow-up already.";

@@ -1,7 +1,7 @@
 //! Who read whose record.
 
-use super::listed::{Listed, asked};
-use crate::db::{StoreError, Tx, execute, fetch_all};
+use super::listed::{InRows, Listed, asked};
+use crate::db::{StoreError, ToBind, Tx, execute, fetch_all};
 use domain::{AccountId, DeviceId, MunicipalityId, YouthId};
 
 /// A read of a youth's record.
@@ -15,23 +15,6 @@ pub struct Access {
     pub youth: YouthId,
     /// When, in milliseconds since 1970, as the device claims.
     pub read_at: i64,
-}
-
-/// Logs a read. The same read sent twice is one.
-pub async fn log(tx: &mut Tx, municipality: MunicipalityId, id: uuid::Uuid, it: &Access, now: i64) -> Result<(), StoreError> {
-    execute!(
-        tx,
-        "insert into access_log (id, municipality_id, account_id, device_id, youth_id, read_at, logged_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (device_id, youth_id, read_at) do nothing",
-        id.hyphenated().to_string(),
-        municipality,
-        it.account,
-        it.device,
-        it.youth,
-        it.read_at,
-        now,
-    )?;
-    Ok(())
 }
 
 /// Logs that somebody was shown records on a page: each with the id that its row gets.
@@ -59,6 +42,34 @@ pub async fn log_all(
         account,
         now,
     )?;
+    Ok(())
+}
+
+static LOG: InRows = InRows::new(
+    "insert into access_log (id, municipality_id, account_id, device_id, youth_id, read_at, logged_at) values",
+    7,
+    "on conflict (device_id, youth_id, read_at) do nothing",
+);
+
+/// Logs what was read on a phone, each with the id that its row gets. The same read sent twice is one.
+pub async fn log_sent(tx: &mut Tx, municipality: MunicipalityId, reads: &[(uuid::Uuid, Access)], now: i64) -> Result<(), StoreError> {
+    let mut rest = reads;
+    while let Some((some, later)) = InRows::split(rest) {
+        let mut binds = Vec::with_capacity(some.len() * 7);
+        for (id, it) in some {
+            binds.extend([
+                id.hyphenated().to_string().to_bind(),
+                municipality.to_bind(),
+                it.account.to_bind(),
+                it.device.to_bind(),
+                it.youth.to_bind(),
+                it.read_at.to_bind(),
+                now.to_bind(),
+            ]);
+        }
+        tx.execute(LOG.of(some.len()), binds).await?;
+        rest = later;
+    }
     Ok(())
 }
 

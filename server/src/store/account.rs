@@ -96,17 +96,17 @@ pub async fn is_any_outside(tx: &mut Tx, ending: &str) -> Result<bool, StoreErro
 /// Sets a password and ends everything that was signed in with the old one. False where there is no such account.
 pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<bool, StoreError> {
     let hit = execute!(tx, "update account set password_hash = $2, session_epoch = session_epoch + 1 where id = $1", id, hash)?;
+    if hit == 1 {
+        tx.note(Note::Password(id, hash.to_owned()));
+    }
     Ok(hit == 1)
 }
 
-/// Replaces a password's hash by one of today's cost; what is signed in stays so.
-pub async fn rehash(tx: &mut Tx, id: AccountId, hash: &str) -> Result<bool, StoreError> {
-    Ok(execute!(tx, "update account set password_hash = $2 where id = $1", id, hash)? == 1)
-}
-
-/// Ends everything that is signed in with an account. False where there is no such account.
-pub async fn raise_epoch(tx: &mut Tx, id: AccountId) -> Result<bool, StoreError> {
-    Ok(execute!(tx, "update account set session_epoch = session_epoch + 1 where id = $1", id)? == 1)
+/// Sets a password again that a backup is older than. False where it was so already, or there is no such account.
+pub async fn set_password_again(tx: &mut Tx, id: AccountId, hash: &str) -> Result<bool, StoreError> {
+    let hit =
+        execute!(tx, "update account set password_hash = $2 where id = $1 and (password_hash is null or password_hash <> $2)", id, hash,)?;
+    Ok(hit == 1)
 }
 
 /// Stops an account from signing in and ends what is signed in. False where it was so already or isn't there.

@@ -89,6 +89,8 @@ actions! {
     TextRemoved "text_removed";
     /// How youths are reminded was changed.
     RemindersChanged "reminders_changed";
+    /// Messages that a restore made unclear were let go. The subject is how many.
+    MessagesReleased "messages_released";
     /// A register file was imported.
     ImportApplied "import_applied";
     /// An import was undone.

@@ -204,12 +204,6 @@ pub async fn mark_clock(tx: &mut Tx, ids: impl IntoIterator<Item = EntryId>, off
     execute!(tx, asked!("update entry set clock_offset = $4 where id in (select id from asked)"), ids, width, count, offset,)
 }
 
-/// By how much the clock of the device that made an entry was wrong, where it was.
-pub async fn clock_offset(tx: &mut Tx, id: EntryId) -> Result<Option<i64>, StoreError> {
-    let found = fetch_optional!(tx, "select clock_offset from entry where id = $1", id; |row| row.maybe_int("entry.clock_offset"))?;
-    Ok(found.flatten())
-}
-
 /// An entry's row as it lies there, readable or not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Raw {

@@ -46,7 +46,8 @@ pub async fn youth(
     // A file that somebody looks at just now may hold anybody; it is sealed, so that all of them go. It is sent again.
     execute!(tx, "delete from import_draft where account_id in (select id from account where municipality_id = $1)", municipality,)?;
     super::reminder::erase(tx, municipality, youth).await?;
-    execute!(tx, "delete from youth_link where municipality_id = $1 and youth_id = $2", municipality, youth)?;
+    super::youth_link::forget(tx, municipality, youth).await?;
+    super::push_subscription::forget_youth(tx, municipality, youth).await?;
     Ok(positions.len().try_into().unwrap_or(u64::MAX))
 }
 

@@ -1,7 +1,7 @@
 //! Which workers have which units, from a position to a position.
 
 use super::place;
-use crate::db::{StoreError, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Note, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{AccountId, MunicipalityId, UnitId};
 
 /// Gives a worker a unit. False where the worker has it already.
@@ -26,6 +26,7 @@ pub async fn join(tx: &mut Tx, municipality: MunicipalityId, account: AccountId,
         unit,
         position,
     )?;
+    tx.note(Note::Member(municipality, account, unit, true));
     Ok(true)
 }
 
@@ -43,6 +44,8 @@ pub async fn leave(tx: &mut Tx, municipality: MunicipalityId, account: AccountId
     )?;
     if hit == 0 {
         place::take_positions(tx, municipality, -1).await?;
+    } else {
+        tx.note(Note::Member(municipality, account, unit, false));
     }
     Ok(hit > 0)
 }

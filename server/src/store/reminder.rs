@@ -177,6 +177,15 @@ pub async fn of_persons(
     Ok(by_person)
 }
 
+/// Everything in a municipality, by the person it stands under.
+pub async fn all(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, Vec<Reminder>>, StoreError> {
+    let mut by_person: BTreeMap<YouthId, Vec<Reminder>> = BTreeMap::new();
+    for it in fetch_all!(tx, "select * from reminder where municipality_id = $1 order by due_at, id", municipality; reminder)? {
+        by_person.entry(it.person).or_default().push(it);
+    }
+    Ok(by_person)
+}
+
 /// One message.
 pub async fn find(tx: &mut Tx, municipality: MunicipalityId, id: MessageId) -> Result<Option<Reminder>, StoreError> {
     fetch_optional!(tx, "select * from reminder where municipality_id = $1 and id = $2", municipality, id; reminder)
@@ -334,6 +343,15 @@ pub async fn doubt(tx: &mut Tx, from: i64, until: i64) -> Result<u64, StoreError
          where state in ('planned', 'shown', 'sending') and next_at is not null and (due_at between $1 and $2 or state <> 'planned')",
         from,
         until,
+    )
+}
+
+/// How many a restore made unclear.
+pub async fn doubted(tx: &mut Tx, municipality: MunicipalityId) -> Result<i64, StoreError> {
+    crate::db::fetch_one!(
+        tx,
+        "select count(*) as n from reminder where municipality_id = $1 and state = 'unclear' and reason = 'restored'",
+        municipality; |row| row.int("reminder.n")
     )
 }
 

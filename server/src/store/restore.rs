@@ -90,16 +90,32 @@ pub async fn heard(tx: &mut Tx, municipality: MunicipalityId, epoch: u64, positi
 }
 
 /// What follows for a person of whom a phone has given something back may have followed before the restore: it is unclear
-/// until somebody releases it. Reminders so many hours before a meeting that are yet to come can't have gone. `now` is
-/// milliseconds since 1970.
-pub async fn doubt_reminders_of(tx: &mut Tx, municipality: MunicipalityId, person: domain::YouthId, now: i64) -> Result<u64, StoreError> {
+/// until somebody releases it. Reminders so many hours before a meeting that are yet to come can't have gone. `since` is when
+/// it began to be taken in, and `now` what it is now, in milliseconds since 1970.
+pub async fn doubt_reminders_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    person: domain::YouthId,
+    since: i64,
+    now: i64,
+) -> Result<u64, StoreError> {
     execute!(
         tx,
-        "update reminder set state = 'unclear', reason = 'restored', next_at = $3, leased_by = null, changed_at = $3
+        "update reminder set state = 'unclear', reason = 'restored', next_at = $4, leased_by = null, changed_at = $4
          where municipality_id = $1 and person_id = $2 and state = 'planned'
-           and (due_at <= $3 or (made_at = $3 and step not in ('72', '24')))",
+           and (due_at <= $4 or (made_at >= $3 and step not in ('72', '24')))",
         municipality,
         person,
+        since,
         now,
+    )
+}
+
+/// When a municipality was last restored, in milliseconds since 1970.
+pub async fn latest(tx: &mut Tx, municipality: MunicipalityId) -> Result<Option<i64>, StoreError> {
+    crate::db::fetch_one!(
+        tx,
+        "select max(restored_at) as restored_at from restore where municipality_id = $1",
+        municipality; |row| row.maybe_int("restore.restored_at")
     )
 }

@@ -38,3 +38,18 @@ pub async fn in_use(tx: &mut Tx, purpose: &str) -> Result<Vec<SecretKey>, StoreE
         })
     )
 }
+
+/// Retires the keys of a purpose that another followed before an instant. Returns how many.
+pub async fn retire(tx: &mut Tx, purpose: &str, followed_before: i64, now: i64) -> Result<u64, StoreError> {
+    execute!(
+        tx,
+        "update secret_key set retired_at = $3 where purpose = $1 and retired_at is null and exists (
+             select 1 from secret_key later
+             where later.purpose = $1 and later.retired_at is null
+                 and later.created_at > secret_key.created_at and later.created_at < $2
+         )",
+        purpose,
+        followed_before,
+        now,
+    )
+}

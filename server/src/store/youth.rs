@@ -88,6 +88,11 @@ pub async fn erased_since(tx: &mut Tx, municipality: MunicipalityId, position: i
     )
 }
 
+/// The ids of a municipality's records.
+pub async fn ids(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<YouthId>, StoreError> {
+    fetch_all!(tx, "select id from youth where municipality_id = $1 order by id", municipality; |row| row.parse("youth.id"))
+}
+
 /// Those of several records that there are.
 pub async fn find_all(
     tx: &mut Tx,

@@ -24,6 +24,20 @@ pub async fn of_persons(
     Ok(by_person)
 }
 
+/// Every number in a municipality, by whose it is.
+pub async fn all(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, BTreeSet<String>>, StoreError> {
+    let all = fetch_all!(
+        tx,
+        "select person_id, phone from youth_phone where municipality_id = $1",
+        municipality; |row| Ok((row.parse("youth_phone.person_id")?, row.text("youth_phone.phone")?))
+    )?;
+    let mut by_person: BTreeMap<YouthId, BTreeSet<String>> = BTreeMap::new();
+    for (person, phone) in all {
+        by_person.entry(person).or_default().insert(phone);
+    }
+    Ok(by_person)
+}
+
 /// A person has a number.
 pub async fn add(tx: &mut Tx, municipality: MunicipalityId, person: YouthId, phone: &str) -> Result<(), StoreError> {
     execute!(

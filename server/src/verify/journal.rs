@@ -40,7 +40,10 @@ pub(super) async fn look(tx: &mut Tx, place: &Municipality) -> Result<Read, Stor
                     flaw(What::Changed);
                 }
             }
-            (None, None) => read.unhashed += 1,
+            (None, None) => {
+                read.unhashed += 1;
+                flaw(What::Unhashed);
+            }
             _ => flaw(What::Changed),
         }
         match serde_json::from_str::<domain::Entry>(&row.body) {

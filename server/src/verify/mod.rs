@@ -4,12 +4,15 @@
 
 mod derived;
 mod journal;
+mod queue;
 
 use crate::{
+    clock::Clock,
     db::{Db, StoreError},
+    figures::{self, Difference},
     store,
 };
-use domain::MunicipalityId;
+use domain::{MunicipalityId, civil};
 use serde::Serialize;
 
 /// What was found.
@@ -37,7 +40,7 @@ pub struct Place {
     pub entries: usize,
     /// How many of them are erased.
     pub erased: usize,
-    /// Entries from before contents had hashes.
+    /// Entries whose contents have no hash.
     pub unhashed: usize,
     /// What is wrong.
     pub flaws: Vec<Flaw>,
@@ -68,6 +71,8 @@ pub enum What {
     Changed,
     /// An erased entry that still has a content or a key.
     NotErased,
+    /// A content without the hash that would tell whether it is what was taken in.
+    Unhashed,
     /// Something derived that isn't what a fresh fold gives.
     Differs,
     /// Something derived that isn't there.
@@ -84,6 +89,7 @@ impl What {
             Self::Beyond => "beyond",
             Self::Changed => "changed",
             Self::NotErased => "not_erased",
+            Self::Unhashed => "unhashed",
             Self::Differs => "differs",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
@@ -102,14 +108,17 @@ pub struct Lost {
     pub missing: i64,
 }
 
-/// Looks through everything.
-pub async fn verify(db: &Db) -> Result<Report, StoreError> {
+/// Looks through everything. What falls due, and which month goes on, depends on what time it is.
+pub async fn verify(db: &Db, clock: &Clock) -> Result<Report, StoreError> {
+    let now = clock.now();
     let mut tx = db.read().await?;
     let mut municipalities = Vec::new();
     for place in store::place::municipalities(&mut tx).await? {
         let read = journal::look(&mut tx, &place).await?;
         let mut flaws = read.flaws;
         flaws.extend(derived::look(&mut tx, place.id, &read.entries).await?);
+        flaws.extend(queue::look(&mut tx, place.id, &read.entries, now).await?);
+        flaws.extend(sums(db, place.id, now).await?);
         flaws.sort();
         let restores = store::restore::all(&mut tx, place.id).await?;
         municipalities.push(Place {
@@ -123,4 +132,19 @@ pub async fn verify(db: &Db) -> Result<Report, StoreError> {
         });
     }
     Ok(Report { municipalities })
+}
+
+/// The figures that are kept, and months that are closed.
+async fn sums(db: &Db, municipality: MunicipalityId, now: i64) -> Result<Vec<Flaw>, StoreError> {
+    let found = figures::verify(db, municipality, civil::day(now)).await?;
+    let flaw = |it: &Difference| {
+        let (table, id) = match it {
+            Difference::Persons(n) => ("figure_person", n.to_string()),
+            Difference::Sum { cell, .. } => ("figure_cell", cell.join(" ")),
+            Difference::Closed(month) => ("figure_closed", month.to_string()),
+            Difference::Missing(n) => ("figure_missing", n.to_string()),
+        };
+        Flaw { table, id, what: What::Differs }
+    };
+    Ok(found.iter().map(flaw).collect())
 }

@@ -140,7 +140,7 @@ impl Simulation {
         if self.server.mutant.is_some() {
             return Ok(());
         }
-        let report = verify(&self.server.world.db).await.unwrap();
+        let report = verify(&self.server.world.db, &self.server.world.process.clock).await.unwrap();
         match report.municipalities.iter().flat_map(|it| &it.flaws).next() {
             Some(it) if it.what == What::NotErased => Err(Flaw::Resurrected(format!("{it:?}"))),
             Some(it) => Err(Flaw::Lost(format!("{it:?}"))),

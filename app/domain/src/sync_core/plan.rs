@@ -103,7 +103,7 @@ impl Plan {
     /// Whether the request brought anything about: if not, asking again at once would bring the same.
     fn moves(&self, parcel: &Parcel) -> bool {
         let is_new_epoch = parcel.cursor.is_some_and(|it| it.epoch != self.cursor.epoch);
-        !self.is_idle() || is_new_epoch || !parcel.reads.is_empty()
+        !self.is_idle() || is_new_epoch || self.restored.is_some() || !parcel.reads.is_empty()
     }
 }
 

@@ -30,9 +30,10 @@ pub struct Found {
 }
 
 impl Plan {
-    /// Whether the server has begun a new epoch: it was restored from a backup.
+    /// Whether the server has begun a new epoch, or says that it lacks what we have read: it was restored from a backup, or
+    /// somebody put an older file in its place by hand.
     pub fn is_new_epoch(&self, kept: &Kept) -> bool {
-        kept.progress.cursor.is_some_and(|it| it.epoch != self.cursor.epoch)
+        self.restored.is_some() || kept.progress.cursor.is_some_and(|it| it.epoch != self.cursor.epoch)
     }
 
     /// What to look up before taking it in.
@@ -61,7 +62,10 @@ impl Plan {
         }
         taking.receipts(self, parcel);
         taking.returns(self, parcel);
-        taking.changes.extend(parcel.reads.iter().map(|it| Change::Told(it.0)));
+        // A restored server took nothing in: what they were of may not have come back to it yet.
+        if self.restored.is_none() {
+            taking.changes.extend(parcel.reads.iter().map(|it| Change::Told(it.0)));
+        }
         for youth in &self.forget {
             taking.forget(*youth);
         }

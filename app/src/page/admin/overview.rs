@@ -37,6 +37,8 @@ pub struct Overview {
     pub dead_channels: usize,
     /// Entries that a restore lost and no phone has given back yet, as far as is known.
     pub lost: usize,
+    /// Messages of which a restore lost whether they were sent.
+    pub unclear: usize,
 }
 
 const TITLE: Text = text("Översikt", "Overview");
@@ -104,6 +106,16 @@ impl Overview {
                     "The phones give back what they have when everybody has signed in again. What is missing even so has to be entered anew.",
                 ),
                 "/admin/devices",
+            ),
+            Task(
+                self.unclear,
+                text("1 meddelande kan ha skickats före återställningen", "1 message may have been sent before the restore"),
+                text("{n} meddelanden kan ha skickats före återställningen", "{n} messages may have been sent before the restore"),
+                text(
+                    "Ingen vet om de kom fram, och de skickas inte igen av sig själva. Bestäm om de ska skickas.",
+                    "Nobody knows whether they arrived, and they aren't sent again by themselves. Decide whether they are to be sent.",
+                ),
+                "/admin/outbox/release",
             ),
             Task(
                 self.uninvited,

@@ -14,6 +14,7 @@ mod overview;
 mod phone;
 mod phones;
 mod record;
+mod release;
 mod reminders;
 mod settings;
 mod texts;
@@ -59,6 +60,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/admin/import/{id}", get(batch::show))
         .route("/admin/import/{id}/undo", get(batch::ask).post(batch::undo))
         .route("/admin/outbox", get(outbox::show))
+        .route("/admin/outbox/release", get(release::ask).post(release::release))
         .route("/admin/texts", get(texts::show))
         .route("/admin/texts/{kind}/{language}", get(texts::edit).post(texts::save))
         .route("/admin/texts/{kind}/{language}/remove", post(texts::remove))

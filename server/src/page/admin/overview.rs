@@ -49,6 +49,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         put_aside: phones.iter().filter(|it| it.put_aside > 0).count(),
         dead_channels: health.iter().filter(|it| it.is_alarming(now)).count(),
         lost: lost.try_into().unwrap_or_default(),
+        unclear: admin::unclear(&state, by).await?,
         left_behind: open().filter(|it| !can_sign_in(it.device.account)).count(),
     };
     Ok(answer(StatusCode::OK, ask.frame(&state, Place::Overview, by).await?, page))
