@@ -68,7 +68,9 @@ fn telling_words() -> BTreeSet<String> {
     let cells = file.lines().skip(1).flat_map(|row| [0, 1, 2, 3, 6, 7].map(|at| row.split(';').nth(at).unwrap_or_default().to_lowercase()));
     let cells: BTreeSet<String> = cells.collect();
     let words = cells.iter().flat_map(|it| it.split(|sign: char| !sign.is_alphanumeric()));
-    words.filter(|it| it.chars().count() > 2).map(str::to_owned).collect()
+    // A few digits alone may be a port or milliseconds.
+    let tells = |it: &&str| it.len() > if it.bytes().all(|sign| sign.is_ascii_digit()) { 5 } else { 2 };
+    words.filter(tells).map(str::to_owned).collect()
 }
 
 #[test]
