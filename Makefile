@@ -6,6 +6,7 @@
 #                and the server killed KILLS=50 times under load on each database
 #   make build   one self-contained program, target/release/uppsok
 #   make bench   what it costs, beside what others cost: one table, also in target/bench.json
+#   make bench-reports   how long a lead's pages take on a generated nation: target/bench-reports.json
 #   make check   format, lints, licences, documentation and tests
 
 SHELL := /bin/sh
@@ -53,6 +54,11 @@ test: setup-tests debug
 .PHONY: bench
 bench: setup-bench build
 	UPPSOK=$(abspath $(TARGET))/release/uppsok node tests/bench/main.mjs $(PARTS)
+
+# A generated nation, or SCALE=0.01 of one.
+.PHONY: bench-reports
+bench-reports: setup-bench build
+	node tests/bench/main.mjs reports
 
 N ?= 10000
 SEED ?= 1

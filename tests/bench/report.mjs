@@ -29,9 +29,9 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Prints the whole table and writes it to target/bench.json. */
-export function finish() {
-  const path = join(root, "target/bench.json");
+/** Prints the whole table and writes it to target/NAME.json. */
+export function finish(name = "bench") {
+  const path = join(root, `target/${name}.json`);
   mkdirSync(join(root, "target"), { recursive: true });
   writeFileSync(path, `${JSON.stringify(rows, null, 1)}\n`);
   console.log(`\n${line({ name: "what", ours: "ours", theirs: "theirs", ratio: "ratio", unit: "unit", runs: "runs", goal: "goal", met: "met" })}`);
