@@ -12,6 +12,7 @@ pub mod db;
 pub mod demo;
 pub mod disclosure;
 pub mod erase;
+pub mod farewell;
 pub mod figures;
 pub mod http;
 pub mod import;

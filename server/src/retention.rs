@@ -77,9 +77,9 @@ pub async fn run(db: &Db, process: &Process, mode: Mode) -> Result<Ran, StoreErr
         ran.municipalities.push(in_municipality(db, process, &place, mode, civil::day(now)).await);
     }
     if mode == Mode::Erase {
-        for cleared in [old_texts(db, now).await, old_links(db, now).await] {
+        for cleared in [old_texts(db, now).await, old_links(db, now).await, old_piles(db, now).await] {
             if let Err(error) = cleared {
-                tracing::error!(error = &error as &dyn std::error::Error, "old texts or links couldn't be cleared");
+                tracing::error!(error = &error as &dyn std::error::Error, "old texts, links or last words couldn't be cleared");
                 ran.uncleared += 1;
             }
         }
@@ -90,6 +90,12 @@ pub async fn run(db: &Db, process: &Process, mode: Mode) -> Result<Ran, StoreErr
 async fn old_texts(db: &Db, now: i64) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     store::erase::old_texts(&mut tx, now.saturating_sub(WORDS)).await?;
+    tx.commit().await
+}
+
+async fn old_piles(db: &Db, now: i64) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    store::quarantine::expire(&mut tx, now.saturating_sub(store::quarantine::TERM)).await?;
     tx.commit().await
 }
 

@@ -1,13 +1,13 @@
 //! One round trip with a phone: its entries in, what is new to it out.
 
 use crate::{
-    db::{Db, StoreError},
+    db::{Db, StoreError, Tx},
     journal::{self, Caller, Process, Receipts},
     store::{self, access_log::Access, feed::Fed, place::Municipality},
 };
 use domain::{
-    AccountId, Actor, Cursor, Entry, EntryId, MunicipalityId, YouthId,
-    sync::{Outcome, PAGE, PAGE_BYTES, Reply, Request, Restored, Stored, Verdict},
+    AccountId, Actor, Cursor, DeviceId, Entry, EntryId, MunicipalityId, YouthId,
+    sync::{Outcome, PAGE, PAGE_BYTES, Read, Reply, Request, Restored, Stored, Verdict},
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,7 +114,7 @@ pub async fn exchange_by(
 
 /// Whether a cursor is of a journal that is no longer: of another epoch, or from farther on than ours goes (somebody put
 /// an older file in its place by hand).
-async fn restored(db: &Db, municipality: MunicipalityId, cursor: Option<Cursor>) -> Result<Option<Restored>, ExchangeError> {
+pub(crate) async fn restored(db: &Db, municipality: MunicipalityId, cursor: Option<Cursor>) -> Result<Option<Restored>, ExchangeError> {
     let Some(cursor) = cursor else { return Ok(None) };
     let mut tx = db.read().await?;
     let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
@@ -198,18 +198,32 @@ async fn take_in(
     if offset.abs() >= WRONG && !fresh.is_empty() {
         store::entry::mark_clock(&mut tx, fresh, offset).await?;
     }
-    if !request.reads.is_empty() {
-        // What isn't a youth of the municipality is nobody's record.
-        let known = store::youth::find_all(&mut tx, municipality, request.reads.iter().map(|it| it.youth)).await?;
-        let reads = request.reads.iter().filter(|it| known.get(&it.youth).is_some_and(|it| !it.erased)).map(|it| {
-            let read_at = journal::possible_instant(it.at);
-            (process.clock.id(), Access { account, device: Some(caller.device), youth: it.youth, read_at })
-        });
-        let reads: Vec<_> = reads.collect();
-        store::access_log::log_sent(&mut tx, municipality, &reads, process.clock.now()).await?;
-    }
+    log_reads(&mut tx, process, municipality, account, caller.device, &request.reads).await?;
     tx.commit().await?;
     Ok(Taken { outcomes, again })
+}
+
+/// Logs which cards were read on a phone.
+pub(crate) async fn log_reads(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: MunicipalityId,
+    account: AccountId,
+    device: DeviceId,
+    reads: &[Read],
+) -> Result<(), StoreError> {
+    if reads.is_empty() {
+        return Ok(());
+    }
+    // What isn't a youth of the municipality is nobody's record.
+    let known = store::youth::find_all(tx, municipality, reads.iter().map(|it| it.youth)).await?;
+    let reads = reads.iter().filter(|it| known.get(&it.youth).is_some_and(|it| !it.erased)).map(|it| {
+        let read_at = journal::possible_instant(it.at);
+        (process.clock.id(), Access { account, device: Some(device), youth: it.youth, read_at })
+    });
+    let reads: Vec<_> = reads.collect();
+    store::access_log::log_sent(tx, municipality, &reads, process.clock.now()).await?;
+    Ok(())
 }
 
 /// What is new to a worker's phone.
@@ -265,10 +279,13 @@ pub async fn pull(
     let fits = how_many_fit(&fed, limit);
     let more = fits < fed.len();
     let cursor = match fed[..fits].last() {
-        Some(last) if more => Cursor { epoch, effective: last.effective, position: last.stored.position },
+        Some(last) if more => Cursor { epoch, effective: last.effective, position: last.position },
         _ => end,
     };
-    let entries = fed.into_iter().take(fits).map(|it| it.stored).collect();
+    if let Some(damaged) = fed[..fits].iter().find(|it| it.stored.is_none()) {
+        tracing::error!(position = damaged.position, "an entry can't be read: `uppsok verify` tells more");
+    }
+    let entries = fed.into_iter().take(fits).filter_map(|it| it.stored).collect();
     Ok(Page { forget, erased, entries, cursor, more, starts_over })
 }
 

@@ -25,7 +25,8 @@ async fn revoking_is_two_taps_and_at_once() {
 
         let refused = house.by(&bearer, "POST", "/api/v1/sync", Some(&sync)).await;
         assert_eq!(refused.refusal(), (403, "device_revoked".to_owned()));
-        assert_eq!(house.refresh(phone, &signed_in.cookie()).await.status.as_u16() / 100, 4);
+        let renewed = token(&house.refresh(phone, &signed_in.cookie()).await);
+        assert_eq!(house.by(&renewed, "POST", "/api/v1/sync", Some(&sync)).await.refusal().1, "device_revoked");
         let list = admin.read("/admin/devices").await;
         assert!(list.contains("Spärrad") && !list.contains(&address));
     })

@@ -4,7 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::DeviceId;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use server::{auth::Role, store};
+use server::{
+    auth::{Role, access},
+    store,
+};
 use sha2::Sha256;
 use tests::{
     Indoors, both,
@@ -110,7 +113,8 @@ async fn keys_are_shared_and_another_servers_new_one_is_found() {
         let second = server::http::AppState::with(db, config, first.state.clock.clone()).await.unwrap();
         second.keyring.rotate(&second.db, &second.clock).await.unwrap();
         let who = second.clock.id();
-        let (unknown_yet, _) = server::auth::access::issue(&second.keyring, &second.clock, "http://127.0.0.1:3000", who, None, 0);
+        let bearing = access::Bearing { account: who, device: None, epoch: 0, opens: access::Opens::Everything };
+        let (unknown_yet, _) = access::issue(&second.keyring, &second.clock, "http://127.0.0.1:3000", bearing);
         // Its key is found; its account isn't there.
         assert_eq!(first.by(&unknown_yet, "GET", "/api/v1/me", None).await.status, 401);
         assert_eq!(first.state.keyring.latest().0, second.keyring.latest().0);

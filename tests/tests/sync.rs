@@ -6,7 +6,7 @@ use domain::{
 };
 use server::{journal, store};
 use std::time::Duration;
-use tests::{Phone, World, both, call};
+use tests::{Phone, World, both, call, is_stored, refused};
 
 async fn pair(world: &World) -> (Phone, Phone) {
     let (mut one, mut two) = (world.phone(world.north).await, world.phone(world.north).await);
@@ -281,6 +281,30 @@ async fn too_much_at_once_is_refused_whole() {
         assert!(matches!(one.raw(entries, Vec::new()).await, Err(server::sync::ExchangeError::TooLarge)));
         one.catch_up().await;
         assert_eq!(one.held.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_youth_whose_rows_are_damaged_stands_in_nobody_elses_way() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (damaged, sound) = (world.youth(world.north).await, world.youth(world.north).await);
+        let (mut phone, mut other) = (world.phone(world.north).await, world.phone(world.north).await);
+        phone.catch_up().await;
+        let mut tx = world.db.begin().await.unwrap();
+        let whose = server::db::Bind::Text(Some(damaged.to_string()));
+        assert_eq!(tx.execute("update entry set body = '{' where youth_id = $1", vec![whose]).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let entries = [phone.entry(damaged, vec![call()]), phone.entry(sound, vec![call()]), phone.entry(damaged, vec![call()])];
+        let reply = phone.exchange(&entries).await;
+        let verdicts: Vec<_> = reply.outcomes.into_iter().map(|it| it.verdict).collect();
+        assert_eq!([&verdicts[0], &verdicts[2]], [&refused(Refusal::Unreadable); 2]);
+        assert!(is_stored(&verdicts[1]), "{verdicts:?}");
+        // Nothing of what was refused is left, and whoever fetches gets the rest.
+        other.catch_up().await;
+        assert_eq!(other.youths(), [sound].into());
+        assert_eq!(other.held.len(), 2);
     })
     .await;
 }

@@ -187,6 +187,17 @@ pub struct Restored {
     pub kept: Option<i64>,
 }
 
+/// What a device that was shut out is answered, beside the code `device_revoked`. What isn't named here wasn't heard.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Farewell {
+    /// Which of the entries that were sent, now or again, the device needn't keep any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<EntryId>,
+    /// The cursor was of another epoch: nothing was heard, and what the server may have lost is to be sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<Restored>,
+}
+
 /// An entry that the server holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
@@ -236,6 +247,7 @@ super::vocabulary::vocabulary! {
         NoteNotAllowed = "note_not_allowed", "Kommunen tillåter inte anteckningar, eller så är anteckningen längre än 280 tecken.", "The municipality doesn't allow notes, or the note is longer than 280 characters.";
         InvalidValue = "invalid_value", "Något värde är utanför det tillåtna. Öppna och rätta.", "A value is outside what is allowed. Open it and put it right.";
         Erased = "erased", "Den unga är raderad ur registret.", "The youth has been erased from the register.";
+        Unreadable = "unreadable", "Servern kan inte läsa det som den har om den unga.", "The server can't read what it has about the youth.";
         TooOld = "too_old", "Den unga är 20 år eller äldre vid inskrivningen.", "The youth is 20 or older at registration.";
     }
 }

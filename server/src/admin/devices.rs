@@ -7,7 +7,7 @@ use crate::{
         account::{self, Account},
         audit::Action,
         device::{self, Device, Recovery},
-        quarantine,
+        quarantine::{self, Pile},
     },
 };
 use domain::{DeviceId, MunicipalityId};
@@ -19,8 +19,8 @@ pub struct OwnDevice {
     pub device: Device,
     /// Its person's name.
     pub owner: String,
-    /// Entries that it sent after it was revoked.
-    pub put_aside: i64,
+    /// What it handed over after it was shut out.
+    pub put_aside: Pile,
 }
 
 /// The municipality's phones, latest seen first.
@@ -31,7 +31,7 @@ pub async fn devices(state: &AppState, by: &Account) -> Result<Vec<OwnDevice>, A
     let mut all = Vec::new();
     for device in device::of_municipality(&mut tx, municipality).await? {
         let owner = people.iter().find(|it| it.id == device.account).map(|it| it.name.clone()).unwrap_or_default();
-        let put_aside = quarantine::count(&mut tx, device.id).await?;
+        let put_aside = quarantine::pile(&mut tx, device.id).await?;
         all.push(OwnDevice { device, owner, put_aside });
     }
     Ok(all)

@@ -86,7 +86,7 @@ struct Worker {
 struct Device {
     #[schema(value_type = Uuid)]
     id: DeviceId,
-    /// Then it hands over what it hasn't sent, and wipes itself.
+    /// Or its account was disabled. Then it hands over what it hasn't sent, and wipes itself.
     revoked: bool,
 }
 
@@ -96,8 +96,9 @@ struct Device {
     (status = 401, description = "not_signed_in, token_expired", body = Problem),
 ))]
 pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenRevoked) -> Result<Reply<Me>, ApiError> {
+    let is_shut_out = caller.is_shut_out();
     let who = caller.account;
-    let device = caller.device.map(|it| Device { id: it.id, revoked: it.revoked_at.is_some() });
+    let device = caller.device.map(|it| Device { id: it.id, revoked: is_shut_out });
     let account = Account { id: who.id, name: who.name, email: who.email, role: who.post.role() };
     let push_key = state.push.vapid.latest();
     let Some(municipality) = who.post.municipality() else {

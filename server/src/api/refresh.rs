@@ -22,7 +22,8 @@ pub(super) struct Refresh {
 /// Renews an access token with the cookie
 ///
 /// The cookie is replaced. The replaced one works for a week more while nobody has used the new one, in case this answer is
-/// lost; after that it ends everything on the device. `Origin` must be this server's.
+/// lost; after that it ends everything on the device. On a phone that was revoked, or whose account was disabled, the token
+/// opens nothing but what hands over what the phone hasn't sent. `Origin` must be this server's.
 #[utoipa::path(post, path = "/api/v1/refresh", tag = "signing in", request_body = Refresh, responses(
     (status = 200, body = Granted),
     (status = 400, description = "malformed", body = Problem),

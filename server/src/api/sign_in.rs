@@ -1,7 +1,11 @@
 //! `POST /api/v1/sign-in`
 
 use crate::{
-    auth::{access, cookie, refresh, sign_in::by_password},
+    auth::{
+        access::{self, Bearing, Opens},
+        cookie, refresh,
+        sign_in::by_password,
+    },
     http::{ApiError, AppState, Json, Peer, Problem},
 };
 use axum::{Json as Reply, extract::State, http::HeaderMap};
@@ -41,12 +45,12 @@ pub(super) struct Granted {
 
 /// Signs in
 ///
-/// With a device, the answer sets the cookie that `POST /api/v1/refresh` takes.
+/// With a device, the answer sets the cookie that `POST /api/v1/refresh` takes. On a revoked device the token opens nothing but
+/// what hands over what the device hasn't sent.
 #[utoipa::path(post, path = "/api/v1/sign-in", tag = "signing in", request_body = SignIn, responses(
     (status = 200, body = Granted),
     (status = 400, description = "malformed", body = Problem),
     (status = 401, description = "wrong_credentials", body = Problem),
-    (status = 403, description = "device_revoked", body = Problem),
     (status = 409, description = "device_taken", body = Problem),
     (status = 413, description = "too_large", body = Problem),
     (status = 415, description = "not_json", body = Problem),
@@ -63,7 +67,8 @@ pub(super) async fn sign_in(
     let who = by_password(&state, &body.email, &body.password, from).await?;
     let Some(device) = body.device else {
         let (account, issuer) = (who.account(), state.config.public.to_string());
-        let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &issuer, account.id, None, account.session_epoch);
+        let bearing = Bearing { account: account.id, device: None, epoch: account.session_epoch, opens: Opens::Everything };
+        let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &issuer, bearing);
         return Ok((jar, Reply(Granted { access_token, expires_in })));
     };
     let name = device.name.trim();

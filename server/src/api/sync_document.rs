@@ -105,6 +105,23 @@ pub(super) struct SyncReply {
     now: i64,
 }
 
+/// Why nothing was exchanged; of a phone that was shut out, what was heard of what it sent.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is used, in the document")]
+pub(super) struct SyncFarewell {
+    /// Stable, for programs.
+    #[schema(example = "device_revoked")]
+    code: String,
+    /// One sentence in English, for the person who writes a program.
+    message: String,
+    /// Which of the entries that were sent needn't be sent again.
+    #[schema(required = false)]
+    heard: Vec<Uuid>,
+    /// The server was restored since the cursor was given: nothing was heard, and what it may have lost is to be sent.
+    #[schema(required = false)]
+    restored: Option<Restored>,
+}
+
 /// What became of one sent entry.
 #[derive(ToSchema)]
 #[schema(as = SyncOutcome)]

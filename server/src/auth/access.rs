@@ -30,6 +30,31 @@ pub struct Claims {
     pub device: Option<DeviceId>,
     /// The account's session epoch.
     pub epoch: i64,
+    /// Only for handing over what the phone hasn't sent, whatever becomes of phone and account meanwhile.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub farewell: bool,
+}
+
+/// For whom a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bearing {
+    /// Who.
+    pub account: AccountId,
+    /// On which phone; none for a script.
+    pub device: Option<DeviceId>,
+    /// The account's session epoch.
+    pub epoch: i64,
+    /// What it opens.
+    pub opens: Opens,
+}
+
+/// What a token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// All that the account may do.
+    Everything,
+    /// Handing over what the phone hasn't sent: it was shut out.
+    Farewell,
 }
 
 /// A token that isn't good.
@@ -48,9 +73,11 @@ pub enum BadToken {
 
 /// Makes a token, and says for how many seconds it is good.
 #[expect(clippy::missing_panics_doc, reason = "a few texts and numbers are always JSON")]
-pub fn issue(keyring: &Keyring, clock: &Clock, issuer: &str, sub: AccountId, device: Option<DeviceId>, epoch: i64) -> (String, i64) {
+pub fn issue(keyring: &Keyring, clock: &Clock, issuer: &str, to: Bearing) -> (String, i64) {
     let iat = clock.now().div_euclid(1000);
-    let claims = Claims { iss: issuer.to_owned(), aud: AUDIENCE.to_owned(), iat, exp: iat + LIFETIME, sub, device, epoch };
+    let Bearing { account: sub, device, epoch, opens } = to;
+    let farewell = opens == Opens::Farewell;
+    let claims = Claims { iss: issuer.to_owned(), aud: AUDIENCE.to_owned(), iat, exp: iat + LIFETIME, sub, device, epoch, farewell };
     let (kid, key) = keyring.latest();
     let header = Header { kid: Some(kid), ..Header::new(ALGORITHM) };
     let token = encode(&header, &claims, &EncodingKey::from_secret(&key)).expect("a token is texts and numbers");

@@ -1,6 +1,10 @@
 //! Who makes a request, as an argument of its handler.
 
-use super::{Post, access, access::BadToken, session};
+use super::{
+    Post,
+    access::{self, BadToken, Opens},
+    session,
+};
 use crate::{
     http::{ApiError, AppState},
     store::{
@@ -23,6 +27,15 @@ pub struct Bearer {
     pub account: Account,
     /// On which phone.
     pub device: Option<Device>,
+    /// What the token opens now.
+    opens: Opens,
+}
+
+impl Bearer {
+    /// Whether the phone may only hand over what it hasn't sent, and wipe itself.
+    pub fn is_shut_out(&self) -> bool {
+        self.opens == Opens::Farewell
+    }
 }
 
 /// A worker on a phone that hasn't been revoked.
@@ -66,7 +79,8 @@ async fn bearer(parts: &Parts, state: &AppState) -> Result<Bearer, ApiError> {
     })?;
     let mut tx = state.db.read().await?;
     let account = account::by_id(&mut tx, claims.sub).await?;
-    let account = account.filter(|it| it.disabled_at.is_none() && it.session_epoch == claims.epoch).ok_or(ApiError::NotSignedIn)?;
+    let account = account.filter(|it| it.session_epoch == claims.epoch && (claims.farewell || it.disabled_at.is_none()));
+    let account = account.ok_or(ApiError::NotSignedIn)?;
     let device = match claims.device {
         Some(id) => Some(device::by_id(&mut tx, id).await?.filter(|it| it.account == account.id).ok_or(ApiError::NotSignedIn)?),
         None => None,
@@ -78,7 +92,9 @@ async fn bearer(parts: &Parts, state: &AppState) -> Result<Bearer, ApiError> {
         device::touch(&mut tx, device.id, now).await?;
         tx.commit().await?;
     }
-    Ok(Bearer { account, device })
+    let is_revoked = device.as_ref().is_some_and(|it| it.revoked_at.is_some());
+    let opens = if claims.farewell || is_revoked { Opens::Farewell } else { Opens::Everything };
+    Ok(Bearer { account, device, opens })
 }
 
 impl FromRequestParts<AppState> for EvenRevoked {
@@ -94,7 +110,7 @@ impl FromRequestParts<AppState> for Bearer {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let it = bearer(parts, state).await?;
-        if it.device.as_ref().is_some_and(|it| it.revoked_at.is_some()) { Err(ApiError::DeviceRevoked) } else { Ok(it) }
+        if it.is_shut_out() { Err(ApiError::DeviceRevoked) } else { Ok(it) }
     }
 }
 
@@ -102,7 +118,7 @@ impl FromRequestParts<AppState> for PhoneCaller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let Bearer { account, device } = Bearer::from_request_parts(parts, state).await?;
+        let Bearer { account, device, .. } = Bearer::from_request_parts(parts, state).await?;
         match (account.post, device) {
             (Post::Worker(municipality), Some(device)) => Ok(Self { account, municipality, device }),
             _ => Err(ApiError::NotAllowed),

@@ -4,12 +4,16 @@
 //! A reply that is lost on a stairwell may be missed for days, so a token whose successor nobody has used is honoured again.
 //! Then its other successors are no longer to be had: whoever comes with one of them, the phone or a thief, ends everything.
 
-use super::{SignedIn, access, opaque};
+use super::{
+    SignedIn,
+    access::{self, Bearing, Opens},
+    opaque,
+};
 use crate::{
     db::{StoreError, Tx},
     http::{ApiError, AppState},
     store::{
-        account::{self, Account},
+        account,
         audit::Action,
         device,
         refresh_token::{self, RefreshToken},
@@ -45,12 +49,12 @@ pub async fn begin(state: &AppState, who: &SignedIn, device: DeviceId, name: &st
     if !device::register(&mut tx, device, account.id, name, now).await? {
         return Err(ApiError::DeviceTaken);
     }
-    if device::by_id(&mut tx, device).await?.is_some_and(|it| it.revoked_at.is_some()) {
-        return Err(ApiError::DeviceRevoked);
-    }
+    // A phone that was revoked, and then lost what kept it signed in, still has something to hand over.
+    let is_revoked = device::by_id(&mut tx, device).await?.is_some_and(|it| it.revoked_at.is_some());
     refresh_token::clear(&mut tx, now).await?;
     refresh_token::end_all(&mut tx, device).await?;
-    let granted = grant(state, &mut tx, account, device, None).await?;
+    let to = Bearing { account: account.id, device: Some(device), epoch: account.session_epoch, opens: opens(is_revoked) };
+    let granted = grant(state, &mut tx, to, device, account.session_epoch, None).await?;
     state.note(&mut tx, Some(account), Action::SignedIn, device).await?;
     tx.commit().await?;
     Ok(granted)
@@ -63,9 +67,12 @@ pub async fn rotate(state: &AppState, token: &str, device: DeviceId) -> Result<G
     let is_first = refresh_token::replace(&mut tx, &hash, now).await?;
     let known = refresh_token::by_hash(&mut tx, &hash).await?.filter(|it| it.device == device && it.expires_at > now);
     let known = known.ok_or(ApiError::SignInAgain)?;
-    let owner = device::by_id(&mut tx, device).await?.ok_or(ApiError::SignInAgain)?.account;
-    let account = account::by_id(&mut tx, owner).await?.ok_or(ApiError::SignInAgain)?;
-    if account.disabled_at.is_some() || account.session_epoch != known.session_epoch {
+    let phone = device::by_id(&mut tx, device).await?.ok_or(ApiError::SignInAgain)?;
+    let account = account::by_id(&mut tx, phone.account).await?.ok_or(ApiError::SignInAgain)?;
+    // Who was shut out may still hand over what the phone hasn't sent. What is given for that is good for nothing else, and
+    // good for nothing at all when the account is opened again.
+    let is_shut_out = phone.revoked_at.is_some() || account.disabled_at.is_some();
+    if !is_shut_out && account.session_epoch != known.session_epoch {
         return Err(ApiError::SignInAgain);
     }
     let is_late = known.replaced_at.is_none_or(|it| now - it > LOST_REPLY);
@@ -77,26 +84,38 @@ pub async fn rotate(state: &AppState, token: &str, device: DeviceId) -> Result<G
         metrics::counter!("uppsok_refresh_reused_total").increment(1);
         return Err(ApiError::SignInAgain);
     }
-    let granted = grant(state, &mut tx, &account, device, Some(hash)).await?;
+    let to = Bearing { account: account.id, device: Some(device), epoch: account.session_epoch, opens: opens(is_shut_out) };
+    let granted = grant(state, &mut tx, to, device, known.session_epoch, Some(hash)).await?;
     device::touch(&mut tx, device, now).await?;
     tx.commit().await?;
     Ok(granted)
 }
 
-async fn grant(state: &AppState, tx: &mut Tx, account: &Account, device: DeviceId, parent: Option<String>) -> Result<Granted, StoreError> {
+fn opens(is_shut_out: bool) -> Opens {
+    if is_shut_out { Opens::Farewell } else { Opens::Everything }
+}
+
+/// `epoch` is the account's when the phone signed in.
+async fn grant(
+    state: &AppState,
+    tx: &mut Tx,
+    to: Bearing,
+    device: DeviceId,
+    epoch: i64,
+    parent: Option<String>,
+) -> Result<Granted, StoreError> {
     let (refresh_token, now) = (opaque::fresh(&state.clock), state.clock.now());
     let lifetime = i64::try_from(LIFETIME.as_millis()).unwrap_or(i64::MAX);
     let row = RefreshToken {
         token_hash: opaque::hash(&refresh_token),
         device,
-        session_epoch: account.session_epoch,
+        session_epoch: epoch,
         parent_hash: parent,
         created_at: now,
         expires_at: now.saturating_add(lifetime),
         replaced_at: None,
     };
     refresh_token::create(tx, &row).await?;
-    let issuer = state.config.public.to_string();
-    let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &issuer, account.id, Some(device), account.session_epoch);
+    let (access_token, expires_in) = access::issue(&state.keyring, &state.clock, &state.config.public.to_string(), to);
     Ok(Granted { access_token, expires_in, refresh_token })
 }

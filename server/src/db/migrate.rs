@@ -26,6 +26,7 @@ pub fn migrator() -> Migrator {
         13 "0013_push_subscription";
         20 "0020_figure";
         23 "0023_disclosure";
+        40 "0040_quarantine";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

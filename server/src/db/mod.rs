@@ -20,7 +20,7 @@ pub(crate) use migrate::newest_migration;
 pub use open::Db;
 pub(crate) use open::is_postgres;
 pub use row::Row;
-pub use tx::Tx;
+pub use tx::{Mark, Tx};
 
 /// Every row, mapped: `fetch_all!(tx, "sql", binds…; |row| …)`.
 macro_rules! fetch_all {

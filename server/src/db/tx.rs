@@ -15,6 +15,13 @@ pub struct Tx {
     notes: Vec<Note>,
 }
 
+/// A place in a transaction. The latest is undone or kept before those before it.
+#[derive(Debug)]
+#[must_use]
+pub struct Mark {
+    notes: usize,
+}
+
 #[derive(Debug)]
 pub(super) enum Inner {
     /// On SQLite; a writing one holds the database's only write lock from its start.
@@ -84,6 +91,26 @@ impl Tx {
     /// Makes it last without a word to the ledger: the ledger's own.
     pub(super) async fn commit_alone(self) -> Result<(), StoreError> {
         self.inner.commit().await
+    }
+
+    /// From here on what is done can be undone by itself, until it is undone or kept.
+    pub async fn mark(&mut self) -> Result<Mark, StoreError> {
+        self.execute("savepoint mark", Vec::new()).await?;
+        Ok(Mark { notes: self.notes.len() })
+    }
+
+    /// Undoes what was done since a mark, and what the ledger was to be told of it.
+    pub async fn undo(&mut self, since: Mark) -> Result<(), StoreError> {
+        self.execute("rollback to savepoint mark", Vec::new()).await?;
+        self.execute("release savepoint mark", Vec::new()).await?;
+        self.notes.truncate(since.notes);
+        Ok(())
+    }
+
+    /// Keeps what was done since a mark, as far as the transaction is.
+    pub async fn keep(&mut self, _since: Mark) -> Result<(), StoreError> {
+        self.execute("release savepoint mark", Vec::new()).await?;
+        Ok(())
     }
 
     /// Every row, mapped.

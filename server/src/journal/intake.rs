@@ -39,10 +39,65 @@ pub async fn accept_from(
     let since = process.clock.now();
     close_due(tx, municipality.id, since).await?;
     let parsed: Vec<_> = entries.iter().map(parse::entry).collect();
+    let mark = tx.mark().await?;
+    let outcomes = match take_all(tx, process, municipality, caller, entries, &parsed).await {
+        Err(error @ StoreError::Corrupt { .. }) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "what is sent builds on what can't be read");
+            tx.undo(mark).await?;
+            take_each(tx, process, municipality, caller, entries, &parsed).await?
+        }
+        outcomes => {
+            let outcomes = outcomes?;
+            tx.keep(mark).await?;
+            outcomes
+        }
+    };
+    // A phone whose reply was lost with the server sends as news what may have been answered then.
+    if let Some(restored) = store::restore::latest(tx, municipality.id).await? {
+        let stored = parsed.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
+        let old = stored.filter_map(|it| it.0.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
+        again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
+    }
+    Ok(outcomes)
+}
+
+/// Takes entries in by themselves: one whose youth can't be read, because rows of theirs are damaged, is refused and stands in
+/// nobody else's way.
+async fn take_each(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: &Municipality,
+    caller: &Caller,
+    entries: &[Value],
+    parsed: &[Result<Entry, Refusal>],
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut outcomes = Vec::with_capacity(entries.len());
+    for (value, parsed) in entries.iter().zip(parsed) {
+        let mark = tx.mark().await?;
+        let one = take_all(tx, process, municipality, caller, std::slice::from_ref(value), std::slice::from_ref(parsed)).await;
+        if let Err(StoreError::Corrupt { .. }) = one {
+            tx.undo(mark).await?;
+            outcomes.push(Outcome { id: parse::id(value), verdict: refused(Refusal::Unreadable), receipt: None });
+        } else {
+            outcomes.extend(one?);
+            tx.keep(mark).await?;
+        }
+    }
+    Ok(outcomes)
+}
+
+async fn take_all(
+    tx: &mut Tx,
+    process: &Process,
+    municipality: &Municipality,
+    caller: &Caller,
+    entries: &[Value],
+    parsed: &[Result<Entry, Refusal>],
+) -> Result<Vec<Outcome>, StoreError> {
     let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
     let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new(), channels: BTreeSet::new() };
     let mut outcomes = Vec::with_capacity(entries.len());
-    for (value, parsed) in entries.iter().zip(&parsed) {
+    for (value, parsed) in entries.iter().zip(parsed) {
         let verdict = match parsed {
             Ok(entry) => intake.take(tx, entry).await?,
             Err(code) => refused(intake.unless_erased(tx, value, *code).await?),
@@ -50,12 +105,6 @@ pub async fn accept_from(
         outcomes.push(Outcome { id: parse::id(value), verdict, receipt: None });
     }
     intake.finish(tx).await?;
-    // A phone whose reply was lost with the server sends as news what may have been answered then.
-    if let Some(restored) = store::restore::latest(tx, municipality.id).await? {
-        let stored = parsed.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
-        let old = stored.filter_map(|it| it.0.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
-        again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
-    }
     Ok(outcomes)
 }
 

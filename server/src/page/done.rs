@@ -33,7 +33,7 @@ macro_rules! deeds {
 deeds! {
     PasswordSet "password-set" "Lösenordet är sparat. Logga in med det nu." "The password is saved. Sign in with it now.";
     SignedOut "signed-out" "Du är utloggad." "You are signed out.";
-    AccountDisabled "account-disabled" "Kontot är stängt och allt som var inloggat är utloggat." "The account is closed, and whatever was signed in is signed out.";
+    AccountDisabled "account-disabled" "Kontot är stängt och allt som var inloggat är utloggat. Telefoner lämnar det som inte är skickat och tömmer sig när de har nät." "The account is closed, and whatever was signed in is signed out. Phones hand over what is unsent and empty themselves when they have a network.";
     AccountEnabled "account-enabled" "Kontot är öppet igen." "The account is open again.";
     UnitCreated "unit-created" "Enheten finns nu." "The unit has been made.";
     UnitRenamed "unit-renamed" "Enheten har fått sitt nya namn." "The unit has its new name.";
@@ -46,7 +46,8 @@ deeds! {
     DeviceRevoked "device-revoked" "Telefonen är spärrad. Den tömmer sig nästa gång den har nät." "The phone is blocked. It empties itself the next time it has a network.";
     RecoveryReleased "recovery-released" "Telefonen får öppna igen." "The phone may open again.";
     RecoveryRefused "recovery-refused" "Telefonen fick nej." "The phone was told no.";
-    QuarantineTaken "quarantine-taken" "Det som telefonen lämnade är infört, så långt registret tog emot det." "What the phone handed over has gone in, as far as the register took it.";
+    QuarantineTaken "quarantine-taken" "Det som telefonen lämnade är infört." "What the phone handed over has gone in.";
+    QuarantinePartly "quarantine-partly" "{count} togs inte emot av registret. De ligger kvar här, med skälet; resten är infört." "The register did not take {count} of them. They stay here, with the reason; the rest has gone in.";
     QuarantineDropped "quarantine-dropped" "Det som telefonen lämnade är bortkastat." "What the phone handed over is thrown away.";
     ImportApplied "import-applied" "Filen är inläst. {count} rader avvisades." "The file is imported. {count} rows were refused.";
     ImportNothing "import-nothing" "Inget ändrades. {count} rader avvisades." "Nothing was changed. {count} rows were refused.";

@@ -14,8 +14,10 @@ use domain::{AccountId, Cursor, MunicipalityId, YouthId, sync::Stored};
 pub struct Fed {
     /// What the page is ordered by, before the entry's own position.
     pub effective: i64,
-    /// The entry.
-    pub stored: Stored,
+    /// Its own position.
+    pub position: i64,
+    /// The entry. None where its row is damaged: it is passed over, rather than keep the rest from the worker for ever.
+    pub stored: Option<Stored>,
 }
 
 /// The next `limit` entries after a cursor. The cost follows what is new to the worker: youths that came to them since
@@ -78,7 +80,15 @@ pub async fn page(
          where effective > $3 or (effective = $3 and position > $4)
          order by effective, position limit $5",
         municipality, account, after.effective, after.position, limit;
-        |row| Ok(Fed { effective: row.int("entry.effective")?, stored: stored(row)? })
+        |row| Ok(Fed {
+            effective: row.int("entry.effective")?,
+            position: row.int("entry.position")?,
+            stored: match stored(row) {
+                Ok(entry) => Some(entry),
+                Err(StoreError::Corrupt { .. }) => None,
+                Err(error) => return Err(error),
+            },
+        })
     )
 }
 

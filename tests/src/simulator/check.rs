@@ -1,7 +1,7 @@
 //! The promises, looked for in what is left when the network is well again.
 
 use super::{Flaw, Simulation, phone::Phone};
-use domain::{Entry, EntryId, Fact, Youth, YouthId};
+use domain::{Actor, Entry, EntryId, Fact, Youth, YouthId};
 use server::store;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,11 +31,18 @@ impl Simulation {
     /// Everything, at the end.
     pub(super) async fn check(&mut self) -> Result<(), Flaw> {
         self.check_sent().await?;
+        for phone in self.phones.iter().filter(|it| !it.is_wiped) {
+            if self.server.is_revoked(phone.disk.state.device).await {
+                return Err(Flaw::Resurrected("a revoked phone still has what it had".to_owned()));
+            }
+        }
         let journal = self.journal().await;
-        check_once(&journal)?;
+        self.check_once(&journal)?;
         self.check_kept(&journal).await?;
+        let aside = self.put_aside().await;
         for phone in &self.phones {
-            self.check_saved(phone, &journal)?;
+            self.check_saved(phone, &journal, &aside)?;
+            self.check_read(phone).await?;
             if !phone.is_wiped {
                 self.check_held(phone, &journal)?;
             }
@@ -43,8 +50,40 @@ impl Simulation {
         Ok(())
     }
 
+    /// Each call has a moment of its own, so that one that was taken in twice is told from two; and whatever a worker says
+    /// in the journal, a phone of theirs has said.
+    fn check_once(&self, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+        let mut seen = BTreeMap::new();
+        for entry in journal.values() {
+            let is_a_workers = self.phones.iter().any(|it| entry.by == Actor::Account(it.account));
+            if is_a_workers && !self.phones.iter().any(|it| it.written.contains(&entry.id)) {
+                return Err(Flaw::Duplicated(format!("{} is in the journal, and no phone made it", entry.id)));
+            }
+            for fact in &entry.facts {
+                if let Fact::ContactLogged { happened: Some(happened), .. } = fact
+                    && let Some(other) = seen.insert(*happened, entry.id)
+                {
+                    return Err(Flaw::Duplicated(format!("{} says what {other} says", entry.id)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose card was opened stands in the access log, where the server hasn't gone back since.
+    async fn check_read(&self, phone: &Phone) -> Result<(), Flaw> {
+        let mut tx = self.server.world.db.read().await.unwrap();
+        for (youth, at) in phone.opened.iter().filter(|it| !self.was_restored && !self.erased.contains(&it.0)) {
+            let logged = store::access_log::of_youth(&mut tx, self.server.world.municipality, *youth).await.unwrap();
+            if !logged.iter().any(|it| it.account == phone.account && it.read_at == *at) {
+                return Err(Flaw::Lost(format!("that {youth} was looked at is logged nowhere")));
+            }
+        }
+        Ok(())
+    }
+
     /// Nothing that was told to be saved is lost, and nothing waits that could have gone.
-    fn check_saved(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+    fn check_saved(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>, aside: &BTreeMap<EntryId, String>) -> Result<(), Flaw> {
         let state = &phone.disk.state;
         if !state.progress.again.is_empty() || !state.progress.unconfirmed.is_empty() {
             return Err(Flaw::Stuck(format!("{:?} are to go again", state.progress.again)));
@@ -55,7 +94,7 @@ impl Simulation {
         for (id, youth) in &phone.saved {
             let elsewhere = || self.phones.iter().any(|it| it.disk.state.tray.contains_key(id));
             let is_excused = self.gone.contains(id) || self.erased.contains(youth);
-            if !journal.contains_key(id) && !elsewhere() && !is_excused && !self.server.quarantine.contains(id) {
+            if !journal.contains_key(id) && !elsewhere() && !is_excused && !aside.contains_key(id) {
                 return Err(Flaw::Lost(format!("{id} was saved, and is neither stored nor in a tray")));
             }
         }
@@ -69,7 +108,7 @@ impl Simulation {
         let unsent = state.unsent();
         for entry in journal.values().filter(|it| reached.contains(&it.youth)) {
             match state.entries.get(&entry.id) {
-                Some(held) if held == entry || is_renumbered(held, entry) => {}
+                Some(held) if held == entry || (phone.is_copied && is_renumbered(held, entry)) => {}
                 Some(_) => return Err(Flaw::Lost(format!("{} is another on a phone", entry.id))),
                 None => return Err(Flaw::Lost(format!("{} isn't on a phone that reaches it", entry.id))),
             }
@@ -124,28 +163,13 @@ pub(super) async fn is_stored(world: &crate::World, id: EntryId) -> bool {
     store::entry::find(&mut tx, id).await.unwrap().is_some()
 }
 
-/// Each call has a moment of its own, so that one that was taken in twice is told from two.
-fn check_once(journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
-    let mut seen = BTreeMap::new();
-    for entry in journal.values() {
-        for fact in &entry.facts {
-            if let Fact::ContactLogged { happened: Some(happened), .. } = fact
-                && let Some(other) = seen.insert(*happened, entry.id)
-            {
-                return Err(Flaw::Duplicated(format!("{} says what {other} says", entry.id)));
-            }
-        }
-    }
-    Ok(())
-}
-
 /// A phone that was copied may hold an entry under the number that the other copy gave it.
 fn is_renumbered(held: &Entry, entry: &Entry) -> bool {
     held == &Entry { device: held.device, seq: held.seq, ..entry.clone() }
 }
 
 /// The records that are one person: held together by "same person as", unless that was withdrawn.
-fn persons(journal: &BTreeMap<EntryId, Entry>) -> Vec<BTreeSet<YouthId>> {
+pub(super) fn persons(journal: &BTreeMap<EntryId, Entry>) -> Vec<BTreeSet<YouthId>> {
     let mut persons: Vec<BTreeSet<YouthId>> =
         journal.values().map(|it| it.youth).collect::<BTreeSet<_>>().into_iter().map(|it| [it].into()).collect();
     for entry in journal.values() {

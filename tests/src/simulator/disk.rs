@@ -4,7 +4,7 @@
 use domain::{
     DeviceId, Entry, EntryId, Summary, YouthId,
     sync::{Read, Receipt},
-    sync_core::{Aside, Change, Counter, Found, Held, Kept, Needs, Progress, Tray},
+    sync_core::{Aside, Change, Counter, Found, Held, Kept, Needs, Progress, Tray, Unsent},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,8 @@ pub struct State {
     pub tray: BTreeMap<EntryId, Tray>,
     pub reads: BTreeMap<EntryId, Read>,
     pub summaries: BTreeMap<YouthId, Summary>,
+    /// What opens it is gone.
+    pub is_ended: bool,
 }
 
 /// A transaction: a copy that takes the state's place when it is committed.
@@ -61,6 +63,7 @@ impl Disk {
             tray: BTreeMap::new(),
             reads: BTreeMap::new(),
             summaries: BTreeMap::new(),
+            is_ended: false,
         };
         Self { state, fuse: None, full: false }
     }
@@ -134,12 +137,29 @@ impl State {
 
     pub fn look_up(&self, needs: &Needs) -> Found {
         let about = |youth: &YouthId| (*youth, self.entries.values().filter(|it| it.youth == *youth).map(|it| it.id).collect());
-        let held =
-            |it: &Entry| Held { id: it.id, device: it.device, seq: it.seq, youth: it.youth, receipt: self.receipts.get(&it.id).cloned() };
         Found {
             about: needs.about.iter().map(about).collect(),
             names: BTreeMap::new(),
-            all: if needs.all { self.entries.values().map(held).collect() } else { Vec::new() },
+            all: if needs.all { self.held() } else { Vec::new() },
+        }
+    }
+
+    /// What is known of everything that is kept.
+    pub fn held(&self) -> Vec<Held> {
+        let held =
+            |it: &Entry| Held { id: it.id, device: it.device, seq: it.seq, youth: it.youth, receipt: self.receipts.get(&it.id).cloned() };
+        self.entries.values().map(held).collect()
+    }
+
+    /// What is to be said before everything goes.
+    pub fn last_words(&self) -> Unsent {
+        let again = self.progress.again.iter();
+        let entries = self.outbox.values().chain(self.tray.keys()).filter_map(|id| self.entries.get(id));
+        Unsent {
+            again: again.filter_map(|id| Some((self.entries.get(id)?.clone(), self.receipts.get(id)?.clone()))).collect(),
+            entries: entries.filter(|it| !it.facts.is_empty()).cloned().collect(),
+            reads: self.reads.iter().map(|(id, read)| (*id, *read)).collect(),
+            cursor: self.progress.cursor,
         }
     }
 

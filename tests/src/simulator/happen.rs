@@ -21,7 +21,7 @@ impl Simulation {
             Step::Read { phone, youth } => {
                 let at = phone % self.phones.len();
                 if let Some(youth) = shown(&self.phones[at], youth) {
-                    self.phones[at].open_card(&self.server, youth);
+                    self.phones[at].open_card(&self.server, youth).await;
                 }
             }
             Step::Sync { phone, tab, luck, limit, page, fuse } => {
@@ -41,7 +41,7 @@ impl Simulation {
             Step::Clone { phone } => self.copy(phone),
             Step::SignIn { phone } => {
                 let at = phone % self.phones.len();
-                self.phones[at].sign_in(&self.server);
+                self.phones[at].sign_in(&self.server).await;
             }
             Step::Tray { phone, nth, what } => self.phone(phone).remedy(nth, what),
             Step::Newcomer { unit, number } => self.newcomer(unit, number).await,
@@ -52,10 +52,13 @@ impl Simulation {
             Step::Restart => self.server.world.restart().await,
             Step::Revoke { phone } => {
                 let device = self.phone(phone).disk.state.device;
-                self.server.revoked.insert(device);
-                if self.was_restored {
-                    self.give_up(None).await;
-                }
+                self.server.revoke(device).await;
+                self.revoked.insert(device);
+            }
+            Step::Settle { phone, takes } => {
+                let (account, device) = (self.phone(phone).account, self.phone(phone).disk.state.device);
+                let thrown = self.server.settle(account, device, takes).await;
+                self.gone.extend(thrown);
             }
             Step::Fill { phone, full } => self.phone(phone).disk.full = full,
             Step::Erase { youth } => self.erase(youth).await,
@@ -103,7 +106,7 @@ impl Simulation {
         let state = &self.phones[at].disk.state;
         let known = Youth::fold(&state.of_person(&state.progress.person(youth)));
         match what {
-            What::Newer => vec![newer()],
+            What::Newer => vec![newer(self.moment())],
             What::Note => vec![with_note(self.call())],
             What::Protect => vec![Fact::ProtectionSet { saw: known.map(|it| it.protection.saw()).unwrap_or_default() }],
             What::Assign => {
@@ -121,13 +124,19 @@ impl Simulation {
 
     /// A call with a moment of its own.
     fn call(&mut self) -> Fact {
-        self.calls += 1;
+        let moment = self.moment();
         match call() {
             Fact::ContactLogged { channel, outcome, place, phone, minutes, note, .. } => {
-                Fact::ContactLogged { channel, outcome, happened: Some(self.calls), place, phone, minutes, note }
+                Fact::ContactLogged { channel, outcome, happened: Some(moment), place, phone, minutes, note }
             }
             fact => fact,
         }
+    }
+
+    /// A number that is used once.
+    fn moment(&mut self) -> i64 {
+        self.calls += 1;
+        self.calls
     }
 
     fn other(&self, unit: UnitId) -> UnitId {
@@ -165,6 +174,7 @@ impl Simulation {
 
     fn copy(&mut self, phone: usize) {
         if self.phones.len() < MOST_PHONES {
+            self.phone(phone).is_copied = true;
             let mut copy = self.phone(phone).clone();
             copy.kill();
             self.phones.push(copy);
@@ -205,7 +215,8 @@ impl Simulation {
     /// What a newer server took in stands in the journal that we share with it.
     async fn newer(&mut self, youth: usize) {
         let Some((youth, _)) = self.known(youth).await else { return };
-        self.server.world.newer(youth, newer()).await;
+        let moment = self.moment();
+        self.server.world.newer(youth, newer(moment)).await;
     }
 
     async fn join_or_leave(&mut self, phone: usize, unit: usize) {
@@ -229,8 +240,8 @@ fn last_call(phone: &Phone, youth: YouthId) -> Option<EntryId> {
     own.filter(|it| matches!(it.facts[0], Fact::ContactLogged { .. })).max_by_key(|it| it.seq).map(|it| it.id)
 }
 
-fn newer() -> Fact {
-    serde_json::from_value(serde_json::json!({ "kind": "visited_by_drone", "height": 12 })).unwrap()
+fn newer(height: i64) -> Fact {
+    serde_json::from_value(serde_json::json!({ "kind": "visited_by_drone", "height": height })).unwrap()
 }
 
 fn with_note(fact: Fact) -> Fact {

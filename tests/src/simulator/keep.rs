@@ -3,7 +3,7 @@
 use super::{Flaw, Simulation, phone::Phone};
 use crate::world::call;
 use domain::{
-    Actor, Address, CloseReason, Entry, EntryId, Fact, Hlc, Phone as Number, YouthId,
+    Actor, Address, CloseReason, Entry, EntryId, Fact, Hlc, Phone as Number, Youth, YouthId,
     sync::{Again, Receipt, Request},
 };
 use server::{
@@ -53,26 +53,41 @@ impl Simulation {
         if !after.is_superset(&before) {
             return Err(Flaw::Resurrected("somebody protected is no longer so after a restore".to_owned()));
         }
-        self.give_up(None).await;
+        for device in &self.revoked {
+            if !self.server.is_revoked(*device).await {
+                return Err(Flaw::Resurrected("a phone that was revoked is no longer so after a restore".to_owned()));
+            }
+        }
+        // Everybody signs in anew.
+        for phone in &self.phones {
+            self.server.register(phone.account, phone.disk.state.device).await;
+        }
+        self.give_up().await;
         Ok(())
     }
 
-    /// What the server lacks and no phone but `without` can give back is gone, and nobody's fault. What waits was never
-    /// the server's: it is not given up.
-    pub(super) async fn give_up(&mut self, without: Option<usize>) {
-        let mut held: BTreeSet<EntryId> = BTreeSet::new();
-        for (at, phone) in self.phones.iter().enumerate().filter(|it| !it.1.is_wiped) {
-            let state = &phone.disk.state;
-            held.extend(state.outbox.values().chain(state.tray.keys()));
-            if Some(at) != without && !self.server.revoked.contains(&state.device) {
-                held.extend(state.entries.keys());
-            }
+    /// What the server lacks, in the journal and aside from it, and no phone can give back is gone, and nobody's fault.
+    async fn give_up(&mut self) {
+        let mut held = self.put_aside().await.into_iter().map(|it| it.0).collect::<BTreeSet<EntryId>>();
+        for phone in self.phones.iter().filter(|it| !it.is_wiped) {
+            held.extend(phone.disk.state.entries.keys());
         }
         for id in self.phones.iter().flat_map(|it| it.saved.keys().copied()).collect::<BTreeSet<_>>() {
             if !held.contains(&id) && !super::check::is_stored(&self.server.world, id).await {
                 self.gone.insert(id);
             }
         }
+    }
+
+    /// What lies aside from every phone, and its text.
+    pub(super) async fn put_aside(&self) -> BTreeMap<EntryId, String> {
+        let mut tx = self.server.world.db.read().await.unwrap();
+        let mut all = BTreeMap::new();
+        for device in self.phones.iter().map(|it| it.disk.state.device).chain(self.revoked.iter().copied()).collect::<BTreeSet<_>>() {
+            let asides = store::quarantine::of_device(&mut tx, device).await.unwrap();
+            all.extend(asides.iter().map(|it| (it.key.parse().unwrap(), it.body.to_string())));
+        }
+        all
     }
 
     /// A phone sends an entry in another's name with a receipt that it has made up.
@@ -127,12 +142,18 @@ impl Simulation {
         for phone in self.phones.iter().filter(|it| !it.is_wiped) {
             self.check_forgotten(phone)?;
         }
-        for youth in self.stopped.difference(&self.erased) {
-            let own = journal.values().filter(|it| it.youth == *youth);
-            let is_closed = |it: &Fact| matches!(it, Fact::ChannelClosed { address, .. } if *address == number());
-            if !own.flat_map(|it| &it.facts).any(is_closed) {
-                return Err(Flaw::Resurrected(format!("a closed channel of {youth} is open")));
+        for person in super::check::persons(journal) {
+            let is_stopped = person.iter().any(|it| self.stopped.contains(it));
+            let known = Youth::fold(journal.values().filter(|it| person.contains(&it.youth))).filter(|it| is_stopped && !it.erased);
+            let Some(known) = known else { continue };
+            let phone = known.phones.get(&stopped_number());
+            if !phone.is_some_and(|it| it.closed.heads().iter().any(|it| it.value.is_some())) {
+                return Err(Flaw::Resurrected(format!("a closed channel of {} is open", known.id)));
             }
+        }
+        let mut asides = self.put_aside().await.into_iter();
+        if let Some((id, _)) = asides.find(|(_, body)| self.erased.iter().any(|it| body.contains(&it.to_string()))) {
+            return Err(Flaw::Resurrected(format!("{id} lies aside, about an erased youth")));
         }
         if let Some(id) = self.forged.iter().find(|it| journal.contains_key(it)) {
             return Err(Flaw::FalselySent(format!("{id} is in the journal, and nobody wrote it")));
@@ -161,5 +182,9 @@ impl Simulation {
 }
 
 fn number() -> Address {
-    Address::Phone { phone: Number::parse("070-174 06 05").unwrap() }
+    Address::Phone { phone: stopped_number() }
+}
+
+fn stopped_number() -> Number {
+    Number::parse("070-174 06 05").unwrap()
 }

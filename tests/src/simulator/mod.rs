@@ -18,7 +18,7 @@ pub use shrink::shrink;
 pub use step::{Luck, Remedy, Step, What, schedule};
 
 use crate::World;
-use domain::{AccountId, EntryId, UnitId, YouthId, sync_core::Nudge};
+use domain::{AccountId, DeviceId, EntryId, UnitId, YouthId, sync_core::Nudge};
 use phone::{Phone, Trip};
 use server::Server;
 use std::{collections::BTreeSet, fmt};
@@ -104,7 +104,7 @@ struct Simulation {
     epoch: u64,
     /// Whether the server ever went back to a backup.
     was_restored: bool,
-    /// What a restore lost and no phone had.
+    /// What a restore lost and no phone had, and what an administrator threw away.
     gone: BTreeSet<EntryId>,
     /// Records that were erased.
     erased: BTreeSet<YouthId>,
@@ -112,6 +112,8 @@ struct Simulation {
     stopped: BTreeSet<YouthId>,
     /// What nobody has written, and somebody gave back.
     forged: BTreeSet<EntryId>,
+    /// Phones that were revoked.
+    revoked: BTreeSet<DeviceId>,
 }
 
 /// Lives one schedule through, in a world of its own.
@@ -150,15 +152,16 @@ impl Simulation {
             erased: BTreeSet::new(),
             stopped: BTreeSet::new(),
             forged: BTreeSet::new(),
+            revoked: BTreeSet::new(),
         };
         for unit in units {
             let account = it.server.world.id();
             it.server.world.join(account, unit).await;
             it.members.insert((account, unit));
-            it.phones.push(Phone::new(account, &it.server));
+            it.server.hire(account).await;
+            it.sign_in(account).await;
         }
-        let second = Phone::new(it.phones[0].account, &it.server);
-        it.phones.push(second);
+        it.sign_in(it.phones[0].account).await;
         for unit in [units[0], units[2]] {
             let youth = it.server.world.youth(unit).await;
             it.youths.push(youth);
@@ -166,8 +169,15 @@ impl Simulation {
         it
     }
 
+    /// Somebody has a new phone.
+    async fn sign_in(&mut self, account: AccountId) {
+        let phone = Phone::new(account, &self.server);
+        self.server.register(account, phone.disk.state.device).await;
+        self.phones.push(phone);
+    }
+
     /// The network is well again, clocks are put right, and everybody syncs until nothing moves. Nobody needs to do
-    /// anything but to sign in where a phone asks for it.
+    /// anything but to sign in where a phone asks for it, and to take in what revoked phones left.
     async fn heal(&mut self) -> Result<(), Flaw> {
         while !self.server.late.is_empty() {
             self.server.arrive(0, false).await;
@@ -176,10 +186,13 @@ impl Simulation {
             self.server.world.pass(10 * 60 * 1000);
             for phone in &mut self.phones {
                 (phone.skew, phone.disk.full, phone.disk.fuse) = (0, false, None);
-                phone.sign_in(&self.server);
+                phone.sign_in(&self.server).await;
                 if !phone.sync(&mut self.server, Trip { nudge: Nudge::Tick, ..Trip::WELL }).await {
                     return Err(Flaw::Stuck("a phone never rests".to_owned()));
                 }
+            }
+            for phone in &self.phones {
+                self.server.settle(phone.account, phone.disk.state.device, true).await;
             }
         }
         Ok(())

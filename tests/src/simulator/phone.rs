@@ -10,7 +10,8 @@ use domain::{
     sync::{Again, PAGE, Read, Receipt, Request},
     sync_core::{self, Courier, Draft, Event, Nudge, Parcel, Plan, Step},
 };
-use std::collections::BTreeMap;
+use server::store;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How one sync goes.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,12 @@ pub struct Phone {
     pub skew: i64,
     /// What its worker was told is saved, and hasn't let go of since.
     pub saved: BTreeMap<EntryId, YouthId>,
+    /// All that was ever written here.
+    pub written: BTreeSet<EntryId>,
+    /// Cards of youths whom the server knew that were opened here.
+    pub opened: BTreeSet<(YouthId, i64)>,
+    /// It is a copy of another, or there is one of it.
+    pub is_copied: bool,
     /// It was revoked, and has forgotten everything.
     pub is_wiped: bool,
     /// The app runs.
@@ -54,6 +61,9 @@ impl Phone {
             tabs: [Courier::default(), Courier::default()],
             skew: 0,
             saved: BTreeMap::new(),
+            written: BTreeSet::new(),
+            opened: BTreeSet::new(),
+            is_copied: false,
             is_wiped: false,
             is_open: true,
         }
@@ -73,16 +83,21 @@ impl Phone {
             tx.state.refold(entry.youth);
             Ok((entry.id, entry.youth))
         });
+        self.written.extend(written.iter().map(|it| it.0));
         self.saved.extend(written.ok());
     }
 
-    /// A card is opened, which is noted for the access log.
-    pub fn open_card(&mut self, server: &Server, youth: YouthId) {
+    /// A card is opened, which is noted for the access log. A youth whom the server doesn't know has no log yet.
+    pub async fn open_card(&mut self, server: &Server, youth: YouthId) {
         let (id, read) = (server.world.id(), Read { youth, at: self.now(server) });
-        let _ = self.disk.write(|tx| {
+        let noted = self.disk.write(|tx| {
             tx.state.reads.insert(id, read);
             Ok(())
         });
+        let mut tx = server.world.db.read().await.unwrap();
+        if noted.is_ok() && store::youth::find(&mut tx, server.world.municipality, youth).await.unwrap().is_some() {
+            self.opened.insert((youth, read.at));
+        }
     }
 
     /// What the worker does about an entry in the tray.
@@ -112,9 +127,10 @@ impl Phone {
     }
 
     /// The person signs in where the phone was cloned: it gets a new name, and what is unsent new numbers.
-    pub fn sign_in(&mut self, server: &Server) {
+    pub async fn sign_in(&mut self, server: &Server) {
         if self.disk.state.name_taken {
             let device = server.world.id();
+            server.register(self.account, device).await;
             let _ = self.disk.write(|tx| {
                 let kept = tx.state.kept();
                 let entry = |id: &EntryId| tx.state.entries.get(id).cloned();
@@ -130,6 +146,9 @@ impl Phone {
         self.tabs = [Courier::default(), Courier::default()];
         self.disk.fuse = None;
         self.is_open = false;
+        if self.disk.state.is_ended {
+            self.wipe();
+        }
     }
 
     /// What the app does when it is opened: what a server since updated may take now goes again, and lists are made new
@@ -154,7 +173,12 @@ impl Phone {
         }
         let mut luck = trip.luck;
         // The person signs in before anything goes on.
-        let begins = if self.tabs[trip.tab].is_signed_out() { Event::SignedIn } else { Event::Nudged(trip.nudge) };
+        let begins = match self.tabs[trip.tab].is_signed_out() {
+            true => Event::SignedIn,
+            // Now and then it asks who it is, and is told so there.
+            false if trip.page.is_multiple_of(2) && server.is_revoked(self.disk.state.device).await => Event::Revoked,
+            false => Event::Nudged(trip.nudge),
+        };
         let mut step = self.step(server, trip.tab, begins);
         for _ in 0..ENDLESS {
             let event = match step {
@@ -166,15 +190,19 @@ impl Phone {
                         Err(fault) => Err(fault),
                     }
                 }
+                Step::Refresh if trip.luck == Luck::SignedOut => Ok(Event::RefreshRefused),
                 Step::Refresh => Ok(Event::Refreshed),
                 Step::SetAside => self.set_aside(),
-                Step::Farewell => self.farewell(server, luck).await,
+                Step::Farewell { limit } => self.farewell(server, limit.min(trip.limit), luck).await,
                 Step::Wipe => {
-                    self.wipe();
+                    if server.mutant != Some(Mutant::NeverWipe) {
+                        self.wipe();
+                    }
                     return true;
                 }
             };
-            luck = Luck::Good;
+            // What is too large is so the next time too.
+            luck = if luck == Luck::Huge && event == Ok(Event::TooLarge) { Luck::Huge } else { Luck::Good };
             step = match event {
                 Ok(event) => self.step(server, trip.tab, event),
                 Err(Fault::Full) => self.step(server, trip.tab, Event::Busy { retry_after: None }),
@@ -228,6 +256,7 @@ impl Phone {
     pub fn hear(&mut self, server: &Server, parcel: &Parcel, heard: Heard) -> Result<Event, Fault> {
         let reply = match heard {
             Heard::Reply(reply) => *reply,
+            Heard::Farewell(_) => return Ok(Event::Revoked),
             Heard::Event(event) => return Ok(event),
         };
         let sent: Vec<EntryId> = parcel.entries.iter().map(|it| it.id).collect();
@@ -279,15 +308,34 @@ impl Phone {
     }
 
     /// Offers what is unsent to the server that revoked it.
-    async fn farewell(&mut self, server: &mut Server, luck: Luck) -> Result<Event, Fault> {
-        let state = self.disk.read()?;
-        let entries = state.unsent().iter().filter_map(|id| state.entries.get(id).cloned()).collect();
-        let parcel = Parcel { entries, ..Parcel::default() };
+    async fn farewell(&mut self, server: &mut Server, limit: usize, mut luck: Luck) -> Result<Event, Fault> {
+        let believes = server.mutant == Some(Mutant::WipeUnheard);
         let caller = server.caller(self.account, self.disk.state.device);
-        match server.round_trip(&caller, Self::request(&parcel), PAGE, luck).await {
-            Heard::Event(Event::Revoked) | Heard::Reply(_) => Ok(Event::SaidFarewell),
-            Heard::Event(_) => Ok(Event::Unreachable),
+        let mut heard = BTreeSet::new();
+        for load in self.disk.read()?.last_words().loads(limit) {
+            let carried = load.carries();
+            match server.round_trip(&caller, Self::request(&load), PAGE, luck).await {
+                Heard::Farewell(said) => {
+                    if let Some(restored) = said.restored {
+                        self.disk.write(|tx| tx.carry_out(sync_core::give_back(tx.state.kept(), &tx.state.held(), restored)))?;
+                        return Ok(Event::Exchanged { left: true });
+                    }
+                    heard.extend(said.heard.into_iter().filter(|it| carried.contains(it)));
+                }
+                Heard::Event(_) if believes => heard.extend(&carried),
+                Heard::Event(event) => return Ok(event),
+                Heard::Reply(_) => return Ok(Event::LetIn),
+            }
+            if !heard.is_superset(&carried) && !believes {
+                return Ok(Event::Busy { retry_after: None });
+            }
+            luck = Luck::Good;
         }
+        self.disk.write(|tx| {
+            let unsent = tx.state.last_words().loads(PAGE);
+            tx.state.is_ended = believes || unsent.iter().all(|it| heard.is_superset(&it.carries()));
+            Ok(if tx.state.is_ended { Event::SaidFarewell } else { Event::Exchanged { left: true } })
+        })
     }
 
     fn wipe(&mut self) {

@@ -6,14 +6,16 @@ use super::{arena::Site, step::Luck};
 use crate::World;
 use domain::{
     AccountId, Actor, Cursor, DeviceId, EntryId,
-    sync::{Outcome, Reply, Request, Verdict},
+    sync::{Farewell, Outcome, Reply, Request, Verdict},
     sync_core::Event,
 };
 use server::{
+    auth::Post,
     backup::{backup, restore},
     db::Db,
+    farewell,
     journal::{Caller, Reach, accept},
-    store,
+    store::{self, account::Account, quarantine::Aside},
     sync::{exchange_by, pull},
 };
 use std::{
@@ -42,12 +44,20 @@ pub enum Mutant {
     ForgetLedger,
     /// The server takes any receipt for its own.
     TakeAnyReceipt,
+    /// A revoked phone takes any answer for a sign that it was heard.
+    WipeUnheard,
+    /// A revoked phone hands over what it hasn't sent, and keeps everything.
+    NeverWipe,
+    /// Whatever the journal refuses of what a revoked phone left is thrown away.
+    SettleAll,
 }
 
 /// What a phone hears.
 #[derive(Debug)]
 pub enum Heard {
     Reply(Box<Reply>),
+    /// We were shut out.
+    Farewell(Farewell),
     Event(Event),
 }
 
@@ -60,25 +70,13 @@ pub struct Server {
     pub mutant: Option<Mutant>,
     /// Requests that are still on their way.
     pub late: Vec<(Caller, Request)>,
-    pub revoked: BTreeSet<DeviceId>,
-    /// What revoked phones hadn't sent.
-    pub quarantine: BTreeSet<EntryId>,
     /// What a mutant has taken in twice.
     doubles: u64,
 }
 
 impl Server {
     pub fn new(world: World, site: Site, mutant: Option<Mutant>) -> Self {
-        Self {
-            world,
-            site,
-            backups: Vec::new(),
-            mutant,
-            late: Vec::new(),
-            revoked: BTreeSet::new(),
-            quarantine: BTreeSet::new(),
-            doubles: 0,
-        }
+        Self { world, site, backups: Vec::new(), mutant, late: Vec::new(), doubles: 0 }
     }
 
     /// From now on the database refuses to commit, or no longer.
@@ -120,14 +118,15 @@ impl Server {
     pub async fn round_trip(&mut self, caller: &Caller, request: Request, page: usize, luck: Luck) -> Heard {
         match luck {
             Luck::RequestLost => return Heard::Event(Event::Unreachable),
-            Luck::Expired => return Heard::Event(Event::Unauthorized),
+            Luck::Expired | Luck::SignedOut => return Heard::Event(Event::Unauthorized),
             Luck::TooLarge => return Heard::Event(Event::TooLarge),
+            Luck::Huge if !request.entries.is_empty() => return Heard::Event(Event::TooLarge),
             Luck::Late => {
                 self.late.push((*caller, request));
                 return Heard::Event(Event::Unreachable);
             }
             Luck::Twice | Luck::ReplyLost => drop(self.answer(caller, request.clone(), page, false).await),
-            Luck::Good | Luck::Aborted => {}
+            Luck::Good | Luck::Aborted | Luck::Huge => {}
         }
         match luck {
             Luck::ReplyLost => Heard::Event(Event::Unreachable),
@@ -137,9 +136,8 @@ impl Server {
 
     /// The server has the request. `aborts`: its transaction ends before it is committed.
     pub async fn answer(&mut self, caller: &Caller, request: Request, page: usize, aborts: bool) -> Heard {
-        if self.revoked.contains(&caller.device) {
-            self.quarantine.extend(request.entries.iter().filter_map(|it| it["id"].as_str()?.parse::<EntryId>().ok()));
-            return Heard::Event(Event::Revoked);
+        if self.is_revoked(caller.device).await {
+            return self.hear_out(caller, &request, aborts).await;
         }
         if aborts && self.mutant == Some(Mutant::AcknowledgeBeforeCommit) {
             return self.acknowledge_only(caller, &request, page).await;
@@ -169,6 +167,73 @@ impl Server {
             }
             Err(error) => panic!("{error:?}"),
         }
+    }
+
+    /// Last words, as the server takes them.
+    async fn hear_out(&self, caller: &Caller, request: &Request, aborts: bool) -> Heard {
+        if aborts {
+            self.refuse_commits(true).await;
+        }
+        let World { db, process, receipts, municipality, .. } = &self.world;
+        let said = farewell::hear(db, process, receipts, *municipality, caller, request).await;
+        if aborts {
+            self.refuse_commits(false).await;
+        }
+        match said {
+            Ok(farewell) => Heard::Farewell(farewell),
+            Err(error) if aborts => {
+                drop(error);
+                Heard::Event(Event::Busy { retry_after: None })
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// A person who can sign in.
+    pub async fn hire(&self, id: AccountId) {
+        let post = Post::Worker(self.world.municipality);
+        let email = format!("{id}@uppsok.example");
+        let worker =
+            Account { id, email, name: "Prov".into(), post, password_hash: None, session_epoch: 0, created_at: 0, disabled_at: None };
+        let mut tx = self.world.db.begin().await.unwrap();
+        store::account::create(&mut tx, &worker).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A phone is signed in.
+    pub async fn register(&self, account: AccountId, device: DeviceId) {
+        let mut tx = self.world.db.begin().await.unwrap();
+        assert!(store::device::register(&mut tx, device, account, "Android", self.world.process.clock.now()).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn is_revoked(&self, device: DeviceId) -> bool {
+        let mut tx = self.world.db.read().await.unwrap();
+        store::device::by_id(&mut tx, device).await.unwrap().is_some_and(|it| it.revoked_at.is_some())
+    }
+
+    pub async fn revoke(&self, device: DeviceId) {
+        let mut tx = self.world.db.begin().await.unwrap();
+        store::device::revoke(&mut tx, device, self.world.process.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// An administrator goes through what a phone left. Gives what was thrown away.
+    pub async fn settle(&self, account: AccountId, device: DeviceId, takes: bool) -> Vec<EntryId> {
+        let place = self.world.place().await;
+        let mut tx = self.world.db.begin().await.unwrap();
+        let ids = |all: Vec<Aside>| all.iter().filter_map(|it| it.key.parse().ok()).collect();
+        let mut gone = Vec::new();
+        if takes {
+            farewell::take_in(&mut tx, &self.world.process, &place, account, device).await.unwrap();
+        } else {
+            gone = ids(store::quarantine::of_device(&mut tx, device).await.unwrap());
+        }
+        if !takes || self.mutant == Some(Mutant::SettleAll) {
+            store::quarantine::clear(&mut tx, device).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        gone
     }
 
     /// A request that was long on its way arrives; nobody listens.

@@ -48,6 +48,8 @@ pub enum Step {
     Restart,
     /// A phone is revoked.
     Revoke { phone: usize },
+    /// An administrator takes in what a revoked phone left, or throws it away.
+    Settle { phone: usize, takes: bool },
     /// A phone's disk is full until somebody makes room.
     Fill { phone: usize, full: bool },
     /// An administrator erases a youth.
@@ -99,6 +101,10 @@ pub enum Luck {
     Expired,
     /// A proxy finds the request too large.
     TooLarge,
+    /// The access token has run out, and there is no other without the person.
+    SignedOut,
+    /// The server finds the first entry too large at any size.
+    Huge,
 }
 
 /// What a worker does about an entry in the tray.
@@ -109,7 +115,7 @@ pub enum Remedy {
     Discard,
 }
 
-const LUCK: [Luck; 10] = [
+const LUCK: [Luck; 12] = [
     Luck::Good,
     Luck::Good,
     Luck::Good,
@@ -120,6 +126,8 @@ const LUCK: [Luck; 10] = [
     Luck::Aborted,
     Luck::Expired,
     Luck::TooLarge,
+    Luck::SignedOut,
+    Luck::Huge,
 ];
 
 /// The schedule of a seed.
@@ -150,7 +158,7 @@ fn step(dice: &mut Dice) -> Step {
         39 => Step::Protect { youth },
         40 => Step::Newer { youth },
         41 | 42 => Step::Join { phone, unit: dice.roll(2) },
-        43 if dice.roll(3) == 0 => Step::Revoke { phone },
+        43 if dice.roll(2) == 0 => Step::Revoke { phone },
         43 => Step::Restart,
         44 => Step::Read { phone, youth },
         45 => Step::Clock { phone, hours: [0, 48, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
@@ -160,6 +168,7 @@ fn step(dice: &mut Dice) -> Step {
         49 | 50 => Step::Backup,
         51 => Step::Restore { nth: dice.roll(3) },
         52 => Step::Forge { phone, youth },
+        53 => Step::Settle { phone, takes: dice.roll(3) > 0 },
         _ => Step::Pass { minutes: dice.number() % 600 },
     }
 }

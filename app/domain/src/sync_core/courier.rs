@@ -24,9 +24,11 @@ enum Phase {
         refreshed: bool,
     },
     SignedOut,
-    /// `speaking`: what is unsent is on its way to the server that revoked us.
+    /// `speaking`: what is unsent is on its way to the server that revoked us. `refreshed`: with a token that was renewed
+    /// for that.
     Revoked {
         speaking: bool,
+        refreshed: bool,
     },
 }
 
@@ -44,7 +46,7 @@ pub enum Nudge {
 pub enum Event {
     /// A reason to ask.
     Nudged(Nudge),
-    /// A reply was taken into the store. `left`: there is more to send or to fetch.
+    /// A reply was taken into the store. `left`: there is more to send or to fetch, or to say before we go.
     Exchanged {
         /// More waits, on either side.
         left: bool,
@@ -72,8 +74,10 @@ pub enum Event {
     Cloned,
     /// The device was revoked.
     Revoked,
-    /// What was unsent has been heard by the server that revoked us.
+    /// All that was unsent has been heard by the server that revoked us, each thing by name.
     SaidFarewell,
+    /// The server that had revoked us talks with us after all.
+    LetIn,
 }
 
 /// What to do next.
@@ -92,8 +96,11 @@ pub enum Step {
     AskToSignIn,
     /// The first entry that waits goes to the tray: it is too large by itself.
     SetAside,
-    /// Offer what is unsent, until the server has answered.
-    Farewell,
+    /// Offer what is unsent, at most `limit` entries at a time, until the server has named each as heard.
+    Farewell {
+        /// The most entries.
+        limit: usize,
+    },
     /// Forget everything.
     Wipe,
 }
@@ -114,15 +121,8 @@ impl Courier {
     /// Takes in what happened at `now` (milliseconds since 1970), with a random number for the jitter.
     pub fn on(&mut self, event: Event, now: i64, random: u32) -> Step {
         match (self.phase, event) {
-            (Phase::Revoked { .. }, Event::SaidFarewell) => Step::Wipe,
-            // What is unsent goes nowhere else any more: it stays until the server has heard it.
-            (Phase::Revoked { speaking: true }, Event::Unreachable) => {
-                self.phase = Phase::Revoked { speaking: false };
-                self.back_off(SILENCE, None, now, random)
-            }
-            (Phase::Revoked { speaking: false }, Event::Nudged(nudge)) if nudge == Nudge::Now || self.has_waited(now) => self.farewell(),
-            (Phase::Revoked { .. }, _) => Step::Rest,
-            (_, Event::Revoked) => self.farewell(),
+            (Phase::Revoked { speaking, refreshed }, event) => self.on_last_words(speaking, refreshed, event, now, random),
+            (_, Event::Revoked) => self.farewell(false),
             (Phase::Resting, Event::Nudged(Nudge::Tick)) if !self.has_waited(now) => Step::Rest,
             (Phase::Resting, Event::Nudged(_)) | (_, Event::SignedIn) => self.exchange(false),
             (Phase::Working { .. }, Event::Nudged(Nudge::Now)) => {
@@ -156,6 +156,40 @@ impl Courier {
         }
     }
 
+    /// What is unsent goes nowhere else any more: it stays until the server has heard it.
+    fn on_last_words(&mut self, speaking: bool, refreshed: bool, event: Event, now: i64, random: u32) -> Step {
+        if !speaking {
+            return match event {
+                Event::Nudged(nudge) if nudge == Nudge::Now || self.has_waited(now) => self.farewell(false),
+                Event::SignedIn | Event::Revoked => self.farewell(false),
+                _ => Step::Rest,
+            };
+        }
+        match event {
+            Event::SaidFarewell => Step::Wipe,
+            Event::Exchanged { .. } => self.farewell(refreshed),
+            Event::LetIn => self.exchange(false),
+            Event::Unauthorized if !refreshed => Step::Refresh,
+            Event::Refreshed => self.farewell(true),
+            Event::TooLarge if self.limit > 1 => {
+                self.limit /= 2;
+                self.farewell(refreshed)
+            }
+            Event::Unauthorized | Event::RefreshRefused => {
+                self.fall_silent(None, now, random);
+                Step::AskToSignIn
+            }
+            Event::Unreachable | Event::TooLarge => self.fall_silent(None, now, random),
+            Event::Busy { retry_after } => self.fall_silent(retry_after, now, random),
+            _ => Step::Rest,
+        }
+    }
+
+    fn fall_silent(&mut self, retry_after: Option<u32>, now: i64, random: u32) -> Step {
+        self.phase = Phase::Revoked { speaking: false, refreshed: false };
+        self.back_off(SILENCE, retry_after, now, random)
+    }
+
     /// Whether a round trip is under way.
     pub fn is_working(&self) -> bool {
         matches!(self.phase, Phase::Working { .. })
@@ -172,9 +206,9 @@ impl Courier {
         Step::Exchange { limit: self.limit }
     }
 
-    fn farewell(&mut self) -> Step {
-        self.phase = Phase::Revoked { speaking: true };
-        Step::Farewell
+    fn farewell(&mut self, refreshed: bool) -> Step {
+        self.phase = Phase::Revoked { speaking: true, refreshed };
+        Step::Farewell { limit: self.limit }
     }
 
     /// A wait longer than any that we ask for is a clock that was turned back.

@@ -3,6 +3,7 @@
 
 mod batch;
 mod courier;
+mod farewell;
 mod kept;
 mod plan;
 mod take;
@@ -11,8 +12,9 @@ mod write;
 
 pub use batch::fits;
 pub use courier::{Courier, Event, Nudge, Step};
+pub use farewell::{Unsent, give_back};
 pub use kept::{Change, Counter, Held, Kept, Parcel, Progress, Sent, Tray};
 pub use plan::Plan;
 pub use take::{Found, Needs};
-pub use tray::{Aside, discard, renumber, retry_newer, send_again, set_aside};
+pub use tray::{Aside, discard, renumber, retry_newer, send_again, set_aside, set_unreadable_aside};
 pub use write::Draft;

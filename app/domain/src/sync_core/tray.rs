@@ -2,6 +2,7 @@
 
 use super::{Change, Counter, Kept, Tray};
 use crate::{DeviceId, Entry, EntryId, Fact, sync::Refusal};
+use std::collections::BTreeSet;
 
 /// An entry in the tray, and why it lies there.
 pub type Aside = (Entry, Refusal);
@@ -52,6 +53,19 @@ pub fn set_aside(seq: u64, entry: &Entry, kept: Kept) -> Vec<Change> {
     progress.dirty.insert(entry.youth);
     let tray = Tray { refusal: Refusal::InvalidValue, name: None };
     vec![Change::Unqueue(seq), Change::SetAside(entry.id, tray), Change::Reach(progress)]
+}
+
+/// Puts in the tray what waits and can't be read any more, by what lies in the clear: it can't be sent, and mustn't stand in
+/// the way of what can. What was to go again and can't be read is somebody else's to give back.
+#[must_use]
+pub fn set_unreadable_aside(unreadable: &BTreeSet<EntryId>, kept: Kept) -> Vec<Change> {
+    let mut progress = kept.progress;
+    progress.again.retain(|it| !unreadable.contains(it));
+    let tray = Tray { refusal: Refusal::Malformed, name: None };
+    let waiting = kept.outbox.iter().filter(|it| unreadable.contains(it.1));
+    let mut changes: Vec<Change> = waiting.flat_map(|(seq, id)| [Change::Unqueue(*seq), Change::SetAside(*id, tray.clone())]).collect();
+    changes.push(Change::Reach(progress));
+    changes
 }
 
 /// Gives the device a new name in the journal, and everything unsent a new number under it: first what waits, in its
@@ -118,6 +132,18 @@ mod tests {
         let dirty = Progress { dirty: [id::<YouthId>(7)].into(), ..Progress::default() };
         assert_eq!(retry_newer(&tray, kept()), [Change::TakeUp(id(1)), Change::Queue(1, id(1)), Change::Reach(dirty)]);
         assert_eq!(retry_newer(&tray[1..], kept()), []);
+    }
+
+    #[test]
+    fn what_cannot_be_read_stands_in_nobodys_way() {
+        let unreadable = [id(5), id(6)].into();
+        let again = |ids: &[u64]| Progress { again: ids.iter().map(|it| id(*it)).collect(), ..Progress::default() };
+        let kept = Kept { progress: again(&[6, 7]), ..kept() };
+        let tray = Tray { refusal: Refusal::Malformed, name: None };
+        assert_eq!(
+            set_unreadable_aside(&unreadable, kept),
+            [Change::Unqueue(5), Change::SetAside(id(5), tray), Change::Reach(again(&[7]))]
+        );
     }
 
     #[test]

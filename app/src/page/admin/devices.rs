@@ -5,6 +5,7 @@ use crate::{
     when,
     words::{Lang, Text, text},
 };
+use domain::{civil, sync::Refusal};
 use leptos::prelude::*;
 
 /// Whether a phone can be used.
@@ -12,13 +13,21 @@ use leptos::prelude::*;
 pub enum PhoneState {
     /// It can.
     Used,
-    /// Its person can no longer sign in; what is on it is still there.
+    /// Its account was disabled: when it next has a network it hands over what it has not sent, and wipes itself.
     LeftBehind,
-    /// It may only hand over what it has not sent, and wipe itself. How many entries it handed over.
-    Revoked {
-        /// Put aside, outside the register.
-        put_aside: i64,
-    },
+    /// It may only hand over what it has not sent, and wipe itself.
+    Revoked,
+}
+
+/// What a phone handed over after it was shut out: put aside, outside the register.
+#[derive(Clone, Debug, Default)]
+pub struct Left {
+    /// How many entries.
+    pub entries: i64,
+    /// Why the register didn't take some of them in, and how many.
+    pub refused: Vec<(Refusal, i64)>,
+    /// When the oldest is thrown away if nobody has looked at it, in milliseconds since 1970.
+    pub goes_at: Option<i64>,
 }
 
 /// A phone.
@@ -34,6 +43,8 @@ pub struct Phone {
     pub seen_at: i64,
     /// Whether it can be used.
     pub state: PhoneState,
+    /// What it handed over.
+    pub left: Left,
 }
 
 /// Somebody who has forgotten their passphrase.
@@ -70,7 +81,7 @@ impl Page for Devices {
         view! {
             <h1>{TITLE.get(lang)}</h1>
             {waiting}
-            {put_aside(&self.phones, lang)}
+            {put_aside(&self.phones, self.now, lang)}
             {table(self.phones, self.now, lang)}
         }
         .into_any()
@@ -109,15 +120,15 @@ fn waiting(them: &[Waiting], lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn put_aside(phones: &[Phone], lang: Lang) -> Option<AnyView> {
-    let rows: Vec<AnyView> = phones.iter().filter_map(|it| left(it, lang)).collect();
+fn put_aside(phones: &[Phone], now: i64, lang: Lang) -> Option<AnyView> {
+    let rows: Vec<AnyView> = phones.iter().filter_map(|it| left(it, now, lang)).collect();
     if rows.is_empty() {
         return None;
     }
     let title = text("Det som spärrade telefoner lämnade", "What revoked phones handed over");
     let how = text(
-        "Telefonen hade sparat sådant som inte var skickat när den spärrades. Hör med personen innan du inför det: någon annan kan ha haft telefonen.",
-        "The phone held what hadn't been sent when it was revoked. Ask the person before you take it in: somebody else may have had the phone.",
+        "Telefonen hade sparat sådant som inte var skickat när den spärrades. Hör med personen innan du inför det: någon annan kan ha haft telefonen. Gå igenom det snart: det ligger utanför registret, och går förlorat om servern återställs från en säkerhetskopia.",
+        "The phone held what hadn't been sent when it was revoked. Ask the person before you take it in: somebody else may have had the phone. Go through it soon: it lies outside the register, and is lost if the server is restored from a backup.",
     );
     Some(
         view! {
@@ -131,18 +142,29 @@ fn put_aside(phones: &[Phone], lang: Lang) -> Option<AnyView> {
     )
 }
 
-fn left(it: &Phone, lang: Lang) -> Option<AnyView> {
-    let PhoneState::Revoked { put_aside: count @ 1.. } = it.state else { return None };
+fn left(it: &Phone, now: i64, lang: Lang) -> Option<AnyView> {
+    let count @ 1.. = it.left.entries else { return None };
     let action = format!("/admin/devices/{}/quarantine", it.id);
     let group = text("Det som {name} lämnade", "What {name} handed over").fill(lang, &[("name", &it.owner)]);
     let words = if count == 1 { text("1 anteckning", "1 entry") } else { text("{n} anteckningar", "{n} entries") };
     let words = words.fill(lang, &[("n", &count.to_string())]);
+    let until = it.left.goes_at.map(|at| {
+        let day = when::day(civil::day(at), civil::day(now), lang);
+        let words = text("Det som ingen har gått igenom kastas av sig själv {dag}.", "What nobody has gone through is thrown away {dag}.");
+        view! { <span class="row__why">{words.fill(lang, &[("dag", &day)])}</span> }
+    });
+    let refused = it.left.refused.iter().map(|(why, count)| {
+        let words = text("{n} togs inte emot: {skäl}", "{n} not taken in: {skäl}");
+        view! { <span class="row__why">{words.fill(lang, &[("n", &count.to_string()), ("skäl", why.word(lang))])}</span> }
+    });
     Some(
         view! {
             <li class="row row--look">
                 <span class="row__body">
                     <span class="row__name">{it.owner.clone()}</span>
                     <span class="row__why">{it.name.clone()}", "{words}</span>
+                    {refused.collect_view()}
+                    {until}
                 </span>
                 <form class="row__acts" method="post" action=action aria-label=group>
                     <button class="button" type="submit" name="answer" value="yes">{text("Inför i registret", "Take in").get(lang)}</button>
@@ -169,7 +191,7 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
     ]);
     let rows = phones.into_iter().map(|it| {
         let label = text("Spärra {name}, {owner}", "Revoke {name}, {owner}").fill(lang, &[("name", &it.name), ("owner", &it.owner)]);
-        let is_open = !matches!(it.state, PhoneState::Revoked { .. });
+        let is_open = it.state != PhoneState::Revoked;
         let act = is_open.then(|| {
             let href = format!("/admin/devices/{}/revoke", it.id);
             view! { <a class="button button--small button--wrong" href=href aria-label=label>{text("Spärra", "Revoke").get(lang)}</a> }
@@ -179,7 +201,7 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
                 <th scope="row">{it.owner}</th>
                 <td>{it.name}</td>
                 <td class="nowrap">{when::moment(it.seen_at, now, lang)}</td>
-                <td>{state(it.state, lang)}</td>
+                <td>{state(it.state, it.left.entries, lang)}</td>
                 <td>{act}</td>
             </tr>
         }
@@ -187,14 +209,14 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
     part::table("phones", caption, head, view! { {rows.collect_view()} }.into_any())
 }
 
-fn state(it: PhoneState, lang: Lang) -> AnyView {
+fn state(it: PhoneState, put_aside: i64, lang: Lang) -> AnyView {
     match it {
         PhoneState::Used => view! { <span class="tag tag--on">{text("I bruk", "In use").get(lang)}</span> }.into_any(),
         PhoneState::LeftBehind => {
             view! { <span class="tag tag--look">{text("Kontot är avstängt", "Account disabled").get(lang)}</span> }.into_any()
         }
-        PhoneState::Revoked { put_aside: 0 } => view! { <span class="tag">{text("Spärrad", "Revoked").get(lang)}</span> }.into_any(),
-        PhoneState::Revoked { put_aside } => {
+        PhoneState::Revoked if put_aside == 0 => view! { <span class="tag">{text("Spärrad", "Revoked").get(lang)}</span> }.into_any(),
+        PhoneState::Revoked => {
             let words = text("Spärrad, {n} ej införda", "Revoked, {n} put aside").fill(lang, &[("n", &put_aside.to_string())]);
             view! { <span class="tag tag--look">{words}</span> }.into_any()
         }

@@ -30,7 +30,7 @@ pub use accounts::Accounts;
 pub use assignments::{Assignments, Given, Goal, Shown, UnitGoals};
 pub use batch::Batch;
 pub use choice::Choice;
-pub use devices::{Devices, Phone, PhoneState, Waiting};
+pub use devices::{Devices, Left, Phone, PhoneState, Waiting};
 pub use draft::{Draft, Line, LineKind};
 pub use erase::Erase;
 pub use imports::{Imported, Imports};

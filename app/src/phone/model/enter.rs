@@ -38,7 +38,12 @@ impl Model {
             None => Rc::new(Store::open(me.account.id).await?),
         };
         let lock = store.lock().await?;
-        Ok((store, lock))
+        if lock.is_some() {
+            return Ok((store, lock));
+        }
+        // What a wipe left behind when it was cut short can't be read, and would stand in the way.
+        store.wipe().await?;
+        Ok((Rc::new(Store::open(me.account.id).await?), None))
     }
 
     async fn arrive(self, me: Me, store: Rc<Store>, lock: Option<Lock>, device: DeviceId, token: Token) -> Result<(), Failure> {

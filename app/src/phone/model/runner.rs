@@ -14,7 +14,7 @@ use domain::{
     sync_core::{Event, Nudge, Parcel, Plan, Step},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 /// How often the server is asked who we are and what the municipality has set.
 const GREETING: i64 = 15 * 60 * 1000;
@@ -47,27 +47,30 @@ impl Model {
         self.sync.update(|it| it.busy = false);
     }
 
-    fn step(self, event: Event) -> Step {
+    pub(super) fn step(self, event: Event) -> Step {
         self.phone().courier.borrow_mut().on(event, platform::now(), u32::from_ne_bytes(platform::random()))
     }
 
-    async fn carry_out(self, store: &Rc<Store>, mut step: Step) {
+    /// Carries a step out and what follows from it, until there is nothing more to do. Gives the last.
+    pub(super) async fn carry_out(self, store: &Rc<Store>, mut step: Step) -> Step {
         loop {
             let event = match step {
-                Step::Rest => return,
+                Step::Rest => return step,
                 Step::Exchange { limit } => self.exchange(store, limit).await,
                 Step::Refresh => self.refresh(store).await,
-                Step::AskToSignIn => return self.sync.update(|it| it.sign_in_again = true),
+                Step::AskToSignIn => {
+                    self.sync.update(|it| it.sign_in_again = true);
+                    return step;
+                }
                 Step::SetAside => match store.set_first_aside().await {
                     Ok(()) => Event::SetAside,
                     Err(failure) => self.trouble(failure),
                 },
-                Step::Farewell if self.farewell(store).await => Event::SaidFarewell,
-                Step::Farewell => Event::Unreachable,
+                Step::Farewell { limit } => self.farewell(store, limit).await.unwrap_or_else(|failure| self.trouble(failure)),
                 Step::Wipe => {
                     // What can't be deleted can't be read either: the key is gone first.
                     let _ = self.wipe(Stage::Wiped).await;
-                    return;
+                    return step;
                 }
             };
             step = self.step(event);
@@ -76,10 +79,16 @@ impl Model {
 
     async fn exchange(self, store: &Rc<Store>, limit: usize) -> Event {
         let Some(token) = self.good_token() else { return Event::Unauthorized };
-        let parcel = match store.parcel(limit).await {
+        let (parcel, unreadable) = match store.parcel(limit).await {
             Ok(parcel) => parcel,
             Err(failure) => return self.trouble(failure),
         };
+        if !unreadable.is_empty() {
+            let aside = store.set_unreadable_aside(&unreadable).await;
+            if let Err(failure) = aside.and(self.show_waiting(store).await.map(drop)) {
+                return self.trouble(failure);
+            }
+        }
         let Ok(request) = request_of(&parcel) else { return self.trouble(Failure::Unreadable) };
         let Ok(answer) = api::sync(&token, &request).await else { return Event::Unreachable };
         if answer.is_ok() {
@@ -95,6 +104,8 @@ impl Model {
                 Event::Unauthorized
             }
             (413, _) => Event::TooLarge,
+            // Signed in, and no longer as somebody whose work is done on a phone: no network will help.
+            (403, Failure::Server(code)) if code == "not_allowed" => self.trouble(Failure::NotAWorker),
             _ => Event::Busy { retry_after: answer.retry_after },
         }
     }
@@ -109,6 +120,10 @@ impl Model {
         let mut unsent = self.sync.with_untracked(|it| it.unsent);
         if !plan.is_nothing(parcel) {
             self.show_refolded(&store.take(&plan, parcel, now).await?);
+            // Whom it was with may be nobody's to see here any more.
+            if self.call.with_untracked(Option::is_some) && store.call().await?.is_none() {
+                self.call.set(None);
+            }
             if !plan.more {
                 self.settle(store).await?;
             }
@@ -184,25 +199,39 @@ impl Model {
         Ok(done)
     }
 
-    /// A revoked phone offers what it hasn't sent. False while some of it hasn't been heard: it is offered again.
-    pub(super) async fn farewell(self, store: &Rc<Store>) -> bool {
-        let Ok(parcels) = store.all_unsent().await else { return false };
-        if parcels.is_empty() {
-            return true;
-        }
-        let token = match self.token(store).await {
-            Ok(token) => token,
-            // There will be no other token: nobody listens any more.
-            Err(failure) => return matches!(failure, Failure::SignInAgain | Failure::Revoked),
-        };
-        for request in parcels.iter().filter_map(|it| request_of(it).ok()) {
-            // A refusal is an answer: it was put aside, or nothing is taken from us any more.
-            match api::sync(&token, &request).await {
-                Ok(answer) if answer.status < 500 && answer.status != 429 => {}
-                _ => return false,
+    /// A phone that was shut out offers what it hasn't sent. What the server doesn't name as heard stays, and is offered
+    /// again.
+    async fn farewell(self, store: &Rc<Store>, limit: usize) -> Result<Event, Failure> {
+        let Some(token) = self.good_token() else { return Ok(Event::Unauthorized) };
+        let mut heard = BTreeSet::new();
+        for load in store.last_words().await?.loads(limit) {
+            let request = request_of(&load).map_err(|_| Failure::Unreadable)?;
+            let Ok(answer) = api::sync(&token, &request).await else { return Ok(Event::Unreachable) };
+            let carried = load.carries();
+            if let Some(said) = answer.farewell() {
+                if let Some(restored) = said.restored {
+                    store.give_back(restored).await?;
+                    return Ok(Event::Exchanged { left: true });
+                }
+                heard.extend(said.heard.into_iter().filter(|it| carried.contains(it)));
+                if !heard.is_superset(&carried) {
+                    return Ok(Event::Busy { retry_after: None });
+                }
+                continue;
+            }
+            match (answer.status, answer.code().as_str()) {
+                (401, _) => {
+                    self.phone().token.take();
+                    return Ok(Event::Unauthorized);
+                }
+                // The server itself takes it at no size, now or ever.
+                (413, "too_large") if carried.len() == 1 => heard.extend(carried),
+                (413, _) => return Ok(Event::TooLarge),
+                _ if answer.is_ok() => return Ok(Event::LetIn),
+                _ => return Ok(Event::Busy { retry_after: answer.retry_after }),
             }
         }
-        true
+        Ok(if store.end(&heard).await? { Event::SaidFarewell } else { Event::Exchanged { left: true } })
     }
 
     /// The phone itself can't: it is said, and tried again later.

@@ -10,7 +10,7 @@ use crate::phone::{
 };
 use domain::{
     DeviceId,
-    sync_core::{Event, Nudge},
+    sync_core::{Courier, Event, Nudge, Step},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -45,17 +45,23 @@ impl Model {
         self.find_token(&store).await;
         let held = self.hold_lease(&store).await;
         if let Err(failure) = held {
-            let revoked = failure == Failure::Revoked;
-            let heard = revoked && self.farewell(&store).await;
-            if heard {
-                self.wipe(Stage::Wiped).await?;
-            }
+            let reason = match failure {
+                Failure::Revoked => {
+                    let last = self.carry_out(&store, self.step(Event::Revoked)).await;
+                    phone.courier.replace(Courier::default());
+                    match last {
+                        Step::Wipe => None,
+                        Step::AskToSignIn => Some(LockReason::SignInAgain),
+                        _ => Some(LockReason::Lease),
+                    }
+                }
+                Failure::Offline => Some(LockReason::Lease),
+                Failure::SignInAgain => Some(LockReason::SignInAgain),
+                _ => None,
+            };
             store.put_key(None);
-            match failure {
-                Failure::Revoked if !heard => self.stay_locked(LockReason::Lease),
-                Failure::Offline => self.stay_locked(LockReason::Lease),
-                Failure::SignInAgain => self.stay_locked(LockReason::SignInAgain),
-                _ => {}
+            if let Some(reason) = reason {
+                self.stay_locked(reason);
             }
             return Err(failure);
         }
@@ -117,7 +123,7 @@ impl Model {
         }
         phone.touched.set(platform::now());
         phone.greeted.set(0);
-        phone.courier.replace(domain::sync_core::Courier::default());
+        phone.courier.replace(Courier::default());
         phone.store.replace(Some(Rc::clone(&store)));
         phone.draft.replace(snapshot.draft.take());
         self.show(snapshot);

@@ -2,7 +2,7 @@
 
 use super::{moment, numeral};
 use crate::{
-    phone::model::SyncState,
+    phone::model::{Failure, SyncState},
     words::{Lang, text},
 };
 
@@ -31,6 +31,11 @@ pub fn status(state: &SyncState, now: i64, lang: Lang) -> (Mood, String) {
     }
     if state.sign_in_again {
         let line = text("Logga in igen för att skicka", "Sign in again to send").get(lang).to_owned();
+        return (Mood::Look, line);
+    }
+    if state.trouble == Some(Failure::NotAWorker) {
+        let line =
+            text("Kontot får inte längre skicka från telefonen", "This account may no longer send from the phone").get(lang).to_owned();
         return (Mood::Look, line);
     }
     if state.unsent > 0 {
@@ -73,6 +78,8 @@ mod tests {
         assert_eq!(status(&unsent, now, Lang::Sv), (Mood::Waiting, "3 sparade i telefonen, skickas när det finns nät".to_owned()));
         let long = SyncState { since: Some(now - 24 * HOUR), ..unsent };
         assert_eq!(status(&long, now, Lang::Sv).1, "3 sparade i telefonen, väntar på nät sedan i går 14.30");
+        let role = SyncState { trouble: Some(Failure::NotAWorker), ..long };
+        assert_eq!(status(&role, now, Lang::Sv), (Mood::Look, "Kontot får inte längre skicka från telefonen".to_owned()));
         let again = SyncState { sign_in_again: true, ..sent };
         assert_eq!(status(&again, now, Lang::En).1, "Sign in again to send");
     }

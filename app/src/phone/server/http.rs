@@ -1,6 +1,7 @@
 //! One request to the server.
 
 use crate::phone::{js, json, model::Failure, platform};
+use domain::sync::Farewell;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -46,6 +47,12 @@ impl Answer {
             return json::read(self.body.as_bytes()).map_err(|_| Failure::Server("unreadable_answer".to_owned()));
         }
         Err(self.failure())
+    }
+
+    /// What a server that shut us out has heard; none where the answer isn't that.
+    pub fn farewell(&self) -> Option<Farewell> {
+        let is_said = self.status == 403 && self.code() == "device_revoked";
+        json::read(self.body.as_bytes()).ok().filter(|_| is_said)
     }
 
     /// The failure that a refusal is.

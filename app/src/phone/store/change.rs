@@ -26,12 +26,12 @@ impl super::Store {
                 Change::Keep(entry) => tx.put_indexed(part::ENTRY, &entry.id.to_string(), ("youth", &entry.youth.to_string()), entry)?,
                 Change::KeepSent(entry, receipt) => put_sent(tx, &Sent { entry, receipt })?,
                 Change::Attest(id, receipt) => {
-                    if let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+                    if let Some(entry) = tx.readable::<Entry>(part::ENTRY, &id.to_string()).await? {
                         put_sent(tx, &Sent { entry: &entry, receipt })?;
                     }
                 }
                 Change::Empty(id) => {
-                    if let Some(mut entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+                    if let Some(mut entry) = tx.readable::<Entry>(part::ENTRY, &id.to_string()).await? {
                         entry.facts.clear();
                         tx.put_indexed(part::ENTRY, &id.to_string(), ("youth", &entry.youth.to_string()), &entry)?;
                     }

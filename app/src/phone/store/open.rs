@@ -171,6 +171,11 @@ impl Store {
         self.read(&[part::META], async |tx| tx.get(part::META, meta::TOKEN).await).await
     }
 
+    /// The call that nobody has answered for.
+    pub async fn call(&self) -> Result<Option<CallStarted>, Failure> {
+        self.read(&[part::CALL], async |tx| tx.get(part::CALL, part::CALL).await).await
+    }
+
     /// Keeps the call that is about to be made, or lets it go.
     pub async fn put_call(&self, call: Option<&CallStarted>) -> Result<(), Failure> {
         self.write(&[part::CALL], async |tx| match call {

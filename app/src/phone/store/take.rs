@@ -1,7 +1,7 @@
 //! Taking in a reply: all of it, or nothing, in one transaction.
 
 use super::{
-    JOURNAL, part,
+    JOURNAL, meta, part,
     refold::{Refolded, fold_dirty},
     tx::Tx,
 };
@@ -26,20 +26,34 @@ impl super::Store {
             let kept = self.kept(tx).await?;
             let found = look_up(tx, &plan.needs(parcel, &kept), &kept).await?;
             self.carry_out(tx, &plan.changes(parcel, kept, &found, now)).await?;
-            if !plan.erased.is_empty() {
-                let call: Option<CallStarted> = tx.get(part::CALL, part::CALL).await?;
-                if call.is_some_and(|it| plan.erased.contains(&it.youth)) {
-                    tx.delete(part::CALL, part::CALL)?;
-                }
-                let draft: Option<Draft> = tx.get(part::CALL, part::DRAFT).await.unwrap_or_default();
-                if matches!(draft, Some(Draft { form: Form::Sheet(youth, _), .. }) if plan.erased.contains(&youth)) {
-                    tx.delete(part::CALL, part::DRAFT)?;
-                }
+            let about: Option<CallStarted> = tx.get(part::CALL, part::CALL).await?;
+            if let Some(call) = about
+                && !is_shown(tx, call.youth).await?
+            {
+                tx.delete(part::CALL, part::CALL)?;
+            }
+            let draft: Option<Draft> = tx.get(part::CALL, part::DRAFT).await.unwrap_or_default();
+            if let Some(Draft { form: Form::Sheet(youth, _), .. }) = draft
+                && !is_shown(tx, youth).await?
+            {
+                tx.delete(part::CALL, part::DRAFT)?;
             }
             if plan.more { Ok(Vec::new()) } else { fold_dirty(tx, FOLD_AT_ONCE).await }
         })
         .await
     }
+}
+
+/// Whether anything of a youth may still be seen here. Of who was erased, protected or given to others, a number that was
+/// called and words that were half written go too.
+async fn is_shown(tx: &Tx, youth: YouthId) -> Result<bool, Failure> {
+    let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
+    for member in progress.person(youth) {
+        if !progress.forgotten.contains(&member) && !tx.found_ids(part::ENTRY, ("youth", &member.to_string())).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn look_up(tx: &Tx, needs: &Needs, kept: &Kept) -> Result<Found, Failure> {

@@ -47,7 +47,7 @@ impl Tx {
         value.map(|it| self.open(store, id, &it)).transpose()
     }
 
-    /// Every sealed record of a store, by its id and in the ids' order.
+    /// Every sealed record of a store that can be read, by its id and in the ids' order.
     pub async fn all<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<(String, T)>, Failure> {
         let (ids, values) = self.both(store).await?;
         let each = ids.into_iter().zip(values).map(|(id, value)| {
@@ -55,7 +55,7 @@ impl Tx {
             let record = self.open(store, &id, &value)?;
             Ok((id, record))
         });
-        each.collect()
+        readable(each)
     }
 
     /// Seals and keeps a record. That it was kept is known when the transaction completes.
@@ -75,7 +75,21 @@ impl Tx {
         value.map(|it| self.open(store, id, &js::get(&it, "blob"))).transpose()
     }
 
-    /// Every record that an index has under a value.
+    /// An indexed record, where it is there and can be read.
+    pub async fn readable<T: DeserializeOwned>(&self, store: &str, id: &str) -> Result<Option<T>, Failure> {
+        match self.get_indexed(store, id).await {
+            Err(Failure::Unreadable) => Ok(None),
+            record => record,
+        }
+    }
+
+    /// What an indexed record is found by, whether or not it can be read.
+    pub async fn found_by(&self, store: &str, id: &str, index: &str) -> Result<Option<String>, Failure> {
+        let value = self.inner.object_store(store)?.get(JsValue::from_str(id))?.await?;
+        Ok(value.and_then(|it| js::text(&it, index)))
+    }
+
+    /// Every record that an index has under a value and that can be read.
     pub async fn found<T: DeserializeOwned>(&self, store: &str, index: (&str, &str)) -> Result<Vec<T>, Failure> {
         let by = self.inner.object_store(store)?.index(index.0)?;
         let ids = by.get_all_keys(Some(JsValue::from_str(index.1).into()), None)?;
@@ -85,17 +99,17 @@ impl Tx {
             let id = id.as_string().ok_or(Failure::Unreadable)?;
             self.open(store, &id, &js::get(&value, "blob"))
         });
-        each.collect()
+        readable(each)
     }
 
-    /// Every record of an indexed store.
+    /// Every record of an indexed store that can be read.
     pub async fn all_indexed<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, Failure> {
         let (ids, values) = self.both(store).await?;
         let each = ids.into_iter().zip(values).map(|(id, value)| {
             let id = id.as_string().ok_or(Failure::Unreadable)?;
             self.open(store, &id, &js::get(&value, "blob"))
         });
-        each.collect()
+        readable(each)
     }
 
     /// The ids of the records that an index has under a value.
@@ -139,4 +153,9 @@ impl Tx {
         let plain = crypto::open(key, store, id, &Uint8Array::new(blob).to_vec())?;
         Ok(json::read(&plain)?)
     }
+}
+
+/// One damaged record mustn't keep the rest from being read. It is neither changed nor deleted.
+fn readable<T>(each: impl Iterator<Item = Result<T, Failure>>) -> Result<Vec<T>, Failure> {
+    each.filter(|it| !matches!(it, Err(Failure::Unreadable))).collect()
 }

@@ -4,9 +4,10 @@ use super::{Bytes, Header, JOURNAL, Wrapped, change::ids, meta, part, tray::entr
 use crate::phone::{json, model::Failure};
 use domain::{
     DeviceId, Entry, EntryId,
-    sync::{PAGE, Read},
-    sync_core::{self, Held, Parcel, Progress, Sent},
+    sync::{PAGE, Read, Receipt, Restored},
+    sync_core::{self, Held, Parcel, Progress, Sent, Unsent},
 };
+use std::collections::BTreeSet;
 
 /// How much waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,12 +28,30 @@ pub async fn outbox(tx: &Tx) -> Result<Vec<(u64, EntryId)>, Failure> {
 pub async fn waiting(tx: &Tx) -> Result<Waiting, Failure> {
     let outbox = outbox(tx).await?;
     let oldest = match outbox.first() {
-        Some((_, id)) => tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await?,
+        Some((_, id)) => tx.readable::<Entry>(part::ENTRY, &id.to_string()).await?,
         None => None,
     };
     // What a restored server has lost counts as unsent again.
     let again = tx.get::<Progress>(part::META, meta::PROGRESS).await?.map_or(0, |it| it.again.len());
     Ok(Waiting { unsent: u32::try_from(outbox.len() + again).unwrap_or(u32::MAX), since: oldest.map(|it| it.at.ms) })
+}
+
+/// The ids of what waits, in its order, and of what lies in the tray.
+async fn unsent_ids(tx: &Tx) -> Result<Vec<EntryId>, Failure> {
+    let mut all: Vec<EntryId> = outbox(tx).await?.into_iter().map(|it| it.1).collect();
+    all.extend(ids(tx, part::REFUSED).await?);
+    Ok(all)
+}
+
+/// An entry with its receipt, where both are there and can be read.
+async fn held(tx: &Tx, id: EntryId) -> Result<Option<(Entry, Receipt)>, Failure> {
+    let receipt = tx.readable::<Held>(part::ENTRY, &id.to_string()).await?.and_then(|it| it.receipt);
+    Ok(tx.readable::<Entry>(part::ENTRY, &id.to_string()).await?.zip(receipt))
+}
+
+async fn reads(tx: &Tx) -> Result<Vec<(EntryId, Read)>, Failure> {
+    let reads = tx.all::<Read>(part::READ).await?.into_iter();
+    Ok(reads.filter_map(|(id, read)| Some((id.parse().ok()?, read))).collect())
 }
 
 impl super::Store {
@@ -41,18 +60,17 @@ impl super::Store {
         self.read(&[part::META, part::OUTBOX, part::ENTRY], async |tx| waiting(tx).await).await
     }
 
-    /// The next load: what fits in one request.
-    pub async fn parcel(&self, limit: usize) -> Result<Parcel, Failure> {
+    /// The next load: what fits in one request, and what waits and can't be read.
+    pub async fn parcel(&self, limit: usize) -> Result<(Parcel, BTreeSet<EntryId>), Failure> {
         self.read(&[part::META, part::OUTBOX, part::ENTRY, part::READ], async |tx| {
             let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
             let mut lengths = Vec::new();
-            let (mut again, mut gone) = (Vec::new(), 0);
+            let mut unreadable = BTreeSet::new();
+            let mut again = Vec::new();
             // What a restored server lacks goes first: what waits may build on it.
             for id in &progress.again {
-                let held = tx.get_indexed::<Held>(part::ENTRY, &id.to_string()).await?.and_then(|it| it.receipt);
-                let entry = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await?;
-                let Some((entry, receipt)) = entry.zip(held) else {
-                    gone += 1;
+                let Some((entry, receipt)) = held(tx, *id).await? else {
+                    unreadable.insert(*id);
                     continue;
                 };
                 lengths.push(json::write(&Sent { entry: &entry, receipt: &receipt })?.len());
@@ -62,9 +80,12 @@ impl super::Store {
                 again.push((entry, receipt));
             }
             let mut entries: Vec<Entry> = Vec::new();
-            if again.len() + gone == progress.again.len() {
-                for (_, id) in outbox(tx).await?.into_iter().take(limit.max(1)) {
-                    let Some(entry) = tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? else { continue };
+            if again.len() + unreadable.len() == progress.again.len() {
+                for (_, id) in outbox(tx).await? {
+                    let Some(entry) = tx.readable::<Entry>(part::ENTRY, &id.to_string()).await? else {
+                        unreadable.insert(id);
+                        continue;
+                    };
                     lengths.push(json::write(&entry)?.len());
                     if sync_core::fits(lengths.iter().copied(), limit) < lengths.len() {
                         break;
@@ -72,23 +93,58 @@ impl super::Store {
                     entries.push(entry);
                 }
             }
-            let reads = tx.all::<Read>(part::READ).await?.into_iter().take(PAGE);
-            let reads = reads.filter_map(|(id, read)| Some((id.parse().ok()?, read))).collect();
-            Ok(Parcel { entries, again, reads, cursor: progress.cursor })
+            let reads = reads(tx).await?.into_iter().take(PAGE).collect();
+            Ok((Parcel { entries, again, reads, cursor: progress.cursor }, unreadable))
         })
         .await
     }
 
-    /// Everything that no receipt was given for, the tray too, in loads that fit in requests.
-    pub async fn all_unsent(&self) -> Result<Vec<Parcel>, Failure> {
-        self.read(&[part::OUTBOX, part::REFUSED, part::ENTRY], async |tx| {
-            let mut unsent: Vec<EntryId> = outbox(tx).await?.into_iter().map(|it| it.1).collect();
-            unsent.extend(ids(tx, part::REFUSED).await?);
-            let mut parcels: Vec<Parcel> = Vec::new();
-            for chunk in unsent.chunks(100) {
-                parcels.push(Parcel { entries: entries(tx, chunk).await?, ..Parcel::default() });
+    /// Puts what waits and can't be read in the tray.
+    pub async fn set_unreadable_aside(&self, unreadable: &BTreeSet<EntryId>) -> Result<(), Failure> {
+        self.write(JOURNAL, async |tx| {
+            let kept = self.kept(tx).await?;
+            self.carry_out(tx, &sync_core::set_unreadable_aside(unreadable, kept)).await
+        })
+        .await
+    }
+
+    /// Everything that no receipt was given for, the tray too.
+    pub async fn last_words(&self) -> Result<Unsent, Failure> {
+        self.read(&[part::META, part::OUTBOX, part::REFUSED, part::ENTRY, part::READ], async |tx| {
+            let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
+            let mut unsent = Unsent { reads: reads(tx).await?, cursor: progress.cursor, ..Unsent::default() };
+            for id in &progress.again {
+                unsent.again.extend(held(tx, *id).await?);
             }
-            Ok(parcels)
+            for id in unsent_ids(tx).await? {
+                // Of who was erased nothing is left to say.
+                unsent.entries.extend(tx.readable::<Entry>(part::ENTRY, &id.to_string()).await?.filter(|it| !it.facts.is_empty()));
+            }
+            Ok(unsent)
+        })
+        .await
+    }
+
+    /// A restored server that shut us out: what it may have lost is unsent again.
+    pub async fn give_back(&self, restored: Restored) -> Result<(), Failure> {
+        self.write(JOURNAL, async |tx| {
+            let (kept, all) = (self.kept(tx).await?, tx.all_indexed::<Held>(part::ENTRY).await?);
+            self.carry_out(tx, &sync_core::give_back(kept, &all, restored)).await
+        })
+        .await
+    }
+
+    /// Lets go of what opens the store, in every tab, if all that is unsent in it has been heard, but what can't be read.
+    /// False where something has been written since.
+    pub async fn end(&self, heard: &BTreeSet<EntryId>) -> Result<bool, Failure> {
+        self.write(&[part::META, part::OUTBOX, part::REFUSED, part::ENTRY], async |tx| {
+            for id in unsent_ids(tx).await?.into_iter().filter(|it| !heard.contains(it)) {
+                if tx.readable::<Entry>(part::ENTRY, &id.to_string()).await?.is_some_and(|it| !it.facts.is_empty()) {
+                    return Ok(false);
+                }
+            }
+            tx.delete(part::META, meta::LOCK)?;
+            Ok(true)
         })
         .await
     }
@@ -98,7 +154,7 @@ impl super::Store {
         self.write(JOURNAL, async |tx| {
             let kept = self.kept(tx).await?;
             let Some((seq, id)) = kept.outbox.first_key_value().map(|(seq, id)| (*seq, *id)) else { return Ok(()) };
-            match tx.get_indexed::<Entry>(part::ENTRY, &id.to_string()).await? {
+            match tx.readable::<Entry>(part::ENTRY, &id.to_string()).await? {
                 Some(entry) => self.carry_out(tx, &sync_core::set_aside(seq, &entry, kept)).await,
                 None => Ok(()),
             }

@@ -29,7 +29,7 @@ pub(in crate::api) struct Device {
     revoked: bool,
     /// Where a forgotten passphrase stands, if there is one.
     recovery: Option<Recovery>,
-    /// Entries that it sent after it was revoked.
+    /// Entries that it handed over after it was shut out.
     put_aside: i64,
 }
 
@@ -49,7 +49,7 @@ pub(in crate::api) async fn list(State(state): State<AppState>, Anyone(by): Anyo
         seen_at: it.device.seen_at,
         revoked: it.device.revoked_at.is_some(),
         recovery: it.device.recovery,
-        put_aside: it.put_aside,
+        put_aside: it.put_aside.entries,
     });
     Ok(Reply(all.collect()))
 }

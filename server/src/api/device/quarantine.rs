@@ -18,6 +18,8 @@ pub(in crate::api) struct Settle {
 }
 
 /// Takes in what a revoked phone hadn't sent, or throws it away
+///
+/// What the journal refuses stays aside, to be tried again or thrown away.
 #[utoipa::path(post, path = "/api/v1/devices/{id}/quarantine", tag = "administration", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), request_body = Settle,
     responses(

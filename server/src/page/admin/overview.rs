@@ -46,7 +46,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         phones: open().filter(|it| can_sign_in(it.device.account)).count(),
         uninvited: people.iter().filter(|it| it.password_hash.is_none() && it.disabled_at.is_none()).count(),
         waiting: open().filter(|it| it.device.recovery == Some(Recovery::Waiting)).count(),
-        put_aside: phones.iter().filter(|it| it.put_aside > 0).count(),
+        put_aside: phones.iter().filter(|it| it.put_aside.entries > 0).count(),
         dead_channels: health.iter().filter(|it| it.is_alarming(now)).count(),
         lost: lost.try_into().unwrap_or_default(),
         unclear: admin::unclear(&state, by).await?,

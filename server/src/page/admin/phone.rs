@@ -4,12 +4,15 @@ use crate::{
     admin::{self, Wanted},
     auth::Session,
     http::{ApiError, AppState, Path},
-    page::{Ask, Done, Form, answer, see},
+    page::{Ask, Done, Form, answer, done::see_counted, see},
     store::device::Recovery,
 };
 use app::page::{Place, admin::Revoke};
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::DeviceId;
+use domain::{
+    DeviceId,
+    sync::{Outcome, Refusal, Verdict},
+};
 
 const LIST: &str = "/admin/devices";
 
@@ -50,11 +53,16 @@ pub(super) async fn settle(
     Path(id): Path<DeviceId>,
     form: Form,
 ) -> Result<Response, ApiError> {
-    let (wanted, done) = match form.text("answer") {
-        "yes" => (Wanted::Yes, Done::QuarantineTaken),
-        "no" => (Wanted::No, Done::QuarantineDropped),
+    let wanted = match form.text("answer") {
+        "yes" => Wanted::Yes,
+        "no" => Wanted::No,
         _ => return Err(ApiError::Malformed),
     };
-    admin::settle(&state, &session.account, id, wanted).await?;
-    Ok(see(LIST, done))
+    let outcomes = admin::settle(&state, &session.account, id, wanted).await?;
+    let stays = |it: &&Outcome| matches!(it.verdict, Verdict::Refused { code } if code != Refusal::Erased);
+    Ok(match (wanted, outcomes.iter().filter(stays).count()) {
+        (Wanted::No, _) => see(LIST, Done::QuarantineDropped),
+        (Wanted::Yes, 0) => see(LIST, Done::QuarantineTaken),
+        (Wanted::Yes, left) => see_counted(LIST, Done::QuarantinePartly, Some(left)),
+    })
 }

@@ -6,11 +6,11 @@ use crate::{
     auth::Session,
     http::{ApiError, AppState},
     page::{Ask, answer},
-    store::device::Recovery,
+    store::{device::Recovery, quarantine::TERM},
 };
 use app::page::{
     Place,
-    admin::{Devices, Phone, PhoneState, Waiting},
+    admin::{Devices, Left, Phone, PhoneState, Waiting},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -26,9 +26,14 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         owner: it.owner.clone(),
         seen_at: it.device.seen_at,
         state: match it.device.revoked_at {
-            Some(_) => PhoneState::Revoked { put_aside: it.put_aside },
+            Some(_) => PhoneState::Revoked,
             None if can_sign_in(it.device.account) => PhoneState::Used,
             None => PhoneState::LeftBehind,
+        },
+        left: Left {
+            entries: it.put_aside.entries,
+            refused: it.put_aside.refused.clone(),
+            goes_at: it.put_aside.oldest.map(|it| it.saturating_add(TERM)),
         },
     });
     let page = Devices { waiting: waiting.collect(), phones: phones.collect(), now: state.clock.now() };

@@ -1,6 +1,7 @@
 use super::*;
 
 const ALL: Step = Step::Exchange { limit: PAGE };
+const FAREWELL: Step = Step::Farewell { limit: PAGE };
 const NOW: Event = Event::Nudged(Nudge::Now);
 const TICK: Event = Event::Nudged(Nudge::Tick);
 
@@ -87,7 +88,7 @@ fn a_revoked_device_says_farewell_once_and_forgets() {
     let mut courier = Courier::default();
     assert_eq!(
         steps(&mut courier, &[NOW, Event::Revoked, NOW, Event::Revoked, Event::SaidFarewell]),
-        [ALL, Step::Farewell, Step::Rest, Step::Rest, Step::Wipe]
+        [ALL, FAREWELL, Step::Rest, Step::Rest, Step::Wipe]
     );
 }
 
@@ -95,7 +96,7 @@ fn a_revoked_device_says_farewell_once_and_forgets() {
 fn a_farewell_that_nobody_heard_is_said_again() {
     let mut courier = Courier::default();
     let lost = [NOW, Event::Revoked, Event::Unreachable, TICK, NOW, NOW, Event::SaidFarewell];
-    let said = [ALL, Step::Farewell, Step::Rest, Step::Rest, Step::Farewell, Step::Rest, Step::Wipe];
+    let said = [ALL, FAREWELL, Step::Rest, Step::Rest, FAREWELL, Step::Rest, Step::Wipe];
     assert_eq!(steps(&mut courier, &lost), said);
 }
 
@@ -113,4 +114,42 @@ fn a_clock_that_was_turned_back_keeps_nobody_waiting() {
 fn a_cloned_device_waits_for_a_new_name() {
     let mut courier = Courier::default();
     assert_eq!(steps(&mut courier, &[NOW, Event::Cloned, TICK, Event::SignedIn]), [ALL, Step::AskToSignIn, Step::Rest, ALL]);
+}
+
+#[test]
+fn nothing_but_being_heard_ends_a_farewell() {
+    let (unheard, lost) = (Event::Busy { retry_after: None }, Event::Unreachable);
+    for event in [unheard, lost, Event::Unauthorized, Event::TooLarge, Event::RefreshRefused, Event::Exchanged { left: true }] {
+        let mut courier = Courier::default();
+        assert_eq!(steps(&mut courier, &[NOW, Event::Revoked]), [ALL, FAREWELL]);
+        assert_ne!(courier.on(event, 0, 0), Step::Wipe, "{event:?}");
+    }
+}
+
+#[test]
+fn a_farewell_outlives_its_token_and_asks_for_the_person_where_it_must() {
+    let mut courier = Courier::default();
+    assert_eq!(
+        steps(&mut courier, &[NOW, Event::Revoked, Event::Unauthorized, Event::Refreshed, Event::SaidFarewell]),
+        [ALL, FAREWELL, Step::Refresh, FAREWELL, Step::Wipe]
+    );
+    let mut courier = Courier::default();
+    assert_eq!(
+        steps(&mut courier, &[NOW, Event::Revoked, Event::Unauthorized, Event::RefreshRefused, TICK, Event::SignedIn, Event::SaidFarewell]),
+        [ALL, FAREWELL, Step::Refresh, Step::AskToSignIn, Step::Rest, FAREWELL, Step::Wipe]
+    );
+}
+
+#[test]
+fn what_is_too_large_is_said_in_smaller_pieces() {
+    let mut courier = Courier::default();
+    let half = Step::Farewell { limit: PAGE / 2 };
+    assert_eq!(steps(&mut courier, &[NOW, Event::Revoked, Event::TooLarge]), [ALL, FAREWELL, half]);
+}
+
+#[test]
+fn a_server_that_changes_its_mind_is_spoken_with_as_before() {
+    let mut courier = Courier::default();
+    assert_eq!(steps(&mut courier, &[NOW, Event::Revoked, Event::LetIn]), [ALL, FAREWELL, ALL]);
+    assert!(courier.is_working());
 }

@@ -44,6 +44,10 @@ pub fn remedy(refusal: Refusal) -> (Remedy, Text) {
                 "First settle what else was not saved about the same person.",
             ),
         ),
+        Refusal::Unreadable => (
+            Remedy::Resend,
+            text("Be din administratör om hjälp, och skicka igen sedan.", "Ask your administrator for help, then send it again."),
+        ),
         Refusal::SchemaTooNew | Refusal::DeviceCloned => {
             (Remedy::Resend, text("Du behöver inte göra något, men kan skicka igen nu.", "You need do nothing, but can send again now."))
         }
