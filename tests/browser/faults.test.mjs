@@ -8,13 +8,14 @@ import { join } from "node:path";
 
 import { Device } from "../bench/api.mjs";
 import { Browser } from "./harness/browser.mjs";
-import { PASSPHRASE, Phone, hire } from "./harness/phone.mjs";
+import { PASSPHRASE, PASSWORD, Phone, hire } from "./harness/phone.mjs";
 import { Proxy } from "./harness/proxy.mjs";
 import { Server, root } from "./harness/server.mjs";
 import { lookForVersion } from "./harness/worker.mjs";
 
 const WORKER = "uppsokare@uppsok.example";
 const COLLEAGUE = "kollega@uppsok.example";
+const ADMINISTRATOR = "administrator@uppsok.example";
 // A youth of the unit in tests/data/kaa-register.csv.
 const NAME = "Fatima Bergström";
 const SYNC = "/api/v1/sync";
@@ -29,6 +30,8 @@ before(async () => {
   server = await Server.make();
   server.command(["import", join(root, "tests/data/kaa-register.csv"), "--yes"]);
   hire(server, [["Prov Uppsökare", WORKER], ["Prov Kollega", COLLEAGUE]]);
+  const administrator = ["--email", ADMINISTRATOR, "--name", "Prov Administratör", "--role", "administrator"];
+  server.command(["account", "add", ...administrator, "--municipality", "Oskarshamn", "--password-stdin"], `${PASSWORD}\n`);
   proxy = await Proxy.before(server);
   server.public = proxy.url;
   await server.start();
@@ -221,24 +224,89 @@ test("a connection that is lost half-way through a write leaves no half, and no 
   assert.equal((await arrived()).length, 2);
 });
 
+/** Lets the phone ask, and resolves when what it asked has ended in the page and is told there. */
+async function ask(phone) {
+  const isSync = (request) => request.url().endsWith(SYNC);
+  const ended = Promise.race(["requestfinished", "requestfailed"].map((it) => phone.page.waitForEvent(it, isSync)));
+  await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await ended;
+  await rests(phone);
+}
+
+/** While anything is on its way the line says so. */
+const rests = (phone) => phone.page.getByText(/skickas när det finns nät$|^Allt skickat/).first().waitFor();
+
 test("a network that loses, halves, delays and repeats: all is sent, once", { timeout: 240_000 }, async () => {
-  goOffline();
-  for (const saved of [1, 2, 3]) await call(phone, saved);
-  const weathers = ["request lost", "reply lost", "reply halved", "twice", "late"];
-  for (const weather of weathers) {
+  let made = 0;
+  for (const weather of ["request lost", "reply lost", "reply halved", "late", "twice"]) {
+    goOffline();
+    await call(phone, 1);
+    await rests(phone);
+    made += 1;
     proxy.restore();
-    proxy.meet(SYNC, (turn) => (turn === 1 ? weather : turn < 4 ? "request lost" : "clear"));
-    await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
-    await proxy.passed(SYNC, 1);
-    // Whatever became of them, nothing is said to be sent that no receipt came for.
-    if (["request lost", "reply lost", "reply halved", "late"].includes(weather)) await waiting(phone, 3).waitFor();
-    else break;
+    proxy.meet(SYNC, (turn) => (turn === 1 ? weather : "request lost"));
+    await ask(phone);
+    // Nothing is said to be sent that no receipt came for, whatever the server has.
+    const isThere = (await arrived()).length === made;
+    assert.equal(isThere, !["request lost", "late"].includes(weather), weather);
+    assert.equal(await unsent(phone), weather === "twice" ? 0 : 1, weather);
+    await (weather === "twice" ? sent(phone) : waiting(phone, 1)).waitFor();
+    await goOnline(phone);
+    await sent(phone).waitFor({ timeout: 90_000 });
+    assert.equal((await arrived()).length, made, weather);
   }
-  proxy.restore();
-  await goOnline(phone);
-  await sent(phone).waitFor({ timeout: 90_000 });
   await proxy.settle();
-  assert.equal((await arrived()).length, 3);
+  assert.equal((await arrived()).length, made, "what was late changes nothing");
+});
+
+test("a revoked phone keeps what it has until the server says that it was heard, and then goes", { timeout: 240_000 }, async () => {
+  goOffline();
+  await call(phone, 1);
+  await rests(phone);
+  const administrator = await Device.signedIn(server.url, ADMINISTRATOR);
+  const mine = async () => (await administrator.ask("GET", "/api/v1/devices")).filter((it) => it.owner === "Prov Uppsökare");
+  for (const device of await mine()) await administrator.ask("POST", `/api/v1/devices/${device.id}/revoke`);
+  proxy.restore();
+  let weather = 404;
+  // First it hears that it is revoked; what then answers its last words isn't always the server.
+  proxy.meet(SYNC, (turn) => (turn === 1 ? "clear" : weather));
+  for (weather of [404, "reply lost", 413, 200]) {
+    await ask(phone);
+    assert.equal(await unsent(phone), 1, `${weather}`);
+    await waiting(phone, 1).waitFor();
+  }
+  weather = "clear";
+  await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await phone.page.getByText("Telefonen är spärrad").waitFor();
+  assert.deepEqual((await phone.stored()).filter((it) => it.part === "entry"), []);
+  assert.equal((await arrived()).length, 0, "an administrator decides first");
+  const left = (await mine()).filter((it) => it.put_aside > 0);
+  assert.deepEqual(left.map((it) => it.put_aside), [1]);
+  const outcomes = await administrator.ask("POST", `/api/v1/devices/${left[0].id}/quarantine`, { take: true });
+  assert.deepEqual(outcomes.map((it) => it.outcome), ["stored"]);
+  assert.equal((await arrived()).length, 1);
+});
+
+test("a record that can't be read stands in the way of nothing, and is told of", { timeout: 120_000 }, async () => {
+  goOffline();
+  await call(phone, 1);
+  await call(phone, 2);
+  const [first] = (await phone.stored()).filter((it) => it.part === "outbox").toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  await phone.page.evaluate(async ({ database, value }) => {
+    const settled = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+    const opened = await settled(indexedDB.open(database));
+    const store = opened.transaction("entry", "readwrite").objectStore("entry");
+    const record = await settled(store.get(value));
+    record.blob[record.blob.length - 1] ^= 1;
+    await settled(store.put(record, value));
+    opened.close();
+  }, first);
+  await goOnline(phone);
+  await phone.page.getByText("1 behöver din hjälp").first().waitFor();
+  assert.equal((await arrived()).length, 1);
+  assert.equal(await unsent(phone), 0);
+  await phone.page.getByText("1 behöver din hjälp").first().click();
+  await phone.page.getByText("Uppgiften gick inte att läsa.").waitFor();
 });
 
 test("a tab that dies while it sends hands over to the other", { timeout: 180_000 }, async () => {

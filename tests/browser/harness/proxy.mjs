@@ -30,8 +30,8 @@ export class Proxy {
 
   /**
    * From now on `choose(turn)` says what becomes of the address's requests: "clear", "request lost", "reply lost",
-   * "reply halved", "twice" (the server is asked twice), "late" (the client has given up when it arrives, see `settle`) or
-   * "held" (the server has answered, and the reply waits for `release`).
+   * "reply halved", "twice" (the server is asked twice), "late" (the client has given up when it arrives, see `settle`),
+   * "held" (the server has answered, and the reply waits for `release`) or a status, which something on the way answers with.
    */
   meet(path, choose) {
     this.#weathers.set(path, { choose, turn: 0, done: 0, waiting: [] });
@@ -83,6 +83,10 @@ export class Proxy {
       answer.destroy();
       met();
     };
+    if (typeof kind === "number") {
+      answer.writeHead(kind, { "content-type": "application/json" }).end("{}");
+      return met();
+    }
     if (kind === "request lost") return cut();
     if (kind === "late") {
       this.#late.push(ask);
