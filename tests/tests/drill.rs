@@ -105,7 +105,11 @@ async fn whoever_was_shut_out_stays_so_and_the_others_sign_in_again_on_the_same_
         assert_eq!(after.by(&token(&signed_in), "POST", "/api/v1/sync", Some(&sync)).await.status, 401, "no old token works");
         let again = after.phone(good).await;
         assert_eq!(after.by(&token(&again), "POST", "/api/v1/sync", Some(&sync)).await.status, 200);
-        assert_eq!(after.phone(bad).await.refusal(), (403, "device_revoked".to_owned()));
+        // Its token is good for handing over what it has, and nothing else.
+        let farewell = token(&after.phone(bad).await);
+        let said = after.by(&farewell, "POST", "/api/v1/sync", Some(&sync)).await;
+        assert_eq!(said.refusal(), (403, "device_revoked".to_owned()));
+        assert_eq!(after.by(&farewell, "GET", "/api/v1/texts", None).await.refusal(), (403, "device_revoked".to_owned()));
         after.state.db.close().await;
     })
     .await;
