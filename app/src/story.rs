@@ -2,10 +2,19 @@
 
 use crate::{
     when::{clock, day},
-    words::{Lang, text},
+    words::{Lang, Text, text},
 };
-use domain::{Address, Channel, Detail, Fact};
+use domain::{Address, Channel, Detail, Fact, fold::Standing};
 use jiff::civil::Date;
+
+/// What is said beside a fact that no longer counts.
+pub fn standing(standing: Standing) -> Option<Text> {
+    match standing {
+        Standing::InForce => None,
+        Standing::Corrected => Some(text("rättat", "put right")),
+        Standing::Withdrawn => Some(text("borttaget", "taken back")),
+    }
+}
 
 /// The line.
 pub fn fact(fact: &Fact, today: Date, lang: Lang) -> String {

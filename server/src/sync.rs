@@ -222,7 +222,7 @@ pub(crate) async fn log_reads(
         (process.clock.id(), Access { account, device: Some(device), youth: it.youth, read_at })
     });
     let reads: Vec<_> = reads.collect();
-    store::access_log::log_sent(tx, municipality, &reads, process.clock.now()).await?;
+    store::access_log::log(tx, municipality, &reads, process.clock.now()).await?;
     Ok(())
 }
 

@@ -138,7 +138,7 @@ async fn the_access_log_keeps_each_read_once() {
         let (account, device, youth) = (world.id(), world.id(), world.id());
         let read = |device, read_at| Access { account, device, youth, read_at };
         for it in [read(Some(device), 9), read(Some(device), 9), read(None, 3)] {
-            store::access_log::log_sent(&mut tx, world.municipality, &[(world.id(), it)], 10).await.unwrap();
+            store::access_log::log(&mut tx, world.municipality, &[(world.id(), it)], 10).await.unwrap();
         }
         let log = store::access_log::of_youth(&mut tx, world.municipality, youth).await.unwrap();
         assert_eq!(log, [read(None, 3), read(Some(device), 9)]);

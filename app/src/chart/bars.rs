@@ -1,7 +1,7 @@
 //! One bar to a row, with what it was a year before as a thinner one beneath.
 
-use super::{BAR, LINE, Share, length};
-use crate::words::{Lang, text};
+use super::{BAR, LINE, Share, length, share_words};
+use crate::words::Lang;
 use leptos::prelude::*;
 
 /// The longest bar takes so much of the line; what is left holds its figures.
@@ -45,8 +45,7 @@ pub fn bars(chart: Bars, lang: Lang) -> AnyView {
         let before = row.before.map(|it| ("chart__before", Some(it), chart.before.clone()));
         for (class, share, word) in [now, before].into_iter().flatten() {
             let width = length(share.map_or(0.0, Share::part) * LONGEST, "%");
-            let hidden = || (text("dolt", "hidden").get(lang).to_owned(), String::new());
-            let (percent, count) = share.map_or_else(hidden, |it| (it.percent(lang), format!("({})", it.count)));
+            let (percent, count) = share_words(share, lang);
             parts.push(view! {
                 <rect class=class x="0" y=length(y, "em") width=width.clone() height=length(BAR, "em")></rect>
                 <text x=width y=length(y + BAR - 0.35, "em") dx="0.5em">

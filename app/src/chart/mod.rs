@@ -13,6 +13,7 @@ pub use flow::{Block, Flow, flow};
 pub use line::{Line, Run, line};
 pub use paired::{Measure, Paired, paired};
 
+use crate::words::text;
 use domain::{Lang, figures::percent};
 
 /// A bar's thickness, in em.
@@ -40,6 +41,12 @@ impl Share {
     pub fn percent(self, lang: Lang) -> String {
         percent(self.count, self.whole).map_or_else(|| "–".to_owned(), |it| per_cent(it, lang))
     }
+}
+
+/// A bar's share and its count, "64 %" and "(68)", or that it is hidden.
+fn share_words(share: Option<Share>, lang: Lang) -> (String, String) {
+    let hidden = || (text("dolt", "hidden").get(lang).to_owned(), String::new());
+    share.map_or_else(hidden, |it| (it.percent(lang), format!("({})", it.count)))
 }
 
 /// "64 %" in Swedish, "64%" in English.

@@ -1,6 +1,6 @@
 //! Before and after, side by side: two bars to a row, each with its share and its count beside it.
 
-use super::{BAR, LINE, Share, length};
+use super::{BAR, LINE, Share, length, share_words};
 use crate::words::{Lang, text};
 use leptos::prelude::*;
 
@@ -67,8 +67,7 @@ pub fn paired(chart: Paired, lang: Lang) -> AnyView {
         let bars = bars.into_iter().zip(shares).map(|(bar, (word, share))| {
             let (y, middle) = (length(bar.y, "em"), length(bar.y + BAR - 0.35, "em"));
             let width = length(bar.width, "%");
-            let hidden = || (text("dolt", "hidden").get(lang).to_owned(), String::new());
-            let (percent, count) = share.map_or_else(hidden, |it| (it.percent(lang), format!("({})", it.count)));
+            let (percent, count) = share_words(share, lang);
             view! {
                 <rect class=bar.class x="0" y=y width=width.clone() height=length(BAR, "em")></rect>
                 <text x=width y=middle dx="0.5em">

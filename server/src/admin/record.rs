@@ -35,8 +35,7 @@ pub async fn record(state: &AppState, by: &Account, id: YouthId) -> Result<Optio
     if summary.protected {
         return Ok(None);
     }
-    let now = state.clock.now();
-    access_log::log_all(&mut tx, municipality, by.id, vec![(state.clock.id(), summary.id)], now).await?;
+    state.note_read(&mut tx, municipality, by, [summary.id]).await?;
     let mut reads = Vec::new();
     for member in &youth.members {
         reads.extend(access_log::of_youth(&mut tx, municipality, *member).await?);
@@ -50,8 +49,7 @@ pub async fn record(state: &AppState, by: &Account, id: YouthId) -> Result<Optio
 /// Notes that somebody has been shown who youths are.
 pub async fn note_read(state: &AppState, by: &Account, youths: impl IntoIterator<Item = YouthId>) -> Result<(), ApiError> {
     let municipality = by.administers()?;
-    let ids: Vec<_> = youths.into_iter().map(|it| (state.clock.id(), it)).collect();
     let mut tx = state.db.begin().await?;
-    access_log::log_all(&mut tx, municipality, by.id, ids, state.clock.now()).await?;
+    state.note_read(&mut tx, municipality, by, youths).await?;
     Ok(tx.commit().await?)
 }

@@ -9,10 +9,12 @@ use crate::{
     push::PushPost,
     send::HookKeys,
     store::{
+        access_log::{self, Access},
         account::Account,
         audit::{self, Action, Deed},
     },
 };
+use domain::{MunicipalityId, YouthId};
 use std::{ops::Deref, sync::Arc};
 
 /// What every handler may use. Cheap to clone; nothing in it outlives the process, so that any number of servers can
@@ -111,5 +113,19 @@ impl AppState {
             subject: subject.to_string(),
         };
         audit::add(tx, &deed).await
+    }
+
+    /// Notes that somebody was shown, on a page or by a call, who some youths of a municipality are.
+    pub async fn note_read(
+        &self,
+        tx: &mut Tx,
+        municipality: MunicipalityId,
+        by: &Account,
+        youths: impl IntoIterator<Item = YouthId>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let read = |youth| (self.clock.id(), Access { account: by.id, device: None, youth, read_at: now });
+        let reads: Vec<_> = youths.into_iter().map(read).collect();
+        access_log::log(tx, municipality, &reads, now).await
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     auth::{Post, Session},
     figures::lacking,
     http::{ApiError, AppState},
-    store::{access_log, missing, place},
+    store::{missing, place},
 };
 use app::page::{
     Place,
@@ -54,8 +54,7 @@ pub(super) async fn page(
     drop(tx);
     if let Some((_, names)) = &names {
         let mut tx = state.db.begin().await?;
-        let reads = names.iter().map(|it| (state.clock.id(), it.summary.id)).collect();
-        access_log::log_all(&mut tx, id, session.account.id, reads, state.clock.now()).await?;
+        state.note_read(&mut tx, id, &session.account, names.iter().map(|it| it.summary.id)).await?;
         tx.commit().await?;
     }
     let unit_name =

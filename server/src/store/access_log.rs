@@ -1,7 +1,7 @@
 //! Who read whose record.
 
-use super::listed::{InRows, Listed, asked};
-use crate::db::{StoreError, ToBind, Tx, execute, fetch_all};
+use super::listed::InRows;
+use crate::db::{StoreError, ToBind, Tx, fetch_all};
 use domain::{AccountId, DeviceId, MunicipalityId, YouthId};
 
 /// A read of a youth's record.
@@ -17,42 +17,14 @@ pub struct Access {
     pub read_at: i64,
 }
 
-/// Logs that somebody was shown records on a page: each with the id that its row gets.
-pub async fn log_all(
-    tx: &mut Tx,
-    municipality: MunicipalityId,
-    account: AccountId,
-    reads: Vec<(uuid::Uuid, YouthId)>,
-    now: i64,
-) -> Result<(), StoreError> {
-    if reads.is_empty() {
-        return Ok(());
-    }
-    let [ids, width, count] = Listed::of(reads.iter().map(|(id, youth)| format!("{}{youth}", id.hyphenated()))).binds();
-    execute!(
-        tx,
-        asked!(
-            "insert into access_log (id, municipality_id, account_id, device_id, youth_id, read_at, logged_at)
-             select substr(id, 1, 36), $4, $5, null, substr(id, 37), $6, $6 from asked"
-        ),
-        ids,
-        width,
-        count,
-        municipality,
-        account,
-        now,
-    )?;
-    Ok(())
-}
-
 static LOG: InRows = InRows::new(
     "insert into access_log (id, municipality_id, account_id, device_id, youth_id, read_at, logged_at) values",
     7,
     "on conflict (device_id, youth_id, read_at) do nothing",
 );
 
-/// Logs what was read on a phone, each with the id that its row gets. The same read sent twice is one.
-pub async fn log_sent(tx: &mut Tx, municipality: MunicipalityId, reads: &[(uuid::Uuid, Access)], now: i64) -> Result<(), StoreError> {
+/// Logs reads, each with the id that its row gets. The same read sent twice from a phone is one.
+pub async fn log(tx: &mut Tx, municipality: MunicipalityId, reads: &[(uuid::Uuid, Access)], now: i64) -> Result<(), StoreError> {
     let mut rest = reads;
     while let Some((some, later)) = InRows::split(rest) {
         let mut binds = Vec::with_capacity(some.len() * 7);

@@ -102,11 +102,7 @@ fn told(told: Vec<Told>, now: i64, lang: Lang) -> AnyView {
     let head = part::heads(&[(WHEN.get(lang), false), (WHO.get(lang), false), (text("Vad", "What").get(lang), false)]);
     let today = civil::day(now);
     let rows = told.into_iter().map(|it| {
-        let tag = match it.standing {
-            Standing::InForce => None,
-            Standing::Corrected => Some(text("rättat", "put right")),
-            Standing::Withdrawn => Some(text("borttaget", "taken back")),
-        };
+        let tag = story::standing(it.standing);
         let who = if it.who.is_empty() { "Uppsök".to_owned() } else { it.who };
         view! {
             <tr>

@@ -12,6 +12,7 @@ mod seen;
 mod shares;
 mod status;
 mod tables;
+mod units;
 mod work;
 
 pub use filters::Filters;

@@ -1,10 +1,10 @@
 //! Before and after: sentences, paired bars, everyone with what is unknown, the flows.
 
-use super::{Seen, definition, everyone, flows, sentences, shares};
-use crate::{
-    chart::{Certain, certain},
-    words::{Lang, Text, text},
+use super::{
+    Seen, definition, everyone, flows, sentences, shares,
+    units::{self, UnitBar},
 };
+use crate::words::{Lang, Text, text};
 use domain::{
     Rollup,
     figures::{Outcomes, Report, percent},
@@ -55,21 +55,15 @@ fn compared(it: &Outcomes, report: &Report, lang: Lang) -> String {
 
 /// The same small picture for each unit.
 fn units(report: &Report, lang: Lang) -> Option<AnyView> {
-    let small = report.units.iter().filter(|it| it.1.outcomes().youths > 0).enumerate().map(|(index, (named, it))| {
+    let bars = report.units.iter().map(|(named, it)| {
         let it = it.outcomes();
-        let words = text("{unit}: {none} utan, {unknown} okända av {all}", "{unit}: {none} without, {unknown} unknown of {all}");
-        let (none, unknown, all) = (it.none_known().1.to_string(), (it.youths - it.known_after).to_string(), it.youths.to_string());
-        let words = words.fill(lang, &[("unit", &named.name), ("none", &none), ("unknown", &unknown), ("all", &all)]);
-        let bar = Certain { words, class: "chart__after", bounds: it.none_after_bounds_pct };
-        view! { <li>{certain(&bar, &format!("unit-{index}"))}</li> }
-    });
-    (report.units.len() > 1).then(|| {
-        view! {
-            <section class="section">
-                <h2 class="section__title">{UNITS.get(lang)}</h2>
-                <ul class="multiples">{small.collect_view()}</ul>
-            </section>
+        UnitBar {
+            name: &named.name,
+            none: it.none_known().1,
+            unknown: it.youths - it.known_after,
+            all: it.youths,
+            bounds: it.none_after_bounds_pct,
         }
-        .into_any()
-    })
+    });
+    units::units(UNITS, bars, lang)
 }

@@ -1,6 +1,9 @@
 //! Status now: without occupation, unknown, and their sum, always together.
 
-use super::{moved, said, terms};
+use super::{
+    moved, said, terms,
+    units::{self, UnitBar},
+};
 use crate::{
     chart::{Certain, Line, Run, Share, certain, line},
     when,
@@ -144,24 +147,17 @@ fn months(report: &Report, lang: Lang) -> Option<AnyView> {
 }
 
 fn units(report: &Report, lang: Lang) -> Option<AnyView> {
-    let small = report.units.iter().filter(|it| it.1.status.registered() > 0).enumerate().map(|(index, (named, it))| {
+    let bars = report.units.iter().map(|(named, it)| {
         let it = &it.status;
-        let words = text("{unit}: {none} utan, {unknown} okända av {all}", "{unit}: {none} without, {unknown} unknown of {all}");
-        let (none, unknown) = (it.group(Group::None).to_string(), it.group(Group::Unknown).to_string());
-        let words =
-            words.fill(lang, &[("unit", &named.name), ("none", &none), ("unknown", &unknown), ("all", &it.registered().to_string())]);
-        let bar = Certain { words, class: "chart__after", bounds: bounds(it) };
-        view! { <li>{certain(&bar, &format!("unit-{index}"))}</li> }
-    });
-    (report.units.len() > 1).then(|| {
-        view! {
-            <section class="section">
-                <h2 class="section__title">{UNITS.get(lang)}</h2>
-                <ul class="multiples">{small.collect_view()}</ul>
-            </section>
+        UnitBar {
+            name: &named.name,
+            none: it.group(Group::None),
+            unknown: it.group(Group::Unknown),
+            all: it.registered(),
+            bounds: bounds(it),
         }
-        .into_any()
-    })
+    });
+    units::units(UNITS, bars, lang)
 }
 
 pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {

@@ -110,17 +110,17 @@ pub(super) fn section(it: &Breakdown, lang: Lang) -> AnyView {
         return view! { <section class="section"><h2 class="section__title">{title.get(lang)}</h2><p>{NOBODY.get(lang)}</p></section> }
             .into_any();
     }
-    let mut head = vec![
-        (lang.pick("", ""), false),
-        (lang.pick("Registrerade", "Registered"), true),
-        (lang.pick("Kända före och efter", "Known before and after"), true),
-    ];
-    head.extend(Rollup::ALL.iter().filter(|it| **it != Rollup::Unknown).map(|it| (it.word(lang), true)));
-    head[0].0 = match it.by {
+    let part = match it.by {
         Parts::Region => lang.pick("Region", "Region"),
         Parts::Municipality => lang.pick("Kommun", "Municipality"),
         Parts::Gender => lang.pick("Kön", "Gender"),
     };
+    let mut head = vec![
+        (part, false),
+        (lang.pick("Registrerade", "Registered"), true),
+        (lang.pick("Kända före och efter", "Known before and after"), true),
+    ];
+    head.extend(Rollup::ALL.iter().filter(|it| **it != Rollup::Unknown).map(|it| (it.word(lang), true)));
     let before = text("Före: antal, av dem som är kända både före och efter", "Before: counts, of those known both before and after");
     let after = text("Efter: antal, av dem som är kända både före och efter", "After: counts, of those known both before and after");
     // Each table by a name of its own, for whoever goes from one to the next.

@@ -4,7 +4,7 @@ mod status;
 mod strength;
 mod why;
 
-pub use crate::story::fact;
+pub use crate::story::{fact, standing};
 pub use crate::when::{clock, clock_form, day, day_with_year, heading, left, moment, numeral};
 pub use status::{Mood, status};
 pub use strength::{Strength, strength};

@@ -18,8 +18,6 @@ use std::sync::Arc;
 const TITLE: Text = text("Historik", "The story so far");
 const MORE: Text = text("Visa äldre", "Show older");
 const ABOUT: Text = text("Mer om {vad}", "More about {vad}");
-const CORRECTED: Text = text("rättat", "put right");
-const WITHDRAWN: Text = text("borttaget", "taken back");
 
 const REST: [Text; 2] = [text("1 till", "1 more"), text("{antal} till", "{antal} more")];
 
@@ -108,11 +106,7 @@ fn item(ui: Ui, youth: &Youth, (entry, facts): &(EntryId, Vec<Happening>)) -> im
 }
 
 fn line(ui: Ui, it: &Happening) -> impl IntoView + use<> {
-    let tag = match it.standing {
-        Standing::InForce => None,
-        Standing::Corrected => Some(CORRECTED),
-        Standing::Withdrawn => Some(WITHDRAWN),
-    };
+    let tag = say::standing(it.standing);
     view! {
         <p>
             <span class="timeline__what">{say::fact(&it.fact, ui.model.today().get_untracked(), ui.lang)}</span>
