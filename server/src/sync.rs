@@ -268,10 +268,8 @@ pub async fn pull(
         None => Vec::new(),
         Some(_) => store::feed::forget(&mut tx, municipality, account, after.effective).await?,
     };
-    let erased = match sent {
-        None => Vec::new(),
-        Some(_) => store::youth::erased_since(&mut tx, municipality, after.effective).await?,
-    };
+    // Also for a phone that has never heard a reply: what it wrote may have been taken in, and its copy lie aside.
+    let erased = store::youth::erased_since(&mut tx, municipality, after.effective).await?;
     unseen.retain(|it| !forget.contains(it));
     forget.append(&mut unseen);
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);

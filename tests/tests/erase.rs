@@ -53,6 +53,22 @@ async fn stands(url: &str, text: &str) -> bool {
 }
 
 #[tokio::test]
+async fn a_phone_that_has_heard_no_reply_is_told_who_was_erased() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let mut phone = phone(&world).await;
+        let youth = world.id();
+        let written = serde_json::to_value(phone.entry(youth, world.newcomer(world.north, None))).unwrap();
+        // Taken in, and the reply is lost.
+        phone.raw(vec![written], Vec::new()).await.unwrap();
+        erase_now(&world, youth).await;
+        let reply = phone.raw(Vec::new(), Vec::new()).await.unwrap();
+        assert_eq!(reply.erased, [youth]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_of_the_youth_stands_anywhere_in_the_database() {
     both_at(|url, _| async move {
         let world = World::new(Db::open(&url).await.unwrap()).await;

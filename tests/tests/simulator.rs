@@ -1,6 +1,6 @@
 //! Seeded schedules, with everything that can go wrong between phones and a server.
 //!
-//! `UPPSOK_SCHEDULES` says how many (500 unless told), `UPPSOK_SEED` from which. A failure prints a schedule that fails
+//! `UPPSOK_SCHEDULES` says how many (1,000 unless told), `UPPSOK_SEED` from which. A failure prints a schedule that fails
 //! in the same way and has nothing in it that could be left out; `UPPSOK_REPLAY` is such a schedule, to be told again.
 
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
@@ -38,7 +38,7 @@ async fn tell(arena: &Arena, seed: u64, steps: Vec<Step>, flaw: &Flaw) -> String
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_goes_wrong_nothing_is_lost_and_everyone_agrees() {
-    let (first, count) = (number("UPPSOK_SEED", 1), number("UPPSOK_SCHEDULES", 500));
+    let (first, count) = (number("UPPSOK_SEED", 1), number("UPPSOK_SCHEDULES", 1_000));
     let arena = Arc::new(Arena::new().await);
     if let Ok(replay) = std::env::var("UPPSOK_REPLAY") {
         let steps: Vec<Step> = serde_json::from_str(&replay).unwrap();
