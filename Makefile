@@ -36,7 +36,8 @@ setup-bench:
 
 .PHONY: build
 build: setup
-	cargo run --package bundle
+	cargo build --workspace --bin bundle
+	$(TARGET)/debug/bundle
 	cargo build --release --workspace --bin uppsok
 	@ls -lh $(TARGET)/release/uppsok
 
