@@ -9,6 +9,7 @@ use domain::{
     AccountId, Actor, Cursor, DeviceId, Entry, EntryId, MunicipalityId, YouthId,
     sync::{Outcome, PAGE, PAGE_BYTES, Read, Reply, Request, Restored, Stored, Verdict},
 };
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,16 +73,16 @@ pub async fn exchange_by(
         sent().filter(|(it, _)| has(it)).filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
     let earlier = earlier(db, municipality, &taken).await?;
     // What was mended on the phone while an earlier request was on its way is here as it was then: that is what holds.
-    let is_other = |id: EntryId, sent: &Value| {
-        earlier.get(&id).is_some_and(|it| serde_json::from_value::<Entry>(sent.clone()).is_ok_and(|sent| sent != it.entry))
-    };
+    let is_other =
+        |id: EntryId, sent: &Value| earlier.get(&id).is_some_and(|it| Entry::deserialize(sent).is_ok_and(|sent| sent != it.entry));
     // The phone has the rest of what it sent just now, and a receipt for it.
     let (others, held): (BTreeSet<EntryId>, BTreeSet<EntryId>) = {
         let all = sent().filter(|(it, _)| has(it)).filter_map(|(it, entry)| Some((it.id?, entry)));
         let (others, held): (Vec<_>, Vec<_>) = all.partition(|(id, entry)| is_other(*id, entry));
         (others.into_iter().map(|it| it.0).collect(), held.into_iter().map(|it| it.0).collect())
     };
-    let mut page = pull(db, municipality, account, request.cursor, page, &about).await?;
+    let cursor = request.cursor.map(|it| past(it, &taken.outcomes, &request.entries));
+    let mut page = pull(db, municipality, account, cursor, page, &about).await?;
     page.entries.retain(|it| !held.contains(&it.entry.id));
     for it in others.iter().filter_map(|id| earlier.get(id)) {
         if !page.forget.contains(&it.entry.youth) && !page.entries.iter().any(|other| other.entry.id == it.entry.id) {
@@ -99,6 +100,10 @@ pub async fn exchange_by(
     attest(receipts, municipality, epoch, &earlier, taken.outcomes.iter_mut().zip(entries));
     let again = request.again.iter().map(|it| &it.entry);
     attest(receipts, municipality, epoch, &earlier, taken.again.iter_mut().zip(again));
+    if request.brief {
+        let all = taken.outcomes.iter_mut().chain(&mut taken.again);
+        all.filter(|it| !matches!(it.verdict, Verdict::Refused { .. })).for_each(|it| it.id = None);
+    }
     Ok(Reply {
         outcomes: taken.outcomes,
         again: taken.again,
@@ -132,6 +137,22 @@ pub(crate) async fn restored(db: &Db, municipality: MunicipalityId, cursor: Opti
     Ok(Some(Restored { kept: known.map(|it| it.kept) }))
 }
 
+/// A cursor moved past what the phone just sent, where that comes straight after all that it has read: it needn't be looked
+/// through for what others wrote.
+fn past(cursor: Cursor, outcomes: &[Outcome], entries: &[Value]) -> Cursor {
+    let is_plain = |it: &Value| Entry::deserialize(it).is_ok_and(|it| !it.facts.iter().any(journal::decides_reach));
+    // In the middle of a large grant there is more at the same effective position.
+    if cursor.position != cursor.effective || !entries.iter().all(is_plain) {
+        return cursor;
+    }
+    let positions = outcomes.iter().filter_map(|it| match it.verdict {
+        Verdict::Stored { position } => Some(position),
+        _ => None,
+    });
+    let last = positions.fold(cursor.effective, |last, position| if position == last + 1 { position } else { last });
+    Cursor { effective: last, position: last, ..cursor }
+}
+
 /// What the server had already of what was sent, as it has it.
 async fn earlier(db: &Db, municipality: MunicipalityId, taken: &Taken) -> Result<BTreeMap<EntryId, Stored>, StoreError> {
     let all = taken.outcomes.iter().chain(&taken.again);
@@ -153,9 +174,7 @@ fn attest<'a>(
 ) {
     for (outcome, sent) in sent {
         outcome.receipt = match (&outcome.verdict, outcome.id) {
-            (Verdict::Stored { position }, _) => {
-                serde_json::from_value::<Entry>(sent.clone()).ok().map(|it| receipts.of(municipality, epoch, *position, &it))
-            }
+            (Verdict::Stored { position }, _) => Entry::deserialize(sent).ok().map(|it| receipts.of(municipality, epoch, *position, &it)),
             (Verdict::AlreadyStored { position }, Some(id)) => {
                 earlier.get(&id).map(|it| receipts.of(municipality, epoch, *position, &it.entry))
             }
@@ -292,7 +311,7 @@ fn how_many_fit(fed: &[Fed], limit: usize) -> usize {
     let mut bytes = 0;
     let mut count = 0;
     for it in fed.iter().take(limit) {
-        bytes += serde_json::to_string(&it.stored).map_or(0, |it| it.len());
+        bytes += it.bytes;
         if bytes > PAGE_BYTES && count > 0 {
             break;
         }

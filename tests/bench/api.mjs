@@ -69,7 +69,7 @@ export class Device {
   }
 
   #request(entries) {
-    return { schema: 1, ...(this.cursor && { cursor: this.cursor }), ...(entries.length && { entries }) };
+    return { schema: 1, ...(this.cursor && { cursor: this.cursor }), ...(entries.length && { brief: true, entries }) };
   }
 
   /** What the phone sends when it asks whether there is anything new. */

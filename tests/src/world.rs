@@ -14,6 +14,7 @@ use server::{
     journal::{self, Caller, Process, Reach, Receipts},
     store::{
         self,
+        entry::Placed,
         place::{Municipality, Region, Unit},
     },
     sync::{ExchangeError, exchange},
@@ -174,7 +175,8 @@ impl World {
         let seq = store::server_device::next_seq(&mut tx, device).await.unwrap();
         let at = Hlc { ms: now, counter: 0 };
         let entry = Entry { id: self.id(), device, seq, at, by: Actor::System, youth, facts: vec![fact] };
-        store::entry::append(&mut tx, self.municipality, position, now, self.process.clock.random(), &entry).await.unwrap();
+        let placed = Placed::new(position, now, self.process.clock.random(), &entry);
+        store::entry::append(&mut tx, self.municipality, &[placed]).await.unwrap();
         let place = store::place::municipality_by_id(&mut tx, self.municipality).await.unwrap().unwrap();
         journal::derive_again(&mut tx, &self.process, &place, youth).await.unwrap();
         tx.commit().await.unwrap();
@@ -272,7 +274,7 @@ impl Phone {
     }
 
     pub async fn raw(&self, entries: Vec<Value>, reads: Vec<Read>) -> Result<Reply, ExchangeError> {
-        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, entries, again: Vec::new(), reads };
+        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, brief: false, entries, again: Vec::new(), reads };
         exchange(&self.world.db, &self.world.process, &self.world.receipts, self.world.municipality, &self.caller(), request).await
     }
 

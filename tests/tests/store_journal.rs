@@ -4,7 +4,12 @@
 use domain::{Actor, Entry, Fact, Hlc, YouthId, sync::Stored};
 use server::{
     db::StoreError,
-    store::{self, access_log::Access, entry, epoch, grant, membership, server_device},
+    store::{
+        self,
+        access_log::Access,
+        entry::{self, Placed},
+        epoch, grant, membership, server_device,
+    },
 };
 use std::collections::BTreeSet;
 use tests::{World, both};
@@ -22,7 +27,7 @@ async fn an_entry_is_found_by_id_by_youth_and_by_device() {
         let entries = [an_entry(&world, youth, 7), an_entry(&world, other, 8), an_entry(&world, youth, 9)];
         let mut tx = world.db.begin().await.unwrap();
         for (position, it) in (100..).zip(&entries) {
-            entry::append(&mut tx, world.municipality, position, 5, [7; 16], it).await.unwrap();
+            entry::append(&mut tx, world.municipality, &[Placed::new(position, 5, [7; 16], it)]).await.unwrap();
         }
         let found = entry::find(&mut tx, entries[1].id).await.unwrap().unwrap();
         assert_eq!((found.municipality, found.position, found.youth), (world.municipality, 101, other));
@@ -47,8 +52,8 @@ async fn neither_an_id_nor_a_number_nor_a_position_is_taken_twice() {
         let same_position = an_entry(&world, first.youth, 9);
         for (position, second) in [(101, same_id), (101, same_seq), (100, same_position)] {
             let mut tx = world.db.begin().await.unwrap();
-            entry::append(&mut tx, world.municipality, 100, 5, [7; 16], &first).await.unwrap();
-            let error = entry::append(&mut tx, world.municipality, position, 5, [7; 16], &second).await.unwrap_err();
+            let both = [Placed::new(100, 5, [7; 16], &first), Placed::new(position, 5, [7; 16], &second)];
+            let error = entry::append(&mut tx, world.municipality, &both).await.unwrap_err();
             assert!(error.is_duplicate(), "{error}");
         }
     })

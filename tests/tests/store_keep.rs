@@ -4,7 +4,11 @@ use domain::{Actor, Address, CloseReason, Entry, Fact, Hlc, Phone as Number, You
 use jiff::civil::date;
 use server::{
     db::{Db, Note},
-    store::{self, chore, entry, epoch, erase, restore},
+    store::{
+        self, chore,
+        entry::{self, Placed},
+        epoch, erase, restore,
+    },
 };
 use tests::{World, both, both_at, call};
 
@@ -88,7 +92,7 @@ async fn entries_are_read_many_at_once_and_links_and_clocks_are_found() {
         let number = (world.id(), 41);
         let at = Hlc { ms: 1, counter: 0 };
         let odd = Entry { id: world.id(), device: world.id(), seq: 3, at, by: Actor::Youth, youth: one, facts: vec![call()] };
-        entry::append_under(&mut tx, world.municipality, 900, 5, [1; 16], &odd, number).await.unwrap();
+        entry::append(&mut tx, world.municipality, &[Placed { number, ..Placed::new(900, 5, [1; 16], &odd) }]).await.unwrap();
         assert_eq!(entry::of_device(&mut tx, number.0, 41).await.unwrap(), Some(odd.id));
         assert_eq!(entry::of_device(&mut tx, odd.device, 3).await.unwrap(), None);
     })

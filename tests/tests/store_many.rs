@@ -2,7 +2,10 @@
 
 use domain::{Actor, Certainty, Detail, Entry, EntryId, Fact, Hlc, Occupation, Source, Summary, YouthId, sync::Stored};
 use jiff::civil::date;
-use server::store::{entry, grant, outcome, youth};
+use server::store::{
+    entry::{self, Placed},
+    grant, outcome, youth,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::{World, both, call, is_stored};
 
@@ -29,9 +32,10 @@ async fn entries_are_found_by_id_by_number_and_by_youth() {
             let at = Hlc { ms: 1, counter: 2 };
             let it =
                 Entry { id: world.id(), device: world.process.device, seq, at, by: Actor::System, youth, facts: vec![Fact::Erased {}] };
-            entry::append(&mut tx, world.municipality, i64::try_from(seq + 100).unwrap(), 5, [7; 16], &it).await.unwrap();
             entries.push(it);
         }
+        let placed: Vec<Placed> = (101..).zip(&entries).map(|(position, it)| Placed::new(position, 5, [7; 16], it)).collect();
+        entry::append(&mut tx, world.municipality, &placed).await.unwrap();
         let asked: Vec<EntryId> = entries.iter().map(|it| it.id).chain([world.id()]).collect();
         let found = entry::find_all(&mut tx, asked.iter().copied()).await.unwrap();
         assert_eq!(found.len(), 6);

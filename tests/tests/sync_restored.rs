@@ -20,7 +20,7 @@ async fn ask(phone: &Phone, request: Request) -> Reply {
 }
 
 fn request(cursor: Option<Cursor>) -> Request {
-    Request { schema: SCHEMA, cursor, now: None, entries: Vec::new(), again: Vec::new(), reads: Vec::new() }
+    Request { schema: SCHEMA, cursor, now: None, brief: false, entries: Vec::new(), again: Vec::new(), reads: Vec::new() }
 }
 
 fn again(entry: &Entry, receipt: &Receipt) -> Again {

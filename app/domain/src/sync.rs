@@ -118,6 +118,9 @@ pub struct Request {
     /// What the device's clock shows, milliseconds since 1970: entries from one that is wrong are marked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<i64>,
+    /// Outcomes of what the server has are told by their places alone, without ids: a fifth of what a push costs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub brief: bool,
     /// In the order of their seq; at most [`PAGE`]. Raw, so that one bad entry refuses itself alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<serde_json::Value>,
@@ -213,7 +216,8 @@ pub struct Stored {
 /// What became of one sent entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Which. None where the id itself couldn't be read.
+    /// Which. None where the id itself couldn't be read, and where the request was brief and the server has the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<EntryId>,
     /// What became of it.
     #[serde(flatten)]

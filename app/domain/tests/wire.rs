@@ -242,11 +242,12 @@ fn a_round_trip() {
         schema: 1,
         cursor: Some(cursor),
         now: None,
+        brief: true,
         entries: vec![wire.clone()],
         again: vec![],
         reads: vec![Read { youth: id(), at: 5 }],
     };
-    let sent = json!({"schema": 1, "cursor": "1.120.118", "entries": [wire], "reads": [{"youth": ID, "at": 5}]});
+    let sent = json!({"schema": 1, "cursor": "1.120.118", "brief": true, "entries": [wire], "reads": [{"youth": ID, "at": 5}]});
     assert_eq!(serde_json::to_value(&request).expect("json"), sent);
     assert_eq!(serde_json::from_value::<Request>(json!({"schema": 1})).expect("the least").entries, Vec::<Value>::new());
     let reply = Reply {
@@ -268,7 +269,7 @@ fn a_round_trip() {
         "outcomes": [
             {"id": ID, "outcome": "stored", "position": 4},
             {"id": ID, "outcome": "already_stored", "position": 3},
-            {"id": null, "outcome": "refused", "code": "malformed"},
+            {"outcome": "refused", "code": "malformed"},
         ],
         "forget": [ID], "entries": [{"position": 9, "entry": wire}], "cursor": "1.120.118", "more": true, "now": 1_795_000_000_001_i64,
     });
@@ -287,7 +288,7 @@ fn receipts_and_what_goes_again() {
     }
     let (entry, wire) = an_entry();
     let again = vec![Again { entry: wire.clone(), receipt: receipt.clone() }];
-    let request = Request { schema: 1, cursor: None, now: Some(6), entries: vec![], again, reads: vec![] };
+    let request = Request { schema: 1, cursor: None, now: Some(6), brief: false, entries: vec![], again, reads: vec![] };
     let sent = json!({"schema": 1, "now": 6, "again": [{"entry": wire, "receipt": text}]});
     assert_eq!(serde_json::to_value(&request).expect("json"), sent);
     assert_eq!(serde_json::from_value::<Request>(sent).expect("a request"), request);

@@ -18,6 +18,9 @@ pub(super) struct SyncRequest {
     /// What the device's clock shows, milliseconds since 1970: entries from one that is wrong are marked.
     #[schema(required = false)]
     now: Option<i64>,
+    /// Leave the ids of what the server has out of `outcomes` and `again`, which stand in the order of what was sent.
+    #[schema(required = false)]
+    brief: bool,
     /// In the order of their seq; at most 500 and 1 MB.
     #[schema(required = false)]
     entries: Vec<Entry>,
@@ -127,7 +130,8 @@ pub(super) struct SyncFarewell {
 #[schema(as = SyncOutcome)]
 #[expect(dead_code, reason = "only its shape is used, in the document")]
 pub(super) struct Settled {
-    /// Null where the id couldn't be read.
+    /// Left out where the id couldn't be read, and where the request was brief and the server has the entry.
+    #[schema(required = false)]
     id: Option<Uuid>,
     /// `stored`, `already_stored` or `refused`.
     outcome: String,

@@ -104,7 +104,8 @@ impl Db {
         }
         ours_alone(options.get_filename()).map_err(StoreError::Folder)?;
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        let write = pool().max_connections(1).connect_with(options.clone()).await?;
+        // In KiB: what is written to all day isn't read from the file each time.
+        let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
         let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
         Ok(Self::Sqlite { write, read, ledger })
     }

@@ -38,10 +38,8 @@ pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[C
     let now: BTreeMap<YouthId, &Person> = changes.iter().filter_map(|it| Some((it.id, it.person.as_ref()?))).collect();
     let is_same = |id: &YouthId| before.get(id) == now.get(id).copied();
     let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
-    for (cell, n) in before.iter().filter(|it| !is_same(it.0)).flat_map(|it| it.1.cells(month)) {
-        *cells.entry(cell).or_default() -= n;
-    }
-    for (cell, n) in now.iter().filter(|it| !is_same(it.0)).flat_map(|it| it.1.cells(month)) {
+    let persons: BTreeSet<&YouthId> = before.keys().chain(now.keys()).filter(|it| !is_same(it)).collect();
+    for (cell, n) in persons.into_iter().flat_map(|it| Person::change(before.get(it), now.get(it).copied(), month)) {
         *cells.entry(cell).or_default() += n;
     }
     figure::add(tx, municipality, &cells).await?;
@@ -50,12 +48,9 @@ pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[C
     }
     let changed: Vec<(YouthId, &Person)> = now.iter().filter(|it| !is_same(it.0)).map(|(id, it)| (*id, *it)).collect();
     figure::put_persons(tx, municipality, &changed).await?;
-    let mut lacking = Vec::new();
-    for it in changes {
-        for member in it.members.iter().filter(|member| **member != it.id || it.missing.is_none()) {
-            missing::remove(tx, municipality, *member).await?;
-        }
-        lacking.extend(it.missing.clone().map(|missing| (it.id, missing)));
-    }
+    let lacks_nothing = |it: &Change, member: &YouthId| *member != it.id || it.missing.is_none();
+    let whole = changes.iter().flat_map(|it| it.members.iter().copied().filter(|member| lacks_nothing(it, member)));
+    missing::remove(tx, municipality, &whole.collect()).await?;
+    let lacking: Vec<_> = changes.iter().filter_map(|it| Some((it.id, it.missing.clone()?))).collect();
     missing::put(tx, municipality, &lacking).await
 }

@@ -8,7 +8,11 @@ use super::{
 use crate::db::StoreError;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{io, net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, signal, sync::watch};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    signal,
+    sync::watch,
+};
 
 /// Requests that are under way get so long to finish.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -42,9 +46,9 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     let (end, ended) = watch::channel(());
     if let Some(address) = state.config.metrics_listen {
         let handle = PrometheusBuilder::new().install_recorder()?;
-        tokio::spawn(serve_metrics(bind(address).await?, handle, ended.clone()));
+        tokio::spawn(serve_metrics(bind(address)?, handle, ended.clone()));
     }
-    let listener = bind(state.config.listen).await?;
+    let listener = bind(state.config.listen)?;
     started(listener.local_addr().map_err(|source| ServeError::Listen { address: state.config.listen, source })?);
     let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
     let publishing = tokio::spawn(crate::disclosure::watch(state.db.clone(), state.clock.clone()));
@@ -81,8 +85,17 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+/// How many connections may wait to be answered: when a network comes back, so do all phones, at once.
+const WAITING: u32 = 4096;
+
+fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    let listen = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(WAITING)
+    };
+    listen().map_err(|source| ServeError::Listen { address, source })
 }
 
 async fn serve_metrics(listener: TcpListener, handle: PrometheusHandle, mut ended: watch::Receiver<()>) {

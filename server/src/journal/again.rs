@@ -3,7 +3,7 @@
 use super::{Process, Receipts, channels, project};
 use crate::{
     db::{StoreError, Tx},
-    store::{self, place::Municipality},
+    store::{self, entry::Placed, place::Municipality},
 };
 use domain::{
     Actor, Entry, EntryId, Fact, MunicipalityId, YouthId,
@@ -77,8 +77,8 @@ async fn take(
         Some(_) => (process.device, store::server_device::next_seq(tx, process.device).await?),
         None => (entry.device, entry.seq),
     };
-    let (now, key) = (process.clock.now(), process.clock.random());
-    store::entry::append_under(tx, place.id, position, now, key, entry, number).await?;
+    let placed = Placed { number, ..Placed::new(position, process.clock.now(), process.clock.random(), entry) };
+    store::entry::append(tx, place.id, &[placed]).await?;
     Ok(Verdict::Stored { position })
 }
 

@@ -4,7 +4,11 @@ use super::{Caller, Process, again, ahead::Ahead, channels, parse, project, refe
 use crate::{
     db::{StoreError, Tx},
     figures::close_due,
-    store::{self, entry::Known, place::Municipality},
+    store::{
+        self,
+        entry::{Known, Placed},
+        place::Municipality,
+    },
 };
 use domain::{
     Entry, Fact, MunicipalityId, PersonalNumber, YouthId, civil,
@@ -95,7 +99,7 @@ async fn take_all(
     parsed: &[Result<Entry, Refusal>],
 ) -> Result<Vec<Outcome>, StoreError> {
     let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
-    let mut intake = Intake { process, municipality, caller, ahead, stale: BTreeSet::new(), channels: BTreeSet::new() };
+    let mut intake = Intake::new(process, municipality, caller, ahead);
     let mut outcomes = Vec::with_capacity(entries.len());
     for (value, parsed) in entries.iter().zip(parsed) {
         let verdict = match parsed {
@@ -109,27 +113,37 @@ async fn take_all(
 }
 
 pub(super) struct Intake<'a> {
-    pub(super) process: &'a Process,
-    pub(super) municipality: &'a Municipality,
-    pub(super) caller: &'a Caller,
-    pub(super) ahead: Ahead,
+    process: &'a Process,
+    municipality: &'a Municipality,
+    caller: &'a Caller,
+    ahead: Ahead,
+    /// Checked and placed, but not written yet.
+    placed: Vec<Placed<'a>>,
     /// Youths with entries that aren't projected yet.
-    pub(super) stale: BTreeSet<YouthId>,
+    stale: BTreeSet<YouthId>,
     /// Youths of whose channels something was said.
-    pub(super) channels: BTreeSet<YouthId>,
+    channels: BTreeSet<YouthId>,
 }
 
-impl Intake<'_> {
-    pub(super) async fn take(&mut self, tx: &mut Tx, entry: &Entry) -> Result<Verdict, StoreError> {
+impl<'a> Intake<'a> {
+    pub(super) fn new(process: &'a Process, municipality: &'a Municipality, caller: &'a Caller, ahead: Ahead) -> Self {
+        Self { process, municipality, caller, ahead, placed: Vec::new(), stale: BTreeSet::new(), channels: BTreeSet::new() }
+    }
+
+    pub(super) async fn take(&mut self, tx: &mut Tx, entry: &'a Entry) -> Result<Verdict, StoreError> {
         let municipality = self.municipality.id;
         if let Some(known) = self.ahead.entry(tx, entry.id).await? {
             let is_same = known.municipality == municipality && known.youth == entry.youth;
             return Ok(if is_same { Verdict::AlreadyStored { position: known.position } } else { refused(Refusal::NotYourYouth) });
         }
+        // What it builds on may be of the same batch: it is looked up in the journal.
+        if entry.facts.iter().any(reference::builds_on_others) {
+            self.append(tx).await?;
+        }
         if let Err(code) = self.check(tx, entry).await? {
             return Ok(refused(code));
         }
-        let position = append(tx, self.process, municipality, entry).await?;
+        let position = self.place(tx, entry).await?;
         self.ahead.stored(entry, Known { municipality, position, youth: entry.youth });
         if channels::are_spoken_of(entry) {
             self.channels.insert(entry.youth);
@@ -137,6 +151,7 @@ impl Intake<'_> {
         // What decides who may write next is derived at once, the rest at the end, once for each youth.
         if entry.facts.iter().any(decides_reach) {
             self.stale.remove(&entry.youth);
+            self.append(tx).await?;
             project::project(tx, self.process, municipality, entry.youth, position).await?;
             self.ahead.forget_youths();
         } else {
@@ -183,16 +198,39 @@ impl Intake<'_> {
         }
     }
 
+    /// Gives an entry that has been checked the next position. The first of a row takes it from the journal, which the
+    /// transaction has locked; those behind it are counted on.
+    async fn place(&mut self, tx: &mut Tx, entry: &'a Entry) -> Result<i64, StoreError> {
+        let position = match self.placed.last() {
+            Some(before) => before.position + 1,
+            None => store::place::take_positions(tx, self.municipality.id, 1).await?,
+        };
+        let clock = &self.process.clock;
+        self.placed.push(Placed::new(position, clock.now(), clock.random(), entry));
+        Ok(position)
+    }
+
+    /// Writes what has been placed.
+    async fn append(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        let placed = std::mem::take(&mut self.placed);
+        if let Some(counted_on @ 1..) = placed.len().checked_sub(1) {
+            store::place::take_positions(tx, self.municipality.id, i64::try_from(counted_on).unwrap_or(i64::MAX)).await?;
+        }
+        store::entry::append(tx, self.municipality.id, &placed).await
+    }
+
     pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.append(tx).await?;
         refold::refold(tx, self.process, self.municipality.id, std::mem::take(&mut self.stale)).await?;
         channels::note(tx, self.municipality, std::mem::take(&mut self.channels)).await
     }
 }
 
-/// Stores an entry that has been checked, at the next position.
+/// Stores an entry of this process's at the next position.
 pub(super) async fn append(tx: &mut Tx, process: &Process, municipality: MunicipalityId, entry: &Entry) -> Result<i64, StoreError> {
     let position = store::place::take_positions(tx, municipality, 1).await?;
-    store::entry::append(tx, municipality, position, process.clock.now(), process.clock.random(), entry).await?;
+    let placed = Placed::new(position, process.clock.now(), process.clock.random(), entry);
+    store::entry::append(tx, municipality, &[placed]).await?;
     Ok(position)
 }
 
@@ -201,7 +239,7 @@ fn refused(code: Refusal) -> Verdict {
 }
 
 /// Whether a fact can change who reaches the youth, or which person the youth is.
-fn decides_reach(fact: &Fact) -> bool {
+pub(crate) fn decides_reach(fact: &Fact) -> bool {
     match fact {
         Fact::Registered { .. }
         | Fact::Assigned { .. }

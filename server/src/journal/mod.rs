@@ -20,6 +20,7 @@ mod write;
 pub use again::{derive_again, take_again, write_again};
 pub use assign::{assign, youth};
 pub use everyone::everyone;
+pub(crate) use intake::decides_reach;
 pub use intake::{accept, accept_from};
 pub(crate) use person::persons_of;
 pub(crate) use project::counted;

@@ -71,6 +71,11 @@ fn gone_on_with(fact: &Fact) -> Option<Thing> {
     }
 }
 
+/// Whether what a fact says is looked up in the journal.
+pub(super) fn builds_on_others(fact: &Fact) -> bool {
+    !saw(fact).is_empty() || target(fact).is_some() || gone_on_with(fact).is_some()
+}
+
 /// Looks up what an entry goes on with: a meeting that nobody has planned can't be held, and would show nowhere.
 pub(super) async fn check_things(
     tx: &mut Tx,

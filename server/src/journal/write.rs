@@ -8,7 +8,6 @@ use crate::{
     store::{self, place::Municipality},
 };
 use domain::{Actor, DeviceId, Entry, Fact, Hlc, YouthId, sync::Verdict};
-use std::collections::BTreeSet;
 
 /// A server process: a device of its own in the journal.
 #[derive(Clone, Debug)]
@@ -54,8 +53,7 @@ pub async fn write(
     close_due(tx, municipality.id, process.clock.now()).await?;
     let entry = process.entry(tx, by, youth, facts).await?;
     let caller = Caller { by, device: process.device, reach };
-    let mut intake =
-        Intake { process, municipality, caller: &caller, ahead: Ahead::default(), stale: BTreeSet::new(), channels: BTreeSet::new() };
+    let mut intake = Intake::new(process, municipality, &caller, Ahead::default());
     let verdict = intake.take(tx, &entry).await?;
     intake.finish(tx).await?;
     Ok((entry.id, verdict))
@@ -81,7 +79,7 @@ pub async fn write_all(
         .collect();
     let caller = Caller { by, device: process.device, reach: Reach::System };
     let ahead = Ahead::read(tx, municipality.id, &caller, entries.iter()).await?;
-    let mut intake = Intake { process, municipality, caller: &caller, ahead, stale: BTreeSet::new(), channels: BTreeSet::new() };
+    let mut intake = Intake::new(process, municipality, &caller, ahead);
     for entry in &entries {
         intake.take(tx, entry).await?;
     }

@@ -1,7 +1,7 @@
 //! The journal's entries.
 
-use super::listed::{Listed, asked};
-use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
+use super::listed::{InRows, Listed, asked};
+use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
 use domain::{DeviceId, Entry, EntryId, MunicipalityId, YouthId, sync::Stored};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -31,48 +31,48 @@ pub(crate) fn stored(row: &Row<'_>) -> Result<Stored, StoreError> {
     Ok(Stored { position: row.int("entry.position")?, entry: row.json("entry.body")?, receipt: None })
 }
 
-/// Appends an entry at a position that was taken in the same transaction. `received` is milliseconds since 1970, `key`
-/// random: the content's hash is keyed with it, so that destroying it leaves a hash that tells nothing.
-pub async fn append(
-    tx: &mut Tx,
-    municipality: MunicipalityId,
-    position: i64,
-    received: i64,
-    key: [u8; 16],
-    entry: &Entry,
-) -> Result<(), StoreError> {
-    append_under(tx, municipality, position, received, key, entry, (entry.device, entry.seq)).await
+/// An entry to be appended.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// A position that was taken in the same transaction.
+    pub position: i64,
+    /// When the server got it, milliseconds since 1970.
+    pub received: i64,
+    /// Random: the content's hash is keyed with it, so that destroying it leaves a hash that tells nothing.
+    pub key: [u8; 16],
+    /// The entry.
+    pub entry: &'a Entry,
+    /// Its device and number; another's than its own where that has been used again since a restore.
+    pub number: (DeviceId, u64),
 }
 
-/// The same under a number that isn't the entry's own: what a phone gives back after a restore may have been made under
-/// one that has been used again since.
-pub async fn append_under(
-    tx: &mut Tx,
-    municipality: MunicipalityId,
-    position: i64,
-    received: i64,
-    key: [u8; 16],
-    entry: &Entry,
-    (device, seq): (DeviceId, u64),
-) -> Result<(), StoreError> {
-    let seq = i64::try_from(seq).map_err(|_| StoreError::Corrupt { column: "entry.seq" })?;
-    let body = serde_json::to_string(entry).map_err(|_| StoreError::Corrupt { column: "entry.body" })?;
-    let hash = content_hash(&key, &body);
-    execute!(
-        tx,
-        "insert into entry (municipality_id, position, id, device_id, seq, youth_id, received_at, body, content_key, content_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        municipality,
-        position,
-        entry.id,
-        device,
-        seq,
-        entry.youth,
-        received,
-        body,
-        hex::encode(key),
-        hash,
-    )?;
+impl<'a> Placed<'a> {
+    /// Under its own number.
+    pub fn new(position: i64, received: i64, key: [u8; 16], entry: &'a Entry) -> Self {
+        Self { position, received, key, entry, number: (entry.device, entry.seq) }
+    }
+}
+
+/// Appends entries: many in one statement, since a round trip an entry is what taking in costs most.
+pub async fn append(tx: &mut Tx, municipality: MunicipalityId, all: &[Placed<'_>]) -> Result<(), StoreError> {
+    static SQL: InRows = InRows::new(
+        "insert into entry (municipality_id, position, id, device_id, seq, youth_id, received_at, body, content_key, content_hash) values",
+        10,
+        "",
+    );
+    let mut rest = all;
+    while let Some((now, later)) = InRows::split(rest) {
+        rest = later;
+        let mut binds = Vec::with_capacity(now.len() * 10);
+        for Placed { position, received, key, entry, number: (device, seq) } in now {
+            let seq = i64::try_from(*seq).map_err(|_| StoreError::Corrupt { column: "entry.seq" })?;
+            let body = serde_json::to_string(entry).map_err(|_| StoreError::Corrupt { column: "entry.body" })?;
+            let hash = content_hash(key, &body);
+            binds.extend([municipality.to_bind(), position.to_bind(), entry.id.to_bind(), device.to_bind(), seq.to_bind()]);
+            binds.extend([entry.youth.to_bind(), received.to_bind(), body.to_bind(), hex::encode(key).to_bind(), hash.to_bind()]);
+        }
+        tx.execute(SQL.of(now.len()), binds).await?;
+    }
     Ok(())
 }
 

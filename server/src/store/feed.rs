@@ -16,6 +16,8 @@ pub struct Fed {
     pub effective: i64,
     /// Its own position.
     pub position: i64,
+    /// How long it is as it is stored.
+    pub bytes: usize,
     /// The entry. None where its row is damaged: it is passed over, rather than keep the rest from the worker for ever.
     pub stored: Option<Stored>,
 }
@@ -83,6 +85,7 @@ pub async fn page(
         |row| Ok(Fed {
             effective: row.int("entry.effective")?,
             position: row.int("entry.position")?,
+            bytes: row.text("entry.body")?.len(),
             stored: match stored(row) {
                 Ok(entry) => Some(entry),
                 Err(StoreError::Corrupt { .. }) => None,

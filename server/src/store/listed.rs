@@ -33,13 +33,22 @@ impl Listed {
 
 /// A statement that begins with `asked (id)`, the list that [`Listed::binds`] binds to `$1`, `$2` and `$3`. It is to be
 /// joined by `asked cross join …  where`: SQLite then begins with the list, and PostgreSQL doesn't mind.
+///
+/// Both databases count characters from a text's beginning, so that it is first taken apart in blocks of 16, and each part
+/// is taken once: without that it is half of what a batch costs SQLite.
 macro_rules! asked {
     ($rest:literal) => {
         concat!(
-            "with recursive place (i) as (
-                 select cast(0 as bigint) union all select i + 1 from place where i + 1 < $3
+            "with recursive block (b) as (
+                 select cast(0 as bigint) union all select b + 1 from block where (b + 1) * 16 < $3
              ),
-             asked (id) as (select substr($1, cast(i * $2 + 1 as integer), cast($2 as integer)) from place) ",
+             part (b, t) as materialized (
+                 select b, substr($1, cast(b * 16 * $2 + 1 as integer), cast(16 * $2 as integer)) from block
+             ),
+             place (i) as (select cast(0 as bigint) union all select i + 1 from place where i < 15),
+             asked (id) as materialized (
+                 select substr(t, cast(i * $2 + 1 as integer), cast($2 as integer)) from part cross join place where b * 16 + i < $3
+             ) ",
             $rest
         )
     };

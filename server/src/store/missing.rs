@@ -1,12 +1,13 @@
 //! What is missing of those who are registered.
 
-use super::listed::InRows;
+use super::listed::{self, InRows, asked};
 use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_one};
 use domain::{
     MunicipalityId, UnitId, YouthId,
     figures::{Lack, Missing},
 };
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// A person in a list of what is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +34,19 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
 }
 
 /// Takes persons away.
-pub async fn remove(tx: &mut Tx, municipality: MunicipalityId, person: YouthId) -> Result<(), StoreError> {
-    execute!(tx, "delete from figure_missing where municipality_id = $1 and person_id = $2", municipality, person)?;
+pub async fn remove(tx: &mut Tx, municipality: MunicipalityId, persons: &BTreeSet<YouthId>) -> Result<(), StoreError> {
+    if persons.is_empty() {
+        return Ok(());
+    }
+    let [ids, width, count] = listed::Listed::of(persons).binds();
+    execute!(
+        tx,
+        asked!("delete from figure_missing where municipality_id = $4 and person_id in (select id from asked)"),
+        ids,
+        width,
+        count,
+        municipality
+    )?;
     Ok(())
 }
 

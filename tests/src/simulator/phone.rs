@@ -243,7 +243,7 @@ impl Phone {
         let again =
             parcel.again.iter().map(|(entry, receipt)| Again { entry: serde_json::to_value(entry).unwrap(), receipt: receipt.clone() });
         let reads = parcel.reads.iter().map(|it| it.1).collect();
-        Request { schema: SCHEMA, cursor: parcel.cursor, now: None, entries, again: again.collect(), reads }
+        Request { schema: SCHEMA, cursor: parcel.cursor, now: None, brief: true, entries, again: again.collect(), reads }
     }
 
     async fn exchange(&mut self, server: &mut Server, parcel: &Parcel, page: usize, luck: Luck) -> Result<Event, Fault> {

@@ -297,6 +297,7 @@ impl Server {
     async fn double(&mut self, mut request: Request) -> (Request, BTreeMap<EntryId, EntryId>) {
         let mut doubled = BTreeMap::new();
         if self.mutant == Some(Mutant::SkipDedup) {
+            request.brief = false;
             let mut tx = self.world.db.read().await.unwrap();
             for entry in &mut request.entries {
                 let id: EntryId = entry["id"].as_str().unwrap().parse().unwrap();

@@ -95,34 +95,77 @@ pub(super) const OUTSIDE: &str = "-";
 impl Person {
     /// The cells that the person counts in, and how much. `month` is the first day of the month that is going on.
     pub fn cells(&self, month: Date) -> BTreeMap<Cell, i64> {
-        let mut it = Cells { person: self, month, counted: BTreeMap::new() };
+        self.spread(self.counts(month))
+    }
+
+    /// What is to be added to cells when a person who counted for something counts for something else.
+    pub fn change(before: Option<&Self>, now: Option<&Self>, month: Date) -> BTreeMap<Cell, i64> {
+        match (before, now) {
+            // Nearly always: one more try. What is the same isn't spread over the parts.
+            (Some(before), Some(now)) if (before.unit, before.gender) == (now.unit, now.gender) => {
+                now.spread(less(now.counts(month), before.counts(month)))
+            }
+            _ => {
+                let cells = |it: Option<&Self>| it.map(|it| it.cells(month)).unwrap_or_default();
+                less(cells(now), cells(before))
+            }
+        }
+    }
+
+    fn counts(&self, month: Date) -> BTreeMap<Count, i64> {
+        let mut it = Counts { person: self, month, counted: BTreeMap::new() };
         for (index, case) in self.cases.iter().enumerate() {
             it.of_case(case, index == 0);
         }
         it.of_work();
-        it.counted.retain(|_, n| *n != 0);
         it.counted
     }
+
+    /// To each part of the municipality that the person is in.
+    fn spread(&self, counts: BTreeMap<Count, i64>) -> BTreeMap<Cell, i64> {
+        let mut cells = BTreeMap::new();
+        for (Count { reason, series, is_daily, at, key }, n) in counts.into_iter().filter(|it| it.1 != 0) {
+            let parts = [Part::All, Part::Unit(self.unit), Part::Gender(self.gender), Part::Reason(reason)];
+            for part in parts {
+                *cells.entry(Cell { part, series, is_daily, at, key: key.clone() }).or_default() += n;
+            }
+        }
+        cells.retain(|_, n| *n != 0);
+        cells
+    }
+}
+
+fn less<T: Ord>(mut all: BTreeMap<T, i64>, gone: BTreeMap<T, i64>) -> BTreeMap<T, i64> {
+    gone.into_iter().for_each(|(it, n)| *all.entry(it).or_default() -= n);
+    all.retain(|_, n| *n != 0);
+    all
+}
+
+/// What a person is counted for, before it is spread over the parts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Count {
+    reason: RegistrationReason,
+    series: Series,
+    is_daily: bool,
+    at: Date,
+    key: String,
 }
 
 /// A stretch of days that something holds from: none is nothing.
 type Step<T> = (Date, Option<T>);
 
-struct Cells<'a> {
+struct Counts<'a> {
     person: &'a Person,
     month: Date,
-    counted: BTreeMap<Cell, i64>,
+    counted: BTreeMap<Count, i64>,
 }
 
-impl Cells<'_> {
+impl Counts<'_> {
     fn add(&mut self, reason: RegistrationReason, series: Series, is_daily: bool, at: Date, key: &str, n: i64) {
         if is_daily && at < self.month {
             return;
         }
-        let parts = [Part::All, Part::Unit(self.person.unit), Part::Gender(self.person.gender), Part::Reason(reason)];
-        for part in parts {
-            *self.counted.entry(Cell { part, series, is_daily, at, key: key.to_owned() }).or_default() += n;
-        }
+        *self.counted.entry(Count { reason, series, is_daily, at, key: key.to_owned() }).or_default() += n;
     }
 
     fn of_case(&mut self, case: &Case, is_first: bool) {

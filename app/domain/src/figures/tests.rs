@@ -129,6 +129,19 @@ proptest! {
         prop_assert_eq!(by_gender.iter().sum::<Counts>(), sum);
     }
 
+    /// The way that a change nearly always goes comes to what taking away and adding comes to.
+    #[test]
+    fn a_change_is_the_old_taken_away_and_the_new_added(before in person(), other in person(), is_moved in any::<bool>()) {
+        let month = TODAY.first_of_month();
+        let now = if is_moved { other } else { Person { unit: before.unit, gender: before.gender, ..other } };
+        let mut expected = now.cells(month);
+        before.cells(month).into_iter().for_each(|(cell, n)| *expected.entry(cell).or_default() -= n);
+        expected.retain(|_, n| *n != 0);
+        prop_assert_eq!(Person::change(Some(&before), Some(&now), month), expected);
+        prop_assert_eq!(Person::change(None, Some(&now), month), now.cells(month));
+        prop_assert!(Person::change(Some(&now), Some(&now), month).is_empty());
+    }
+
     /// What is stored reads back, and what a person counted for can be taken away again.
     #[test]
     fn a_person_reads_back(person in person()) {

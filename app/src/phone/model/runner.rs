@@ -251,6 +251,7 @@ fn request_of(parcel: &Parcel) -> Result<Request, serde_json::Error> {
         schema: SCHEMA,
         cursor: parcel.cursor,
         now: Some(platform::now()),
+        brief: !parcel.entries.is_empty() || !parcel.again.is_empty(),
         entries,
         again,
         reads: parcel.reads.iter().map(|it| it.1).collect(),
