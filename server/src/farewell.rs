@@ -55,7 +55,7 @@ pub async fn hear(
     }
     left.extend(&request.entries);
     let about: BTreeSet<YouthId> = left.iter().flat_map(|it| youths(it)).collect();
-    let records = store::youth::find_all(&mut tx, municipality, about.into_iter()).await?;
+    let records = store::youth::find_all(&mut tx, municipality, about).await?;
     let is_erased = |it: YouthId| records.get(&it).is_some_and(|it| it.erased);
     let mut was_added = false;
     for entry in left {

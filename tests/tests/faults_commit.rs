@@ -1,7 +1,5 @@
 //! A database that can't commit: full, or its disk gone.
 
-#![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
-
 use server::{
     db::{Db, StoreError},
     store,

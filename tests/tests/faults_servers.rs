@@ -41,7 +41,7 @@ fn one_of_two_servers_is_killed_and_nobody_loses_anything() {
     assert!(counts.iter().all(|it| *it > 10), "both took their part: {counts:?}");
     assert!(crowd.cut() >= KILLS, "each kill cut somebody off");
     assert!(crowd.refused().is_empty(), "{:?}", crowd.refused());
-    let stopped = servers.each_mut().map(|it| it.stop());
+    let stopped = servers.each_mut().map(tests::TestServer::stop);
     assert_eq!(stopped, [true, true], "both end in good order");
     audit(servers[0].database_url(), &carriers);
 }

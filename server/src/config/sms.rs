@@ -75,11 +75,11 @@ impl Sms {
         let provider = match get("UPPSOK_SMS")?.as_deref().map(str::trim) {
             None | Some("outbox") => Provider::Outbox,
             Some("46elks") => Provider::Elks {
-                url: address("UPPSOK_46ELKS_URL", get("UPPSOK_46ELKS_URL")?.unwrap_or_else(|| ELKS.to_owned()), true)?,
+                url: address("UPPSOK_46ELKS_URL", get("UPPSOK_46ELKS_URL")?.as_deref().unwrap_or(ELKS), true)?,
                 login: login("UPPSOK_46ELKS_USER", "UPPSOK_46ELKS_PASSWORD")?,
             },
             Some("kannel") => Provider::Kannel {
-                url: address("UPPSOK_KANNEL_URL", must("UPPSOK_KANNEL_URL")?, false)?,
+                url: address("UPPSOK_KANNEL_URL", &must("UPPSOK_KANNEL_URL")?, false)?,
                 login: login("UPPSOK_KANNEL_USER", "UPPSOK_KANNEL_PASSWORD")?,
             },
             Some(_) => return Err(ConfigError::Sms),
@@ -102,7 +102,7 @@ impl Sms {
 }
 
 /// An address of a provider: https, or http on this machine; a gateway of one's own may also be near without TLS.
-fn address(name: &'static str, text: String, far: bool) -> Result<String, ConfigError> {
+fn address(name: &'static str, text: &str, far: bool) -> Result<String, ConfigError> {
     let uri: Uri = text.trim().parse().map_err(|_| ConfigError::Address(name))?;
     let host = uri.host().ok_or(ConfigError::Address(name))?;
     let is_plain = uri.scheme_str() == Some("http") && (!far || matches!(host, "localhost" | "127.0.0.1" | "[::1]"));

@@ -108,6 +108,7 @@ pub async fn parts(tx: &mut Tx, wanted: Wanted<'_>, by: By, lang: Lang) -> Resul
 }
 
 /// A choice within a part, and which unit it is of where that may be none; none where the part isn't chosen.
+#[expect(clippy::option_option, reason = "any unit, or one, or none")]
 fn within(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId>>)> {
     match part {
         Part::All => Some((*choice, None)),

@@ -81,7 +81,7 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
 /// Sums that aren't what the persons count for. Days of months that are over may still stand there.
 fn sums(persons: &BTreeMap<YouthId, Person>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
     let mut both: BTreeMap<[String; 4], (i64, i64)> = BTreeMap::new();
-    let is_over = |cell: &[String; 4]| cell[1].ends_with(".day") && cell[2] < month.to_string();
+    let is_over = |cell: &[String; 4]| cell[1].strip_suffix(".day").is_some() && cell[2] < month.to_string();
     for (cell, n) in kept.into_iter().filter(|it| !is_over(&it.0)) {
         both.entry(cell).or_default().0 += n;
     }

@@ -85,10 +85,9 @@ impl PushPost {
 
     /// Sends to a browser.
     pub async fn send(&self, to: &PushSubscription, payload: &str, way: Way<'_>) -> Result<Taken, KeyringError> {
-        let subscription = match Subscription::open(&self.sealer, &to.endpoint_hash, &to.sealed, self.opened()) {
-            Ok(it) => it,
+        let Ok(subscription) = Subscription::open(&self.sealer, &to.endpoint_hash, &to.sealed, self.opened()) else {
             // Let in by earlier rules, or sealed under another secret: nobody can be reached there.
-            Err(_) => return Ok(Taken::Gone),
+            return Ok(Taken::Gone);
         };
         let now = self.clock.now();
         let signed = self.vapid.authorization(&self.db, &to.kid, &subscription.origin(), &self.contact, now).await?;

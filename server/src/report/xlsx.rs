@@ -32,7 +32,7 @@ fn sheet_name(title: &str, taken: &[String]) -> String {
     if !taken.contains(&name) {
         return name;
     }
-    (2..).map(|it| format!("{} {it}", cut(LONGEST - 4))).find(|it| !taken.contains(it)).unwrap_or(name)
+    (2..=taken.len() + 2).map(|it| format!("{} {it}", cut(LONGEST - 4))).find(|it| !taken.contains(it)).unwrap_or(name)
 }
 
 fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {

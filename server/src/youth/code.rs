@@ -67,11 +67,11 @@ impl Code {
 
 /// What the database keeps of the number that a link was sent to.
 pub(super) fn tag(key: &[u8; 32], phone: &Phone) -> String {
-    tag_of(key, phone.as_str())
+    tag_of(key, &phone.as_str())
 }
 
 /// A name for something, that tells nothing of it without the key.
-pub(super) fn tag_of(key: &[u8; 32], what: impl ToString) -> String {
+pub(super) fn tag_of(key: &[u8; 32], what: &dyn std::fmt::Display) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key");
     mac.update(what.to_string().as_bytes());
     hex::encode(&mac.finalize().into_bytes()[..16])

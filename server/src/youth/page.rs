@@ -94,7 +94,7 @@ async fn event(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Pa
         (Tongue::Ar, None) => "لقاء".to_owned(),
     };
     let is_cancelled = opened.meeting().plan.get() == Some(&Plan::Cancelled);
-    let uid = format!("{}@{}", tag_of(&state.youth_phone_key, opened.link.meeting), state.config.youth_url().host());
+    let uid = format!("{}@{}", tag_of(&state.youth_phone_key, &opened.link.meeting), state.config.youth_url().host());
     let file = calendar(&Event { uid, sequence, changed, at, title, is_cancelled });
     let method = if is_cancelled { "text/calendar; charset=utf-8; method=CANCEL" } else { "text/calendar; charset=utf-8; method=PUBLISH" };
     Ok(([(header::CONTENT_TYPE, method), (header::CONTENT_DISPOSITION, "inline; filename=\"tid.ics\"")], file).into_response())

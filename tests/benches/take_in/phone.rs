@@ -84,7 +84,7 @@ impl Phone {
         self.seq += 1;
         let contact = Fact::ContactLogged {
             channel: Channel::Phone,
-            outcome: if place % 3 == 0 { ContactOutcome::Conversation } else { ContactOutcome::NoAnswer },
+            outcome: if place.is_multiple_of(3) { ContactOutcome::Conversation } else { ContactOutcome::NoAnswer },
             happened: None,
             place: None,
             phone: domain::Phone::parse("070-174 06 05").ok(),

@@ -37,7 +37,9 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
         fixed: small.iter().copied().collect(),
         whole: false,
     };
-    small.iter().for_each(|it| hiding.hidden[*it] = true);
+    for it in &small {
+        hiding.hidden[*it] = true;
+    }
     hiding.protect(small, Shown::MayBeHidden);
     hiding.show_again(carried);
     let needed = std::mem::take(&mut hiding.needed);

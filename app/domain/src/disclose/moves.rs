@@ -172,14 +172,14 @@ impl<'a> Table<'a> {
         let mut figures = Vec::new();
         let count = self.exact.scheme.figures.len();
         for (nth, _) in self.whose.iter().enumerate().filter(|it| is_within(*it.1, within, self.exact)) {
-            for cell in nth * count..(nth + 1) * count {
+            for (cell, is_hidden) in hidden.iter().enumerate().skip(nth * count).take(count) {
                 let sum = self.sum(cell, &leaves, within);
                 let growth = self.floor[cell].map(|was| float(self.value[cell] - was));
                 if cell == wish.cell {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, wish.amount);
                 } else if !self.is_shown(cell) {
                     // Nobody reads it, so nothing holds it.
-                } else if hidden[cell] {
+                } else if *is_hidden {
                     if let Some(growth) = growth {
                         problem.add_constraint(&sum[..], ComparisonOp::Ge, -growth);
                     }

@@ -136,7 +136,9 @@ impl Person {
 }
 
 fn less<T: Ord>(mut all: BTreeMap<T, i64>, gone: BTreeMap<T, i64>) -> BTreeMap<T, i64> {
-    gone.into_iter().for_each(|(it, n)| *all.entry(it).or_default() -= n);
+    for (it, n) in gone {
+        *all.entry(it).or_default() -= n;
+    }
     all.retain(|_, n| *n != 0);
     all
 }

@@ -68,6 +68,9 @@ fn sum(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) ->
     Row { is_sum: true, ..row(code, words, values) }
 }
 
+/// A table's id, its column's code, its words, and the parts with their names.
+type ByPart<'a> = (&'static str, &'static str, String, &'a [(Named, Counts)]);
+
 impl Report {
     /// Every table of the report.
     pub fn tables(&self, lang: Lang) -> Vec<Table> {
@@ -84,7 +87,7 @@ impl Report {
     }
 
     /// The parts there are, each with its name.
-    fn by_part<'a>(&'a self, lang: Lang) -> Vec<(&'static str, &'static str, String, &'a [(Named, Counts)])> {
+    fn by_part(&self, lang: Lang) -> Vec<ByPart<'_>> {
         let all = [
             ("by_unit", "unit", lang.pick("Per enhet", "By unit"), &self.units),
             ("by_gender", "gender", lang.pick("Per kön", "By gender"), &self.genders),

@@ -75,7 +75,7 @@ impl Quiet {
     /// Whether nothing is sent at an instant.
     pub fn holds(&self, instant: i64) -> bool {
         let hour = civil::local(instant).hour();
-        hour >= self.from_hour() || hour < self.until_hour()
+        hour >= self.first_hour() || hour < self.end_hour()
     }
 
     /// An instant that isn't quiet: the same, or an earlier one, well before the night that it falls in.
@@ -84,8 +84,8 @@ impl Quiet {
             return instant;
         }
         let local = civil::local(instant);
-        let evening = if local.hour() < self.until_hour() { civil::days_after(local.date(), -1) } else { local.date() };
-        civil::instant(at(evening, self.from_hour())) - MARGIN
+        let evening = if local.hour() < self.end_hour() { civil::days_after(local.date(), -1) } else { local.date() };
+        civil::instant(at(evening, self.first_hour())) - MARGIN
     }
 
     /// An instant that isn't quiet: the same, or when the night that it falls in is over.
@@ -94,15 +94,15 @@ impl Quiet {
             return instant;
         }
         let local = civil::local(instant);
-        let morning = if local.hour() < self.until_hour() { local.date() } else { civil::days_after(local.date(), 1) };
-        civil::instant(at(morning, self.until_hour()))
+        let morning = if local.hour() < self.end_hour() { local.date() } else { civil::days_after(local.date(), 1) };
+        civil::instant(at(morning, self.end_hour()))
     }
 
-    fn from_hour(self) -> i8 {
+    fn first_hour(self) -> i8 {
         i8::try_from(self.from.min(23)).unwrap_or(21)
     }
 
-    fn until_hour(self) -> i8 {
+    fn end_hour(self) -> i8 {
         i8::try_from(self.until.min(23)).unwrap_or(9)
     }
 }

@@ -94,8 +94,9 @@ fn message_of(key: &Key) -> MessageId {
         super::Subject::Meeting(id) => {
             let hash =
                 format!("{id}{}{}", key.version, key.step).bytes().fold(7_u64, |sum, it| sum.wrapping_mul(31).wrapping_add(it.into()));
-            let [a, b, c, d, e, f, g, h] = hash.to_be_bytes();
-            MessageId::new(2, [a, b, c, d, e, f, g, h, 0, 0])
+            let mut random = [0; 10];
+            random[..8].copy_from_slice(&hash.to_be_bytes());
+            MessageId::new(2, random)
         }
     }
 }

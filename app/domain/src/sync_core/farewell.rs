@@ -65,10 +65,8 @@ pub fn give_back(kept: Kept, held: &[Held], restored: Restored) -> Vec<Change> {
             Some(receipt) if is_there(receipt) => {}
             Some(_) => drop(progress.again.insert(held.id)),
             // Sent before there were receipts: it goes as it went the first time.
-            None if held.device == device => {
-                if outbox.insert(held.seq, held.id).is_none() {
-                    changes.push(Change::Queue(held.seq, held.id));
-                }
+            None if held.device == device && outbox.insert(held.seq, held.id).is_none() => {
+                changes.push(Change::Queue(held.seq, held.id));
             }
             None => {}
         }

@@ -4,12 +4,10 @@ use crate::words::{Lang, text};
 
 /// "1 sms", "2 sms · 1,04 kr". `price` is what a segment costs, in öre.
 pub(super) fn cost(segments: usize, price: Option<u32>, lang: Lang) -> String {
-    let mut line = text("{n} sms", "{n} SMS").fill(lang, &[("n", &segments.to_string())]);
-    if let Some(ore) = price {
-        let sum = u64::from(ore).saturating_mul(u64::try_from(segments).unwrap_or(u64::MAX));
-        line.push_str(&format!(" · {}{}{:02} kr", sum / 100, lang.pick(',', '.'), sum % 100));
-    }
-    line
+    let count = text("{n} sms", "{n} SMS").fill(lang, &[("n", &segments.to_string())]);
+    let Some(ore) = price else { return count };
+    let sum = u64::from(ore).saturating_mul(u64::try_from(segments).unwrap_or(u64::MAX));
+    format!("{count} · {}{}{:02} kr", sum / 100, lang.pick(',', '.'), sum % 100)
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ impl Reminders {
             }
             .view()
         };
-        let server = self.server.as_ref().map_or_else(String::new, |it| it.clone());
+        let server = self.server.as_ref().map_or_else(String::new, std::clone::Clone::clone);
         let sender = if server.is_empty() {
             text(
                 "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns.",

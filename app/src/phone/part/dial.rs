@@ -1,5 +1,7 @@
 //! Calling is logging: a durable note first, then the phone dials.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component's properties are its own")]
+
 use super::{Glyph, Icon};
 use crate::{
     phone::{platform, ui::Ui},

@@ -101,7 +101,7 @@ pub(in crate::api) struct Standing {
     unknown: u64,
     /// Without occupation or not known: always together.
     none_or_unknown: u64,
-    /// By occupation, or never_known, declined, unreachable, lapsed.
+    /// By occupation, or `never_known`, declined, unreachable, lapsed.
     states: BTreeMap<String, u64>,
 }
 
@@ -120,7 +120,7 @@ pub(in crate::api) struct Reached {
     days_median: Option<u32>,
     /// Nine in ten within so many.
     days_p90: Option<u32>,
-    /// Of those registered at the end: within_1_month, 1_to_4_months, over_4_months, never.
+    /// Of those registered at the end: `within_1_month`, `1_to_4_months`, `over_4_months`, never.
     last_contact: BTreeMap<String, u64>,
 }
 

@@ -1,5 +1,7 @@
 //! A text to the youth: through us, so that what becomes of it is known, or from the worker's own phone.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component's properties are its own")]
+
 use super::given_name;
 use crate::{
     phone::{
