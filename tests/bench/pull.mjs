@@ -6,9 +6,9 @@ import { add, median, timesLess } from "./report.mjs";
 import { replicated } from "./yardstick/theirs.mjs";
 
 const ENTRIES = Number(process.env.BENCH_PULL ?? 10_000);
-const RUNS = 5;
+const RUNS = Number(process.env.BENCH_RUNS ?? 5);
 /** How many phones at once. */
-const CROWDS = [1, 10, 50];
+const CROWDS = (process.env.BENCH_CROWDS ?? "1,10,50").split(",").map(Number);
 /** As many as it takes at once when it is told to: its default is a tenth, and slower. */
 const LARGE = 1_000;
 

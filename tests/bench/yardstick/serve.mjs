@@ -12,4 +12,6 @@ const [port, folder] = process.argv.slice(2);
 const OnDisk = PouchDB.defaults({ prefix: `${join(folder, "data")}-` });
 const app = express();
 app.use("/", expressPouchDB(OnDisk, { mode: "minimumForPouchDB", inMemoryConfig: true, logPath: join(folder, "log") }));
-app.listen(Number(port), "127.0.0.1", () => console.log("ready"));
+const server = app.listen(Number(port), "127.0.0.1", () => console.log("ready"));
+// With many phones at once a connection waits longer than Node keeps one.
+server.keepAliveTimeout = 600_000;
