@@ -80,7 +80,7 @@ check: setup $(TOOLS)/bin/cargo-deny
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --package app --no-default-features --features csr --target wasm32-unknown-unknown -- -D warnings
 	scripts/deny $(TOOLS)/bin/cargo-deny
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --document-private-items
 	$(MAKE) test
 
 $(TOOLS)/bin/cargo-deny:

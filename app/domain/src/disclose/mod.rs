@@ -2,7 +2,7 @@
 //! nobody can work them out. `docs/disclosure.md` has the rule and its reasons; this is the rule itself.
 //!
 //! A table is a [`Scheme`]: groups that don't overlap (its *atoms*) and the figures that are sums of them. [`Exact`] holds a
-//! month's atoms, [`hide`] decides which figures are hidden, and [`close`] carries what was hidden from month to month.
+//! month's atoms, [`hide()`] decides which figures are hidden, and [`close`] carries what was hidden from month to month.
 
 mod exact;
 mod hide;

@@ -22,7 +22,7 @@ const REGRET: i64 = 2 * HOUR;
 const REMEMBERED: i64 = 2 * DAY;
 
 /// Everything that the state asks for at an instant, past and coming, earliest first. Caps and whether the youth can be
-/// reached are for [`super::judge`].
+/// reached are for [`super::judge()`].
 pub fn candidates(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     if youth.erased || youth.is_protected() || youth.open_registrations().next().is_none() {
         return Vec::new();

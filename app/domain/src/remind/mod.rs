@@ -1,6 +1,6 @@
 //! What falls due: a pure function of a youth, a municipality's policy and the time (`DESIGN.md`, Reminders).
 //!
-//! [`candidates`] is what the state asks for, [`due`] what is to be made of it, [`judge`] whether one is sent now;
+//! [`candidates`] is what the state asks for, [`due()`] what is to be made of it, [`judge()`] whether one is sent now;
 //! [`planned`] is what a phone shows.
 
 mod due;
