@@ -113,7 +113,7 @@ impl Person {
     }
 
     fn counts(&self, month: Date) -> BTreeMap<Count, i64> {
-        let mut it = Counts { person: self, month, counted: BTreeMap::new() };
+        let mut it = Counting { person: self, month, counted: BTreeMap::new() };
         for (index, case) in self.cases.iter().enumerate() {
             it.of_case(case, index == 0);
         }
@@ -156,13 +156,13 @@ struct Count {
 /// A stretch of days that something holds from: none is nothing.
 type Step<T> = (Date, Option<T>);
 
-struct Counts<'a> {
+struct Counting<'a> {
     person: &'a Person,
     month: Date,
     counted: BTreeMap<Count, i64>,
 }
 
-impl Counts<'_> {
+impl Counting<'_> {
     fn add(&mut self, reason: RegistrationReason, series: Series, is_daily: bool, at: Date, key: &str, n: i64) {
         if is_daily && at < self.month {
             return;
