@@ -2,7 +2,7 @@
 
 use crate::{
     db::{Db, StoreError, Tx},
-    journal::{self, Caller, Process, Receipts},
+    journal::{self, Caller, Process, Receipts, Sent},
     store::{self, access_log::Access, feed::Fed, place::Municipality},
 };
 use domain::{
@@ -10,7 +10,6 @@ use domain::{
     sync::{Outcome, PAGE, PAGE_BYTES, Read, Reply, Request, Restored, Stored, Verdict},
 };
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sync that couldn't be carried out.
@@ -53,7 +52,7 @@ pub async fn exchange_by(
     mut request: Request,
     page: usize,
 ) -> Result<Reply, ExchangeError> {
-    let Actor::Account(account) = caller.by else { return Err(ExchangeError::NotAllowed) };
+    let account = account_of(caller)?;
     if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
         return Err(ExchangeError::TooLarge);
     }
@@ -65,26 +64,28 @@ pub async fn exchange_by(
         request.again.clear();
         request.reads.clear();
     }
-    let mut taken = take_in(db, process, receipts, municipality, caller, account, &request).await?;
-    let has = |it: &Outcome| !matches!(it.verdict, Verdict::Refused { .. });
-    let sent = || taken.outcomes.iter().zip(&request.entries).chain(taken.again.iter().zip(request.again.iter().map(|it| &it.entry)));
-    // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
-    let about: BTreeSet<YouthId> =
-        sent().filter(|(it, _)| has(it)).filter_map(|(_, entry)| entry["youth"].as_str()?.parse().ok()).collect();
-    let earlier = earlier(db, municipality, &taken).await?;
-    // What was mended on the phone while an earlier request was on its way is here as it was then: that is what holds.
-    let is_other =
-        |id: EntryId, sent: &Value| earlier.get(&id).is_some_and(|it| Entry::deserialize(sent).is_ok_and(|sent| sent != it.entry));
-    // The phone has the rest of what it sent just now, and a receipt for it.
-    let (others, held): (BTreeSet<EntryId>, BTreeSet<EntryId>) = {
-        let all = sent().filter(|(it, _)| has(it)).filter_map(|(it, entry)| Some((it.id?, entry)));
-        let (others, held): (Vec<_>, Vec<_>) = all.partition(|(id, entry)| is_other(*id, entry));
-        (others.into_iter().map(|it| it.0).collect(), held.into_iter().map(|it| it.0).collect())
+    let sent: Vec<Sent> = request.entries.iter().map(Sent::read).collect();
+    let sent_again: Vec<Option<Entry>> = request.again.iter().map(|it| Entry::deserialize(&it.entry).ok()).collect();
+    let mut taken = take_in(db, process, receipts, municipality, caller, &request, &sent).await?;
+    // What the server has now, with what was sent under its id.
+    let has: Vec<&Entry> = {
+        let sent = taken.outcomes.iter().zip(sent.iter().map(|it| it.entry.as_ref().ok()));
+        let again = taken.again.iter().zip(sent_again.iter().map(Option::as_ref));
+        let has = |it: &Outcome| !matches!(it.verdict, Verdict::Refused { .. });
+        sent.chain(again).filter_map(|(it, entry)| entry.filter(|_| has(it))).collect()
     };
-    let cursor = request.cursor.map(|it| past(it, &taken.outcomes, &request.entries));
+    // What was taken in may be about a youth whom the phone was told to forget while it waited: it is told again.
+    let about: BTreeSet<YouthId> = has.iter().map(|it| it.youth).collect();
+    let earlier = earlier(db, municipality, &taken).await?;
+    // What was mended on the phone while an earlier request was on its way is here as it was then: that is what holds. The
+    // phone has the rest of what it sent just now, and a receipt for it.
+    let (others, held): (Vec<&Entry>, Vec<&Entry>) =
+        has.into_iter().partition(|sent| earlier.get(&sent.id).is_some_and(|it| it.entry != **sent));
+    let held: BTreeSet<EntryId> = held.into_iter().map(|it| it.id).collect();
+    let cursor = request.cursor.map(|it| past(it, &taken.outcomes, &sent));
     let mut page = pull(db, municipality, account, cursor, page, &about).await?;
     page.entries.retain(|it| !held.contains(&it.entry.id));
-    for it in others.iter().filter_map(|id| earlier.get(id)) {
+    for it in others.iter().filter_map(|it| earlier.get(&it.id)) {
         if !page.forget.contains(&it.entry.youth) && !page.entries.iter().any(|other| other.entry.id == it.entry.id) {
             page.entries.push(it.clone());
         }
@@ -96,10 +97,9 @@ pub async fn exchange_by(
     for it in &mut page.entries {
         it.receipt = Some(receipts.of(municipality, epoch, it.position, &it.entry));
     }
-    let entries = request.entries.iter();
-    attest(receipts, municipality, epoch, &earlier, taken.outcomes.iter_mut().zip(entries));
-    let again = request.again.iter().map(|it| &it.entry);
-    attest(receipts, municipality, epoch, &earlier, taken.again.iter_mut().zip(again));
+    let entries = taken.outcomes.iter_mut().zip(sent.iter().map(|it| it.entry.as_ref().ok()));
+    let again = taken.again.iter_mut().zip(sent_again.iter().map(Option::as_ref));
+    attest(receipts, municipality, epoch, &earlier, entries.chain(again));
     if request.brief {
         let all = taken.outcomes.iter_mut().chain(&mut taken.again);
         all.filter(|it| !matches!(it.verdict, Verdict::Refused { .. })).for_each(|it| it.id = None);
@@ -115,6 +115,13 @@ pub async fn exchange_by(
         more: page.more,
         now: process.clock.now(),
     })
+}
+
+fn account_of(caller: &Caller) -> Result<AccountId, ExchangeError> {
+    match caller.by {
+        Actor::Account(account) => Ok(account),
+        _ => Err(ExchangeError::NotAllowed),
+    }
 }
 
 /// Whether a cursor is of a journal that is no longer: of another epoch, or from farther on than ours goes (somebody put
@@ -139,10 +146,10 @@ pub(crate) async fn restored(db: &Db, municipality: MunicipalityId, cursor: Opti
 
 /// A cursor moved past what the phone just sent, where that comes straight after all that it has read: it needn't be looked
 /// through for what others wrote.
-fn past(cursor: Cursor, outcomes: &[Outcome], entries: &[Value]) -> Cursor {
-    let is_plain = |it: &Value| Entry::deserialize(it).is_ok_and(|it| !it.facts.iter().any(journal::decides_reach));
+fn past(cursor: Cursor, outcomes: &[Outcome], sent: &[Sent]) -> Cursor {
+    let is_plain = |it: &Sent| it.entry.as_ref().is_ok_and(|it| !it.facts.iter().any(journal::decides_reach));
     // In the middle of a large grant there is more at the same effective position.
-    if cursor.position != cursor.effective || !entries.iter().all(is_plain) {
+    if cursor.position != cursor.effective || !sent.iter().all(is_plain) {
         return cursor;
     }
     let positions = outcomes.iter().filter_map(|it| match it.verdict {
@@ -170,11 +177,11 @@ fn attest<'a>(
     municipality: MunicipalityId,
     epoch: u64,
     earlier: &BTreeMap<EntryId, Stored>,
-    sent: impl Iterator<Item = (&'a mut Outcome, &'a Value)>,
+    sent: impl Iterator<Item = (&'a mut Outcome, Option<&'a Entry>)>,
 ) {
     for (outcome, sent) in sent {
         outcome.receipt = match (&outcome.verdict, outcome.id) {
-            (Verdict::Stored { position }, _) => Entry::deserialize(sent).ok().map(|it| receipts.of(municipality, epoch, *position, &it)),
+            (Verdict::Stored { position }, _) => sent.map(|it| receipts.of(municipality, epoch, *position, it)),
             (Verdict::AlreadyStored { position }, Some(id)) => {
                 earlier.get(&id).map(|it| receipts.of(municipality, epoch, *position, &it.entry))
             }
@@ -195,8 +202,8 @@ async fn take_in(
     receipts: &Receipts,
     municipality: MunicipalityId,
     caller: &Caller,
-    account: AccountId,
     request: &Request,
+    sent: &[Sent],
 ) -> Result<Taken, ExchangeError> {
     if request.entries.is_empty() && request.again.is_empty() && request.reads.is_empty() {
         return Ok(Taken { outcomes: Vec::new(), again: Vec::new() });
@@ -209,15 +216,15 @@ async fn take_in(
         again => journal::take_again(&mut tx, process, receipts, &place, again).await?,
     };
     let offset = request.now.map_or(0, |it| process.clock.now().saturating_sub(it));
-    let outcomes = match request.entries.as_slice() {
+    let outcomes = match sent {
         [] => Vec::new(),
-        entries => journal::accept_from(&mut tx, process, &place, caller, entries, offset).await?,
+        sent => journal::accept_from(&mut tx, process, &place, caller, sent, offset).await?,
     };
     let fresh: Vec<EntryId> = outcomes.iter().filter(|it| matches!(it.verdict, Verdict::Stored { .. })).filter_map(|it| it.id).collect();
     if offset.abs() >= WRONG && !fresh.is_empty() {
         store::entry::mark_clock(&mut tx, fresh, offset).await?;
     }
-    log_reads(&mut tx, process, municipality, account, caller.device, &request.reads).await?;
+    log_reads(&mut tx, process, municipality, account_of(caller)?, caller.device, &request.reads).await?;
     tx.commit().await?;
     Ok(Taken { outcomes, again })
 }

@@ -1,5 +1,6 @@
 //! The phone itself: the only place that asks for the time, for chance, and for what the browser is.
 
+use crate::device;
 use js_sys::Date;
 use uuid::{Builder, Uuid};
 use web_sys::{Document, Navigator, VisibilityState, Window};
@@ -55,11 +56,11 @@ pub fn device_name() -> &'static str {
     match () {
         () if is("iPhone") => "iPhone",
         () if is("iPad") => "iPad",
-        () if is("Android") && is("Mobile") => "Android-telefon",
-        () if is("Android") => "Android-platta",
+        () if is("Android") && is("Mobile") => device::ANDROID_PHONE.sv,
+        () if is("Android") => device::ANDROID_TABLET.sv,
         () if is("Macintosh") => "Mac",
-        () if is("Windows") => "Windows-dator",
-        () => "Webbläsare",
+        () if is("Windows") => device::WINDOWS.sv,
+        () => device::BROWSER.sv,
     }
 }
 

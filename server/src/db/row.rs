@@ -70,6 +70,7 @@ impl Row<'_> {
 
     /// What is stored as JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
-        serde_json::from_str(&self.text(column)?).map_err(|_| StoreError::Corrupt { column })
+        let text: &str = get!(self, column)?;
+        serde_json::from_str(text).map_err(|_| StoreError::Corrupt { column })
     }
 }

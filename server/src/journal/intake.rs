@@ -1,6 +1,6 @@
 //! Taking entries in, one by one, each whole or not at all.
 
-use super::{Caller, Process, again, ahead::Ahead, channels, parse, project, reference, refold, scope, value};
+use super::{Caller, Process, Sent, again, ahead::Ahead, channels, project, reference, refold, scope, value};
 use crate::{
     db::{StoreError, Tx},
     figures::close_due,
@@ -26,7 +26,8 @@ pub async fn accept(
     caller: &Caller,
     entries: &[Value],
 ) -> Result<Vec<Outcome>, StoreError> {
-    accept_from(tx, process, municipality, caller, entries, 0).await
+    let sent: Vec<Sent> = entries.iter().map(Sent::read).collect();
+    accept_from(tx, process, municipality, caller, &sent, 0).await
 }
 
 /// The same from a device whose clock is so many milliseconds behind ours.
@@ -35,20 +36,19 @@ pub async fn accept_from(
     process: &Process,
     municipality: &Municipality,
     caller: &Caller,
-    entries: &[Value],
+    sent: &[Sent],
     behind: i64,
 ) -> Result<Vec<Outcome>, StoreError> {
     // The lock comes first: everything below sees all that was committed before it.
     store::place::take_positions(tx, municipality.id, 0).await?;
     let since = process.clock.now();
     close_due(tx, municipality.id, since).await?;
-    let parsed: Vec<_> = entries.iter().map(parse::entry).collect();
     let mark = tx.mark().await?;
-    let outcomes = match take_all(tx, process, municipality, caller, entries, &parsed).await {
+    let outcomes = match take_all(tx, process, municipality, caller, sent).await {
         Err(error @ StoreError::Corrupt { .. }) => {
             tracing::error!(error = &error as &dyn std::error::Error, "what is sent builds on what can't be read");
             tx.undo(mark).await?;
-            take_each(tx, process, municipality, caller, entries, &parsed).await?
+            take_each(tx, process, municipality, caller, sent).await?
         }
         outcomes => {
             let outcomes = outcomes?;
@@ -58,8 +58,8 @@ pub async fn accept_from(
     };
     // A phone whose reply was lost with the server sends as news what may have been answered then.
     if let Some(restored) = store::restore::latest(tx, municipality.id).await? {
-        let stored = parsed.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
-        let old = stored.filter_map(|it| it.0.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
+        let stored = sent.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
+        let old = stored.filter_map(|it| it.0.entry.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
         again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
     }
     Ok(outcomes)
@@ -72,16 +72,15 @@ async fn take_each(
     process: &Process,
     municipality: &Municipality,
     caller: &Caller,
-    entries: &[Value],
-    parsed: &[Result<Entry, Refusal>],
+    sent: &[Sent],
 ) -> Result<Vec<Outcome>, StoreError> {
-    let mut outcomes = Vec::with_capacity(entries.len());
-    for (value, parsed) in entries.iter().zip(parsed) {
+    let mut outcomes = Vec::with_capacity(sent.len());
+    for sent in sent {
         let mark = tx.mark().await?;
-        let one = take_all(tx, process, municipality, caller, std::slice::from_ref(value), std::slice::from_ref(parsed)).await;
+        let one = take_all(tx, process, municipality, caller, std::slice::from_ref(sent)).await;
         if let Err(StoreError::Corrupt { .. }) = one {
             tx.undo(mark).await?;
-            outcomes.push(Outcome { id: parse::id(value), verdict: refused(Refusal::Unreadable), receipt: None });
+            outcomes.push(Outcome { id: sent.id, verdict: refused(Refusal::Unreadable), receipt: None });
         } else {
             outcomes.extend(one?);
             tx.keep(mark).await?;
@@ -95,18 +94,17 @@ async fn take_all(
     process: &Process,
     municipality: &Municipality,
     caller: &Caller,
-    entries: &[Value],
-    parsed: &[Result<Entry, Refusal>],
+    sent: &[Sent],
 ) -> Result<Vec<Outcome>, StoreError> {
-    let ahead = Ahead::read(tx, municipality.id, caller, parsed.iter().flatten()).await?;
+    let ahead = Ahead::read(tx, municipality.id, caller, sent.iter().flat_map(|it| &it.entry)).await?;
     let mut intake = Intake::new(process, municipality, caller, ahead);
-    let mut outcomes = Vec::with_capacity(entries.len());
-    for (value, parsed) in entries.iter().zip(parsed) {
-        let verdict = match parsed {
+    let mut outcomes = Vec::with_capacity(sent.len());
+    for sent in sent {
+        let verdict = match &sent.entry {
             Ok(entry) => intake.take(tx, entry).await?,
-            Err(code) => refused(intake.unless_erased(tx, value, *code).await?),
+            Err(code) => refused(intake.unless_erased(tx, sent.youth, *code).await?),
         };
-        outcomes.push(Outcome { id: parse::id(value), verdict, receipt: None });
+        outcomes.push(Outcome { id: sent.id, verdict, receipt: None });
     }
     intake.finish(tx).await?;
     Ok(outcomes)
@@ -161,8 +159,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Of an erased youth nothing else is said, so that the phone keeps nothing either.
-    async fn unless_erased(&self, tx: &mut Tx, value: &Value, code: Refusal) -> Result<Refusal, StoreError> {
-        let Some(youth) = value.get("youth").and_then(|it| it.as_str()?.parse().ok()) else { return Ok(code) };
+    async fn unless_erased(&self, tx: &mut Tx, youth: Option<YouthId>, code: Refusal) -> Result<Refusal, StoreError> {
+        let Some(youth) = youth else { return Ok(code) };
         let record = self.ahead.record(tx, self.municipality.id, youth).await?;
         Ok(if record.is_some_and(|it| it.erased) { Refusal::Erased } else { code })
     }

@@ -22,6 +22,7 @@ pub use assign::{assign, youth};
 pub use everyone::everyone;
 pub(crate) use intake::decides_reach;
 pub use intake::{accept, accept_from};
+pub use parse::Sent;
 pub(crate) use person::persons_of;
 pub(crate) use project::counted;
 pub use receipt::Receipts;

@@ -1,25 +1,41 @@
 //! From JSON to an entry, or why not.
 
-use domain::{Entry, EntryId, Fact, sync::Refusal};
+use domain::{Entry, EntryId, Fact, YouthId, sync::Refusal};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// More facts than any one action has.
 const MOST_FACTS: usize = 100;
 
-/// The id that something sent as an entry carries.
-pub(super) fn id(value: &Value) -> Option<EntryId> {
-    value.get("id")?.as_str()?.parse().ok()
+/// Something sent as an entry, read once.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The id that it carries.
+    pub id: Option<EntryId>,
+    /// The youth that it says it is about.
+    pub youth: Option<YouthId>,
+    /// The entry, or why it is none.
+    pub entry: Result<Entry, Refusal>,
+}
+
+impl Sent {
+    /// Reads what was sent.
+    pub fn read(value: &Value) -> Self {
+        let id = value.get("id").and_then(|it| it.as_str()?.parse().ok());
+        let youth = value.get("youth").and_then(|it| it.as_str()?.parse().ok());
+        Self { id, youth, entry: entry(value) }
+    }
 }
 
 /// Reads an entry. A kind or a field that this version doesn't know is `schema_too_new`: taken in, it would be lost.
 /// A known kind with a value that it doesn't take is `invalid_value`; what isn't an entry at all is `malformed`.
-pub(super) fn entry(value: &Value) -> Result<Entry, Refusal> {
+fn entry(value: &Value) -> Result<Entry, Refusal> {
     let facts = value.get("facts").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
     if facts.is_empty() || facts.len() > MOST_FACTS {
         return Err(Refusal::Malformed);
     }
     facts.iter().try_for_each(known_kind)?;
-    let entry: Entry = serde_json::from_value(value.clone()).map_err(|_| Refusal::Malformed)?;
+    let entry = Entry::deserialize(value).map_err(|_| Refusal::Malformed)?;
     if entry.seq == 0 || i64::try_from(entry.seq).is_err() || entry.at.ms < 0 {
         return Err(Refusal::Malformed);
     }

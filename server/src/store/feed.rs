@@ -5,7 +5,6 @@
 //! of a protection. While any path lasts that order never moves backwards for an entry, so that a cursor of the pair
 //! (effective position, own position) misses nothing.
 
-use super::entry::stored;
 use crate::db::{StoreError, Tx, fetch_all};
 use domain::{AccountId, Cursor, MunicipalityId, YouthId, sync::Stored};
 
@@ -82,16 +81,16 @@ pub async fn page(
          where effective > $3 or (effective = $3 and position > $4)
          order by effective, position limit $5",
         municipality, account, after.effective, after.position, limit;
-        |row| Ok(Fed {
-            effective: row.int("entry.effective")?,
-            position: row.int("entry.position")?,
-            bytes: row.text("entry.body")?.len(),
-            stored: match stored(row) {
-                Ok(entry) => Some(entry),
-                Err(StoreError::Corrupt { .. }) => None,
-                Err(error) => return Err(error),
-            },
-        })
+        |row| {
+            let (position, body) = (row.int("entry.position")?, row.text("entry.body")?);
+            let entry = serde_json::from_str(&body).ok();
+            Ok(Fed {
+                effective: row.int("entry.effective")?,
+                position,
+                bytes: body.len(),
+                stored: entry.map(|entry| Stored { position, entry, receipt: None }),
+            })
+        }
     )
 }
 

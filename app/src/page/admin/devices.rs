@@ -1,6 +1,7 @@
 //! Phones, and those who have forgotten their passphrase.
 
 use crate::{
+    device,
     page::{Page, part},
     when,
     words::{Lang, Text, text},
@@ -101,7 +102,7 @@ fn waiting(them: &[Waiting], lang: Lang) -> AnyView {
             <li class="row row--look">
                 <span class="row__body">
                     <span class="row__name">{it.owner.clone()}</span>
-                    <span class="row__why">{it.name.clone()}</span>
+                    <span class="row__why">{device::named(&it.name, lang).to_owned()}</span>
                 </span>
                 <form class="row__acts" method="post" action=action aria-label=group>
                     <button class="button button--primary" type="submit" name="answer" value="yes">{text("Ja, öppna", "Yes, open").get(lang)}</button>
@@ -162,7 +163,7 @@ fn left(it: &Phone, now: i64, lang: Lang) -> Option<AnyView> {
             <li class="row row--look">
                 <span class="row__body">
                     <span class="row__name">{it.owner.clone()}</span>
-                    <span class="row__why">{it.name.clone()}", "{words}</span>
+                    <span class="row__why">{device::named(&it.name, lang).to_owned()}", "{words}</span>
                     {refused.collect_view()}
                     {until}
                 </span>
@@ -190,7 +191,8 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
         (text("Gör", "Do").get(lang), false),
     ]);
     let rows = phones.into_iter().map(|it| {
-        let label = text("Spärra {name}, {owner}", "Revoke {name}, {owner}").fill(lang, &[("name", &it.name), ("owner", &it.owner)]);
+        let name = device::named(&it.name, lang).to_owned();
+        let label = text("Spärra {name}, {owner}", "Revoke {name}, {owner}").fill(lang, &[("name", &name), ("owner", &it.owner)]);
         let is_open = it.state != PhoneState::Revoked;
         let act = is_open.then(|| {
             let href = format!("/admin/devices/{}/revoke", it.id);
@@ -199,7 +201,7 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{it.owner}</th>
-                <td>{it.name}</td>
+                <td>{name}</td>
                 <td class="nowrap">{when::moment(it.seen_at, now, lang)}</td>
                 <td>{state(it.state, it.left.entries, lang)}</td>
                 <td>{act}</td>

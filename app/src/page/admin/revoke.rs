@@ -2,6 +2,7 @@
 
 use super::CANCEL;
 use crate::{
+    device,
     page::{Page, part},
     words::{Lang, Text, text},
 };
@@ -36,7 +37,7 @@ impl Page for Revoke {
         );
         view! {
             <h1>{TITLE.get(lang)}</h1>
-            <p>{what.fill(lang, &[("name", &self.name), ("owner", &self.owner)])}</p>
+            <p>{what.fill(lang, &[("name", device::named(&self.name, lang)), ("owner", &self.owner)])}</p>
             <p>{last.get(lang)}</p>
             <div class="form__acts">
                 {part::act(format!("/admin/devices/{}/revoke", self.id), text("Ja, spärra", "Yes, revoke").get(lang), "button button--wrong")}
