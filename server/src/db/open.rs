@@ -98,6 +98,8 @@ impl Db {
             .foreign_keys(true)
             // What is erased is overwritten, not only let go of.
             .pragma("secure_delete", "on")
+            // In bytes: what the file holds is read where the system keeps it, not copied out anew after each commit.
+            .pragma("mmap_size", "1073741824")
             .busy_timeout(PATIENCE);
         if let Some(folder) = options.get_filename().parent().filter(|it| !it.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
