@@ -227,7 +227,7 @@ impl Summary {
         self.number.as_ref().map(PersonalNumber::birth)
     }
 
-    /// Family names decide as Swedes sort, then given names. (The name is kept in reading order.)
+    /// As Swedes sort, å ä ö last, by the name as it is read: workers know the youths by their given names.
     pub fn sort_key(&self) -> String {
         collate::sort_key(&self.name)
     }

@@ -1,7 +1,7 @@
 //! *I dag*: whom to turn to now, and why. A youth stands in one section, the most pressing.
 
 use crate::{
-    AccountId, Answer, FollowUpId, MeetingId, Occupation, Summary, YouthId, civil,
+    AccountId, Answer, Booked, FollowUpId, MeetingId, Occupation, Summary, YouthId, civil,
     summary::{Doing, Unsure},
 };
 use jiff::civil::{Date, DateTime};
@@ -72,10 +72,19 @@ const TWO_HOURS: i64 = 2 * 60 * 60 * 1000;
 /// Whose youths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// One worker's own, and those that nobody has for their own.
+    /// One worker's own, and those that nobody has for their own. A meeting or a follow-up is its worker's, whoever the youth's is.
     Mine(AccountId),
     /// The whole unit's.
     Units,
+}
+
+impl Whose {
+    fn has(self, worker: Option<AccountId>) -> bool {
+        match self {
+            Self::Mine(account) => worker.is_none_or(|it| it == account),
+            Self::Units => true,
+        }
+    }
 }
 
 /// The sections that have something, with their rows: the most pressing first. `not_saved` are the youths with
@@ -89,14 +98,10 @@ pub fn today<'a>(
     let mut rows: Vec<(Section, i64, String, Row)> = Vec::new();
     for youth in youths {
         let refused = not_saved.iter().any(|it| *it == youth.id || youth.members.contains(it));
-        let mine = match whose {
-            Whose::Mine(account) => youth.worker.is_none_or(|it| it == account),
-            Whose::Units => true,
-        };
-        if (!mine && !refused) || (!youth.registered && !refused && youth.answered.is_none() && youth.disputes == 0) {
+        if !youth.registered && !refused && youth.answered.is_none() && youth.disputes == 0 {
             continue;
         }
-        if let Some((section, rank, reason)) = why(youth, refused, now) {
+        if let Some((section, rank, reason)) = why(youth, whose, refused, now) {
             rows.push((section, rank, youth.sort_key(), Row { youth: Arc::clone(youth), reason }));
         }
     }
@@ -112,9 +117,11 @@ pub fn today<'a>(
 }
 
 /// The most pressing reason for one youth, with a rank within its section: smaller is sooner.
-fn why(youth: &Summary, refused: bool, now: i64) -> Option<(Section, i64, Reason)> {
+fn why(youth: &Summary, whose: Whose, refused: bool, now: i64) -> Option<(Section, i64, Reason)> {
     let today = civil::day(now);
-    for booked in &youth.meetings {
+    let is_mine = whose.has(youth.worker);
+    let holds = |it: &Booked| whose.has(it.worker.or(youth.worker));
+    for booked in youth.meetings.iter().filter(|it| holds(it)) {
         let Some((at, _)) = booked.time else { continue };
         let instant = civil::instant(at);
         if instant <= now {
@@ -124,22 +131,37 @@ fn why(youth: &Summary, refused: bool, now: i64) -> Option<(Section, i64, Reason
             return Some((Section::Now, instant, Reason::MeetingSoon { meeting: booked.id, at }));
         }
     }
-    if let Some(answered) = youth.answered {
+    // Who holds a meeting must hear of an answer too.
+    if let Some(answered) = youth.answered
+        && (is_mine || youth.meetings.iter().any(holds))
+    {
         return Some((Section::Answers, answered.at.ms, Reason::Answered { answer: answered.answer }));
     }
     if refused {
         return Some((Section::NeedsYou, i64::MIN, Reason::NotSaved));
     }
-    let unsure = youth.unsure.iter().filter_map(|it| it.rank(now).map(|rank| (rank, *it))).min_by_key(|it| (it.0, it.1.message));
+    let concerns = |it: &Unsure| match youth.meetings.iter().find(|booked| Some(booked.id) == it.meeting) {
+        Some(booked) => holds(booked),
+        None => is_mine,
+    };
+    let unsure = youth
+        .unsure
+        .iter()
+        .filter(|it| concerns(it))
+        .filter_map(|it| it.rank(now).map(|rank| (rank, *it)))
+        .min_by_key(|it| (it.0, it.1.message));
     if let Some((rank, unsure)) = unsure {
         return Some((Section::NeedsYou, rank, Reason::Unsure { unsure }));
     }
-    if youth.disputes > 0 {
+    if youth.disputes > 0 && is_mine {
         return Some((Section::NeedsYou, i64::MAX, Reason::Disputed { count: youth.disputes }));
     }
-    if let Some(follow_up) = youth.follow_ups.iter().find(|it| it.on <= today) {
+    if let Some(follow_up) = youth.follow_ups.iter().find(|it| it.on <= today && whose.has(it.worker.or(youth.worker))) {
         let rank = i64::from(civil::days_between(today, follow_up.on));
         return Some((Section::FollowUp, rank, Reason::FollowUpDue { follow_up: follow_up.id, on: follow_up.on }));
+    }
+    if !is_mine {
+        return None;
     }
     // Who has a meeting or a follow-up soon is being looked after.
     let is_soon = |on: Date| civil::days_between(today, on) <= LONG;
@@ -174,7 +196,7 @@ fn still_true(youth: &Summary, today: Date) -> Option<(Section, i64, Reason)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Answered, Booked, Certainty, FollowUp, Hlc, Source, Statement, UnitId};
+    use crate::{Answered, Certainty, FollowUp, Hlc, Source, Statement, UnitId};
     use jiff::civil::{date, datetime};
 
     /// A Monday at noon.
@@ -315,6 +337,23 @@ mod tests {
         let all = [due(1, Some(me)), due(2, None), due(3, Some(other))];
         let count = |whose| today(&all, whose, &[], now()).iter().map(|it| it.1.len()).sum::<usize>();
         assert_eq!((count(Whose::Mine(me)), count(Whose::Units)), (2, 3));
+    }
+
+    #[test]
+    fn a_meeting_and_a_follow_up_are_their_workers_whoever_the_youths_is() {
+        let (me, other) = (AccountId::new(1, [1; 10]), AccountId::new(1, [2; 10]));
+        let meets = |worker| Booked { worker, ..booked(datetime(2026, 11, 23, 13, 30, 0, 0)) };
+        let follow = |worker| FollowUp { id: FollowUpId::new(1, [1; 10]), on: date(2026, 11, 23), worker };
+        let theirs = Summary { worker: Some(other), ..youth(1, "Alva") };
+        let answered = Some(Answered { at: Hlc::default(), answer: None });
+        let mine = |it: Summary| today(&[Arc::new(it)], Whose::Mine(me), &[], now()).first().map(|it| it.0);
+        assert_eq!(mine(Summary { meetings: vec![meets(Some(me))], ..theirs.clone() }), Some(Section::Now));
+        assert_eq!(mine(Summary { follow_ups: vec![follow(Some(me))], ..theirs.clone() }), Some(Section::FollowUp));
+        let later = Booked { worker: Some(me), ..booked(datetime(2026, 11, 26, 14, 0, 0, 0)) };
+        assert_eq!(mine(Summary { meetings: vec![later], answered, ..theirs.clone() }), Some(Section::Answers));
+        assert_eq!(mine(Summary { meetings: vec![meets(None)], follow_ups: vec![follow(None)], answered, disputes: 1, ..theirs }), None);
+        let own = Summary { worker: Some(me), ..youth(2, "Omar") };
+        assert_eq!(mine(Summary { meetings: vec![meets(Some(other))], ..own }), None, "a colleague holds it");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     MunicipalityId, RegistrationId, UnitId, Youth,
-    register_file::{Column, Columns, Doubt, Finding, Plan, Reject, Row, plan},
+    register_file::{Column, Columns, Doubt, Finding, Known, Plan, Reject, Row, plan},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,19 +143,16 @@ pub(super) async fn plan_row(
     unit: Option<UnitId>,
     registration: RegistrationId,
 ) -> Result<(Option<Youth>, Plan), StoreError> {
-    let known = match municipality {
-        Some(municipality) => known(tx, municipality, row).await?,
+    let record = match municipality {
+        Some(municipality) => store::youth::with_number(tx, municipality, &row.number).await?.into_iter().next(),
         None => None,
     };
-    let plan = plan(row, unit, known.as_ref(), registration);
-    Ok((known, plan))
-}
-
-async fn known(tx: &mut Tx, municipality: MunicipalityId, row: &Row) -> Result<Option<Youth>, StoreError> {
-    let records = store::youth::with_number(tx, municipality, &row.number).await?;
-    let Some(record) = records.first() else { return Ok(None) };
+    let (Some(municipality), Some(record)) = (municipality, record) else { return Ok((None, plan(row, unit, None, registration))) };
     let entries = store::entry::of_person(tx, municipality, record.person).await?;
-    Ok(Youth::fold(entries.iter().map(|it| &it.entry)))
+    let Some(youth) = Youth::fold(entries.iter().map(|it| &it.entry)) else { return Ok((None, plan(row, unit, None, registration))) };
+    let files = store::import::files_of(tx, municipality, record.person).await?;
+    let plan = plan(row, unit, Some(Known { youth: &youth, files: &files }), registration);
+    Ok((Some(youth), plan))
 }
 
 pub(super) fn refused(line: usize, finding: Finding<Reject>) -> RowReport {

@@ -1,7 +1,8 @@
 //! Register files that were taken in.
 
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
-use domain::{Actor, EntryId, MunicipalityId, register_file::Change};
+use domain::{Actor, EntryId, MunicipalityId, YouthId, register_file::Change};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What one file did in one municipality.
@@ -109,6 +110,21 @@ pub async fn entries(tx: &mut Tx, batch: &Batch) -> Result<Vec<EntryId>, StoreEr
          where i.municipality_id = $1 and i.batch_id = $2 order by e.position",
         batch.municipality, batch.id.to_string(); |row| row.parse("import_entry.entry_id")
     )
+}
+
+/// The entries of a person that files made, and whether their file was undone since.
+pub async fn files_of(tx: &mut Tx, municipality: MunicipalityId, person: YouthId) -> Result<BTreeMap<EntryId, bool>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        "select i.entry_id, b.undone_at from youth y
+         join entry e on e.municipality_id = y.municipality_id and e.youth_id = y.id
+         join import_entry i on i.municipality_id = e.municipality_id and i.entry_id = e.id
+         join import_batch b on b.municipality_id = i.municipality_id and b.id = i.batch_id
+         where y.municipality_id = $1 and y.person_id = $2",
+        municipality, person;
+        |row| Ok((row.parse("import_entry.entry_id")?, row.maybe_int("import_batch.undone_at")?.is_some()))
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Marks a batch as undone. False where it was already.

@@ -9,6 +9,6 @@ mod verdict;
 mod tests;
 
 pub use columns::{Column, Columns, MissingColumn};
-pub use plan::{Change, Plan, plan};
+pub use plan::{Change, Known, Plan, plan};
 pub use row::Row;
 pub use verdict::{Doubt, Finding, Reject};

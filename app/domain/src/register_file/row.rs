@@ -138,7 +138,7 @@ enum Marking {
 /// Any marking, also one that can't be read, counts as protected; so does none of these words for "no".
 fn protection(text: &str) -> Marking {
     match text.to_lowercase().as_str() {
-        "" | "nej" | "n" | "0" | "no" | "false" => Marking::None,
+        "" | "-" | "nej" | "ej" | "n" | "0" | "no" | "falskt" | "false" => Marking::None,
         "ja" | "j" | "1" | "yes" | "true" | "sekretessmarkering" | "skyddad folkbokföring" | "fingerade personuppgifter" | "skyddad" => {
             Marking::Protected
         }

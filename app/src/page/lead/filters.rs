@@ -62,7 +62,7 @@ impl Filters {
             label: label.get(lang),
             kind: "month",
             value,
-            hint: Some("ÅÅÅÅ-MM".to_owned()),
+            hint: Some(text("ÅÅÅÅ-MM", "YYYY-MM").get(lang).to_owned()),
             ..part::Field::default()
         };
         let error = self.error.map(|it| view! { <p class="notice notice--wrong" role="alert">{it}</p> });

@@ -33,7 +33,9 @@ pub fn headline(it: &Seen, lang: Lang) -> [String; 3] {
         ),
     };
     let reach = reach.fill(lang, &[("all", &all), ("complete", &complete), ("coverage", &coverage)]);
-    [reach, change(it, lang).unwrap_or_default(), now(it, lang).unwrap_or_default()]
+    let change = change(it, lang);
+    let now = now(it, change.is_some(), lang);
+    [reach, change.unwrap_or_default(), now.unwrap_or_default()]
 }
 
 /// How the share without occupation moved, among the complete.
@@ -60,17 +62,18 @@ fn change(it: &Seen, lang: Lang) -> Option<String> {
     Some(words.fill(lang, &[("from", lang.pick(&from_bare, &from)), ("to", &to)]))
 }
 
-/// What "none" can be among all, now.
-fn now(it: &Seen, lang: Lang) -> Option<String> {
+/// What "none" can be among all, now. Where a sentence about it stands before, it need not be named again.
+fn now(it: &Seen, is_named: bool, lang: Lang) -> Option<String> {
     let [least, most] = range(it.bounds_after?);
-    let all = it.youths.to_string();
+    let it_is = if is_named { text("den", "it") } else { text("andelen utan sysselsättning", "the share without occupation") };
+    let (all, most_said) = (it.youths.to_string(), per_cent(most, lang));
+    let values = [("all", all.as_str()), ("it", it_is.get(lang)), ("most", &most_said)];
     if least == most {
-        let words = text("Bland alla {all} är den nu {most}.", "Among all {all} it is now {most}.");
-        return Some(words.fill(lang, &[("all", &all), ("most", &per_cent(most, lang))]));
+        return Some(text("Bland alla {all} är {it} nu {most}.", "Among all {all} {it} is now {most}.").fill(lang, &values));
     }
-    let words = text("Bland alla {all} är den nu mellan {least} och {most}.", "Among all {all} it is now between {least} and {most}.");
+    let words = text("Bland alla {all} är {it} nu mellan {least} och {most}.", "Among all {all} {it} is now between {least} and {most}.");
     let least = lang.pick(least.to_string(), per_cent(least, lang));
-    Some(words.fill(lang, &[("all", &all), ("least", &least), ("most", &per_cent(most, lang))]))
+    Some(words.fill(lang, &[&values[..], &[("least", &least)]].concat()))
 }
 
 /// What stands above the bar of everyone: how many aren't known, and what "none" can be at the least and the most.
@@ -169,7 +172,11 @@ mod tests {
         let unknown = outcomes(&[(Rollup::None, Rollup::Unknown, 3)]);
         assert_eq!(
             headline(&unknown, Lang::Sv),
-            ["Av 3 registrerade är ingen känd både före och efter.", "", "Bland alla 3 är den nu mellan 0 och 100\u{a0}%."]
+            [
+                "Av 3 registrerade är ingen känd både före och efter.",
+                "",
+                "Bland alla 3 är andelen utan sysselsättning nu mellan 0 och 100\u{a0}%."
+            ]
         );
         let same = outcomes(&[(Rollup::None, Rollup::None, 1)]);
         assert_eq!(
