@@ -203,3 +203,38 @@ async fn an_import_is_undone_as_far_as_nobody_has_touched_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_file_says_of_known_youths_can_be_undone_and_said_again() {
+    both(|db| async move {
+        let whole = file("kaa-register.csv");
+        let process = process(&db).await;
+        // The file as it was before anybody of Klippan had been followed up.
+        let text = String::from_utf8(whole.clone()).unwrap();
+        let before: Vec<String> = text.lines().map(without_after).collect();
+        take_in(&db, &process, before.join("\r\n").as_bytes()).await;
+        let applied = take_in(&db, &process, &whole).await;
+        let followed_up = applied.report.count(Change::Changed);
+        assert!(followed_up > 0 && applied.report.count(Change::New) == 0);
+        assert_expected(&db).await;
+
+        let klippan = municipality(&db, "Klippan").await;
+        let (_, batch) = *applied.batches.iter().find(|it| it.0 == klippan).unwrap();
+        let undone = import::undo(&db, &process, klippan, batch, Actor::System).await.unwrap().unwrap();
+        assert_eq!((undone.withdrawn, undone.kept), (followed_up, vec![]));
+        assert_ne!(figures(&db, None).await["all"], json_file("kaa-expected.json")["all"]);
+        assert_eq!(take_in(&db, &process, &whole).await.report.count(Change::Changed), followed_up);
+        assert_expected(&db).await;
+    })
+    .await;
+}
+
+/// A row of Klippan without the two columns of afterwards.
+fn without_after(row: &str) -> String {
+    let mut cells: Vec<&str> = row.trim_end().split(';').collect();
+    let last = cells.len();
+    if last > 2 && cells.contains(&"Klippan") {
+        (cells[last - 1], cells[last - 2]) = ("", "");
+    }
+    cells.join(";")
+}
