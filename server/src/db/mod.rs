@@ -11,6 +11,7 @@ mod ledger;
 mod migrate;
 mod open;
 mod row;
+mod sqlite;
 mod tx;
 
 pub use bind::{Bind, ToBind};

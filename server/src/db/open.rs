@@ -1,12 +1,11 @@
 //! Opening a database.
 
-use super::{Ledger, StoreError, Tx, migrate::migrator, tx::Inner};
+use super::{Ledger, StoreError, Tx, migrate::migrator, sqlite, tx::Inner};
 use sqlx::{
     PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -18,6 +17,8 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that read.
         read: SqlitePool,
+        /// Where its log of writes lies.
+        log: PathBuf,
         /// What a restore mustn't undo.
         ledger: Ledger,
     },
@@ -30,7 +31,7 @@ pub enum Db {
     },
 }
 
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 impl Db {
     /// Opens `sqlite:PATH` (made if it is missing) or `postgres://…`, and brings the schema up to date. The ledger is
@@ -62,7 +63,8 @@ impl Db {
     /// Connects, to whatever lies there.
     pub(crate) async fn connect(url: &str, ledger: Ledger) -> Result<Self, StoreError> {
         if url.starts_with("sqlite:") {
-            Self::open_sqlite(url, ledger).await
+            let (write, read, log) = sqlite::open(url).await?;
+            Ok(Self::Sqlite { write, read, log, ledger })
         } else if is_postgres(url) {
             let options = PgConnectOptions::from_str(url)?.application_name("uppsok");
             let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
@@ -89,34 +91,11 @@ impl Db {
         }
     }
 
-    async fn open_sqlite(url: &str, ledger: Ledger) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged write outlives a power cut; `normal` would lose the last ones.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            // What is erased is overwritten, not only let go of.
-            .pragma("secure_delete", "on")
-            // In bytes: what the file holds is read where the system keeps it, not copied out anew after each commit.
-            .pragma("mmap_size", "1073741824")
-            .busy_timeout(PATIENCE);
-        if let Some(folder) = options.get_filename().parent().filter(|it| !it.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
-        }
-        ours_alone(options.get_filename()).map_err(StoreError::Folder)?;
-        let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        // In KiB: what is written to all day isn't read from the file each time.
-        let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
-        let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
-        Ok(Self::Sqlite { write, read, ledger })
-    }
-
     /// Begins a transaction that writes. On SQLite it waits for the write lock here, so that nothing in it can fail
     /// for being second. Don't begin one while holding another.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = match self {
-            Self::Sqlite { write, .. } => Inner::Sqlite(begin_immediate(write).await?),
+            Self::Sqlite { write, log, .. } => Inner::Sqlite(sqlite::begin_immediate(write, log).await?),
             Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx::new(inner, self.ledger().clone()))
@@ -174,47 +153,4 @@ async fn durably(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error>
 /// Whether an address is PostgreSQL's.
 pub(crate) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres:") || url.starts_with("postgresql:")
-}
-
-/// Makes the file, if it is missing, so that nobody else on the machine reads it; SQLite gives its log the same mode.
-#[cfg(unix)]
-fn ours_alone(file: &std::path::Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    if file.as_os_str().is_empty() || file.to_str().is_some_and(|it| it.contains(":memory:")) {
-        return Ok(());
-    }
-    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file).map(drop)
-}
-
-#[cfg(not(unix))]
-fn ours_alone(_: &std::path::Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::PermissionsExt;
-
-    #[tokio::test]
-    async fn nobody_else_on_the_machine_reads_the_database() {
-        let folder = std::env::temp_dir().join(format!("uppsok-{}", std::process::id()));
-        let db = Db::open(&format!("sqlite:{}", folder.join("uppsok.db").display())).await.unwrap();
-        let modes = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().metadata().unwrap().permissions().mode() & 0o777);
-        assert_eq!(modes.collect::<Vec<_>>(), [0o600; 3], "the file, its log and the log's index");
-        db.close().await;
-        std::fs::remove_dir_all(folder).unwrap();
-    }
-}
-
-/// A commit that fails (a full disk, say) may end the transaction in the database while the connection still believes in
-/// it, and takes none after that: it is let go, and the next one begins.
-async fn begin_immediate(write: &SqlitePool) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
-    match write.begin_with("begin immediate").await {
-        Err(sqlx::Error::InvalidSavePointStatement) => {
-            write.acquire().await?.close().await?;
-            write.begin_with("begin immediate").await
-        }
-        begun => begun,
-    }
 }

@@ -1,0 +1,147 @@
+//! What SQLite alone needs: its settings, its one write lock, and its log of writes kept small.
+
+use super::{StoreError, open::PATIENCE};
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
+
+/// How many bytes of writes stand in the log before it is folded into the file. Each page that is read is first sought in
+/// the log, and what stands there isn't read through the file's mapping.
+const LOG_MOST: u64 = 8 << 20;
+/// How long folding the log may wait for those who read in it: nobody writes meanwhile.
+const FOLD_PATIENCE: Duration = Duration::from_millis(100);
+
+/// Opens a file, which is made if it is missing: the connection that writes, those that read, and where the log lies.
+pub(super) async fn open(url: &str) -> Result<(SqlitePool, SqlitePool, PathBuf), StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged write outlives a power cut; `normal` would lose the last ones.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // What is erased is overwritten, not only let go of.
+        .pragma("secure_delete", "on")
+        // In bytes: what the file holds is read where the system keeps it, not copied out anew after each commit.
+        .pragma("mmap_size", "1073741824")
+        .busy_timeout(PATIENCE);
+    let file = options.get_filename();
+    if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
+    }
+    ours_alone(file).map_err(StoreError::Folder)?;
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+    // In KiB: what is written to all day isn't read from the file each time.
+    let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
+    let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
+    Ok((write, read, log.into()))
+}
+
+/// Begins a transaction that holds the write lock.
+///
+/// A commit that fails (a full disk, say) may end the transaction in the database while the connection still believes in
+/// it, and takes none after that: it is let go, and the next one begins.
+pub(super) async fn begin_immediate(write: &SqlitePool, log: &Path) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    fold(write, log).await?;
+    match write.begin_with("begin immediate").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            write.begin_with("begin immediate").await
+        }
+        begun => begun,
+    }
+}
+
+/// Folds the log into the file and empties it, where it has grown. SQLite does the first by itself, but begins the log anew only
+/// at a moment when nobody reads in it, and with many phones there is none. Where somebody reads for long, later will do.
+async fn fold(write: &SqlitePool, log: &Path) -> Result<(), sqlx::Error> {
+    let has_grown = || std::fs::metadata(log).is_ok_and(|it| it.len() > LOG_MOST);
+    if !has_grown() {
+        return Ok(());
+    }
+    let mut connection = write.acquire().await?;
+    if has_grown() {
+        patience(&mut connection, FOLD_PATIENCE).await?;
+        let folded = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *connection).await;
+        patience(&mut connection, PATIENCE).await?;
+        folded?;
+    }
+    Ok(())
+}
+
+async fn patience(connection: &mut sqlx::SqliteConnection, it: Duration) -> Result<(), sqlx::Error> {
+    let sql = format!("pragma busy_timeout = {}", it.as_millis());
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(connection).await.map(drop)
+}
+
+/// Makes the file, if it is missing, so that nobody else on the machine reads it; SQLite gives its log the same mode.
+#[cfg(unix)]
+fn ours_alone(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if file.as_os_str().is_empty() || file.to_str().is_some_and(|it| it.contains(":memory:")) {
+        return Ok(());
+    }
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file).map(drop)
+}
+
+#[cfg(not(unix))]
+fn ours_alone(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::db::{Db, execute, fetch_one};
+    use std::os::unix::fs::PermissionsExt;
+
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_reads_the_database() {
+        let folder = std::env::temp_dir().join(format!("uppsok-{}", std::process::id()));
+        let db = Db::open(&format!("sqlite:{}", folder.join("uppsok.db").display())).await.unwrap();
+        let modes = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().metadata().unwrap().permissions().mode() & 0o777);
+        assert_eq!(modes.collect::<Vec<_>>(), [0o600; 3], "the file, its log and the log's index");
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn its_log_stays_small_though_somebody_always_reads() {
+        const MANY: u64 = 10 * LOG_MOST;
+        let folder = std::env::temp_dir().join(format!("uppsok-log-{}", std::process::id()));
+        let db = Db::open(&format!("sqlite:{}", folder.join("uppsok.db").display())).await.unwrap();
+        let readers = (0..4).map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                loop {
+                    let mut tx = db.read().await.unwrap();
+                    for _ in 0..20 {
+                        fetch_one!(tx, "select count(*) as n from sqlite_master"; |row| row.int("sqlite_master.n")).unwrap();
+                    }
+                }
+            })
+        });
+        let readers: Vec<_> = readers.collect();
+        let mut tx = db.begin().await.unwrap();
+        execute!(tx, "create table prov (body blob)").unwrap();
+        tx.commit().await.unwrap();
+        let mut most = 0;
+        for _ in 0..MANY >> 19 {
+            let mut tx = db.begin().await.unwrap();
+            execute!(tx, "insert into prov values (randomblob(524288))").unwrap();
+            tx.commit().await.unwrap();
+            most = most.max(std::fs::metadata(folder.join("uppsok.db-wal")).unwrap().len());
+        }
+        readers.iter().for_each(tokio::task::JoinHandle::abort);
+        assert!(most < 3 * LOG_MOST, "{most} bytes, of {MANY} written");
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
