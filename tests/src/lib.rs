@@ -30,5 +30,5 @@ pub use indoors::Indoors;
 pub use invited::Invited;
 pub use push_service::{PushService, Pushed};
 pub use server_process::{Kind, TestServer};
-pub use visitor::Visitor;
+pub use visitor::{ORIGIN, Visitor};
 pub use world::{Phone, World, call, is_stored, refused};

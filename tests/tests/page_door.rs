@@ -1,7 +1,7 @@
 //! The way in and out of the pages: signing in, one-time links, the language, and forms from elsewhere.
 
 use server::{account, auth::Role, store};
-use tests::{Indoors, Visitor, both, indoors::PASSWORD};
+use tests::{Indoors, ORIGIN, Visitor, both, indoors::PASSWORD};
 
 #[tokio::test]
 async fn each_comes_to_their_own_page_or_to_the_one_they_asked_for() {
@@ -20,6 +20,14 @@ async fn each_comes_to_their_own_page_or_to_the_one_they_asked_for() {
         // A link with filters that somebody sent leads to just that view.
         let door = outside.get("/lead?by=gender&as_of=2026-10-31").await;
         assert_eq!(door.leads_to(), "/sign-in?next=/lead?by=gender%26as_of=2026-10-31");
+        // Who was signed out meanwhile comes back to the page that the form stood on, and to no other site's.
+        for (referer, to) in [
+            (format!("{ORIGIN}/admin/units?of=1&at=2"), "/sign-in?next=/admin/units?of=1%26at=2"),
+            ("https://evil.example/admin".to_owned(), "/sign-in"),
+        ] {
+            let headers = [("origin", ORIGIN), ("accept", "text/html"), ("referer", &referer)];
+            assert_eq!(house.ask("POST", "/admin/units", &headers, None).await.leads_to(), to);
+        }
         let page = outside.get(door.leads_to()).await;
         assert!(page.text().contains(r#"value="/lead?by=gender&amp;as_of=2026-10-31""#));
     })

@@ -34,6 +34,8 @@ pub struct Ui {
     pub typed: RwSignal<String>,
     /// The one of the four places that was shown last: where the arrow on a card leads back to.
     pub place: RwSignal<&'static str>,
+    /// Whether "Hur gick det?" was closed without an answer: it stands in a line until the app is seen again.
+    pub later: RwSignal<bool>,
     /// Whether finger or face is offered, right after the passphrase was chosen.
     pub offers_passkey: RwSignal<bool>,
 }
@@ -100,6 +102,7 @@ impl Ui {
             tapped: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
             place: RwSignal::new("/app/ungdomar"),
+            later: RwSignal::new(false),
             offers_passkey: RwSignal::new(offers_passkey),
         }
     }

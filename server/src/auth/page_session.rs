@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{Method, Uri, request::Parts},
+    http::{Method, Uri, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -23,7 +23,7 @@ pub struct Session {
 pub enum SessionRejection {
     /// To the page for signing in, and back afterwards.
     SignIn {
-        /// The page that was asked for, where it was only to be read.
+        /// The page that was asked for, or that a form was sent from.
         next: Option<String>,
     },
     /// Anything else.
@@ -47,11 +47,19 @@ impl FromRequestParts<AppState> for Session {
         match session::find(state, &parts.method, &parts.headers).await {
             Ok(account) => Ok(Self { account }),
             Err(ApiError::NotSignedIn) => {
-                Err(SessionRejection::SignIn { next: (parts.method == Method::GET).then(|| within_query(&parts.uri)) })
+                let is_read = parts.method == Method::GET;
+                Err(SessionRejection::SignIn { next: if is_read { Some(within_query(&parts.uri)) } else { sent_from(state, parts) } })
             }
             Err(error) => Err(SessionRejection::Other(error)),
         }
     }
+}
+
+/// The page of ours that a form was sent from: whoever has signed in again stands where they were.
+fn sent_from(state: &AppState, parts: &Parts) -> Option<String> {
+    let from: Uri = parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let origin = format!("{}://{}", from.scheme_str()?, from.authority()?);
+    state.config.public.is_same(&origin).then(|| within_query(&from))
 }
 
 /// An address as a value within another's query: a link with filters that somebody was sent leads to just that view.

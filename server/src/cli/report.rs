@@ -93,11 +93,11 @@ impl Exact {
     async fn print(self, db: &Db, topic: Topic, today: Date) -> Result<ExitCode, Failure> {
         let mut tx = db.read().await?;
         let Some(municipality) = place::municipality_named(&mut tx, &self.municipality).await? else {
-            tracing::error!("there is no such municipality");
+            eprintln!("uppsok: there is no such municipality");
             return Ok(ExitCode::FAILURE);
         };
         if self.period.begun(today).is_err() {
-            tracing::error!("the period hasn't begun");
+            eprintln!("uppsok: the period hasn't begun");
             return Ok(ExitCode::FAILURE);
         }
         let asked = Asked { topic, choice: Choice::default(), period: self.period, as_of: None, words: Default::default(), lang: Lang::Sv };

@@ -23,9 +23,12 @@ pub struct Visit {
 
 impl Visit {
     /// The channels a worker logs by hand, the likely first.
-    pub const CHANNELS: [Channel; 10] = [
+    pub const CHANNELS: [Channel; 12] = [
         Channel::HomeVisit,
         Channel::ChanceMeeting,
+        // The youth called or wrote.
+        Channel::Phone,
+        Channel::Sms,
         Channel::Meeting,
         Channel::SocialMedia,
         Channel::ViaGuardian,
@@ -49,9 +52,8 @@ impl Visit {
             Channel::ViaAgency => &[O::MessageLeft, O::NoAnswer, O::Conversation],
             Channel::Letter | Channel::Postcard => &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails],
             Channel::Phone => &[O::Conversation, O::NoAnswer, O::MessageLeft, O::WrongDetails, O::Declined],
-            Channel::Sms | Channel::Email | Channel::SocialMedia => {
-                &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails, O::StopChannel]
-            }
+            Channel::Sms => &[O::Reply, O::MessageLeft, O::NotDelivered, O::WrongDetails, O::StopChannel],
+            Channel::Email | Channel::SocialMedia => &[O::MessageLeft, O::Reply, O::NotDelivered, O::WrongDetails, O::StopChannel],
         }
     }
 

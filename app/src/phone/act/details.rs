@@ -23,7 +23,21 @@ pub struct DetailsForm {
     pub postal_code: String,
     /// Town.
     pub city: String,
+    /// The language that texts are written in; none while it is one that isn't among [`LANGUAGES`].
+    pub language: Option<&'static str>,
 }
+
+/// The languages that can be chosen, by their codes and their own names. What nobody has written in one is sent in Swedish.
+pub const LANGUAGES: [(&str, &str); 8] = [
+    ("sv", "Svenska"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("so", "Soomaali"),
+    ("ti", "ትግርኛ"),
+    ("fa", "فارسی"),
+    ("uk", "Українська"),
+    ("pl", "Polski"),
+];
 
 /// What is wrong with a form, in words for each field that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +68,10 @@ impl DetailsForm {
             street: part(|it| &it.street),
             postal_code: part(|it| &it.postal_code),
             city: part(|it| &it.city),
+            language: {
+                let code = last(&youth.language).unwrap_or_else(|| "sv".to_owned());
+                LANGUAGES.iter().map(|it| it.0).find(|it| *it == code)
+            },
         }
     }
 }
@@ -90,6 +108,9 @@ pub fn detail_changes(form: &DetailsForm, youth: &Youth, today: Date) -> Result<
             Ok(address) => change(Detail::Address { address }, youth.address.saw()),
             Err(why) => bad.address = Some(why),
         }
+    }
+    if let Some(language) = form.language.filter(|it| Some(*it) != was.language) {
+        change(Detail::Language { language: language.to_owned() }, youth.language.saw());
     }
     if bad == BadDetails::default() { Ok(facts) } else { Err(bad) }
 }
@@ -169,6 +190,9 @@ mod tests {
         let youth = youth();
         let form = DetailsForm::of(&youth);
         assert_eq!(detail_changes(&form, &youth, TODAY), Ok(vec![]));
+        let arabic = DetailsForm { language: Some("ar"), ..form.clone() };
+        let change = Fact::DetailsChanged { detail: Detail::Language { language: "ar".to_owned() }, saw: vec![] };
+        assert_eq!(detail_changes(&arabic, &youth, TODAY), Ok(vec![change]));
         let married = DetailsForm { family_name: " Ek ".to_owned(), ..form };
         let facts = detail_changes(&married, &youth, TODAY).unwrap();
         assert_eq!(facts.len(), 1);

@@ -13,7 +13,7 @@ mod occupation;
 pub use call::{CallAnswer, call};
 pub use conflict::{Choice, Dispute, disputes};
 pub use contact::{Visit, add_to_contact, visit};
-pub use details::{BadDetails, DetailsForm, bad_phone, close_phone, detail_changes, open_phone, phone_is};
+pub use details::{BadDetails, DetailsForm, LANGUAGES, bad_phone, close_phone, detail_changes, open_phone, phone_is};
 pub use meeting::{cancelled, day_choices, held, missed, moved, planned, time_choices};
 pub use newcomer::{BadNewcomer, Newcomer, newcomer};
 pub use occupation::{said_by_default, state_occupation};

@@ -50,7 +50,7 @@ impl Model {
 
     /// Notes, durably, that the phone is about to dial or text. To be awaited before it does.
     pub async fn start_call(self, youth: YouthId, phone: Number, channel: Channel) -> Result<(), Failure> {
-        let call = CallStarted { youth, phone, channel, at: platform::now() };
+        let call = CallStarted { youth, phone, channel, at: self.right_time() };
         self.phone().store()?.put_call(Some(&call)).await?;
         self.call.set(Some(call));
         Ok(())

@@ -149,7 +149,7 @@ impl Model {
     }
 
     /// What time it is, whatever the phone's clock shows.
-    fn right_time(self) -> i64 {
+    pub(super) fn right_time(self) -> i64 {
         self.sync.with_untracked(|it| domain::right_time(platform::now(), it.last_ok, it.clock_offset))
     }
 

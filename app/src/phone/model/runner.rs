@@ -106,6 +106,7 @@ impl Model {
             (413, _) => Event::TooLarge,
             // Signed in, and no longer as somebody whose work is done on a phone: no network will help.
             (403, Failure::Server(code)) if code == "not_allowed" => self.trouble(Failure::NotAWorker),
+            (500.., failure) if answer.retry_after.is_none() => self.trouble(failure),
             _ => Event::Busy { retry_after: answer.retry_after },
         }
     }

@@ -10,8 +10,9 @@ use crate::{
     },
     words::{Text, text},
 };
-use domain::{Channel, FactRef, PhoneOwner};
+use domain::{Channel, FactRef, PhoneOwner, Summary};
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 const TITLE: Text = text("Hur gick det med {namn}?", "How did it go with {namn}?");
 const CALLED: Text = text("Ringde {nummer} {när}", "Called {nummer} {när}");
@@ -21,23 +22,46 @@ const ADD: Text = text("Lägg till", "Add");
 const NONE: Text = text("Det blev inget, logga inte", "Nothing came of it, don't log");
 const THEY: Text = text("den unga", "the youth");
 
-/// The sheet, whenever there is a call that nobody has said anything about.
+/// The sheet, whenever there is a call that nobody has said anything about. Closed, it is asked again at the next return.
 #[component]
 pub fn LogSheet() -> impl IntoView {
     let ui = Ui::here();
-    move || ui.model.call_started().get().map(|started| view! { <Ask started=started /> })
+    Effect::new(move |_| {
+        if ui.model.covered().get() || ui.model.call_started().with(Option::is_none) {
+            ui.later.set(false);
+        }
+    });
+    move || ui.model.call_started().get().filter(|_| !ui.later.get()).map(|started| view! { <Ask started=started /> })
+}
+
+/// The line that waits for an answer.
+#[component]
+pub fn AskLater() -> impl IntoView {
+    let ui = Ui::here();
+    move || {
+        let started = ui.model.call_started().get().filter(|_| ui.later.get())?;
+        let title = TITLE.fill(ui.lang, &[("namn", &name(ui, &started))]);
+        Some(view! {
+            <button type="button" class="status-line status-line--look" on:click=move |_| ui.later.set(false)>{title}</button>
+        })
+    }
+}
+
+fn whom(ui: Ui, started: &CallStarted) -> Option<Arc<Summary>> {
+    let is_theirs = |it: &&Arc<Summary>| it.id == started.youth || it.members.contains(&started.youth);
+    ui.model.summaries().with_untracked(|all| all.values().find(is_theirs).cloned())
+}
+
+fn name(ui: Ui, started: &CallStarted) -> String {
+    whom(ui, started).map_or(ui.t(THEY).to_owned(), |it| it.given_name.clone())
 }
 
 #[component]
 fn Ask(started: CallStarted) -> impl IntoView {
     let ui = Ui::here();
-    let youth = ui
-        .model
-        .summaries()
-        .with_untracked(|all| all.values().find(|it| it.id == started.youth || it.members.contains(&started.youth)).cloned());
-    let name = youth.as_ref().map_or(ui.t(THEY).to_owned(), |it| it.given_name.clone());
-    let owner = youth.and_then(|it| it.phones.iter().find(|it| it.phone == started.phone).map(|it| it.owner)).unwrap_or(PhoneOwner::Youth);
-    let title = TITLE.fill(ui.lang, &[("namn", &name)]);
+    let phone = whom(ui, &started).and_then(|it| it.phones.iter().find(|it| it.phone == started.phone).cloned());
+    let owner = phone.map_or(PhoneOwner::Youth, |it| it.owner);
+    let title = TITLE.fill(ui.lang, &[("namn", &name(ui, &started))]);
     let tried = if started.channel == Channel::Sms { TEXTED } else { CALLED };
     let when = say::moment(started.at, ui.model.now().get_untracked(), ui.lang);
     let tried = tried.fill(ui.lang, &[("nummer", &started.phone.to_string()), ("när", &when)]);
@@ -57,7 +81,7 @@ fn Ask(started: CallStarted) -> impl IntoView {
         view! { <button type="button" class=class on:click=move |_| log(ui, progress, started.get_value(), it, word)>{word}</button> }
     };
     view! {
-        <SheetBox title=title on_close=put_aside>
+        <SheetBox title=title on_close=move || ui.later.set(true)>
             <div class="sheet__body">
                 <p class="soft">{tried}</p>
                 <div class="answers">{answers.into_iter().map(answer).collect_view()}</div>

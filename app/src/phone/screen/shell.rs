@@ -1,7 +1,14 @@
 //! The open app: its places, and what lies over them.
 
 use super::{
-    card::Card, log::LogSheet, meetings::Meetings, more::More, newcomer::NewYouth, sheet::SheetHost, today::Today, update::NewVersion,
+    card::Card,
+    log::{AskLater, LogSheet},
+    meetings::Meetings,
+    more::More,
+    newcomer::NewYouth,
+    sheet::SheetHost,
+    today::Today,
+    update::NewVersion,
     youths::Youths,
 };
 use crate::{
@@ -12,7 +19,7 @@ use crate::{
     },
     words::{Text, text},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     components::{Route, Routes},
@@ -37,13 +44,14 @@ pub fn Shell() -> impl IntoView {
         }
         here
     });
-    let is_over = Memo::new(move |_| ui.sheet.with(Option::is_some) || ui.model.call_started().with(Option::is_some));
+    let is_over = Memo::new(move |_| ui.sheet.with(Option::is_some) || (!ui.later.get() && ui.model.call_started().with(Option::is_some)));
     close_on_back(is_over.into(), move || close_top(ui));
     take_up(ui);
     view! {
         <div class="phone">
             <a class="skip-link" href="#main">{ui.t(SKIP)}</a>
             <NewVersion />
+            <AskLater />
             <Routes fallback=NotFound>
                 <Route path=path!("/app") view=Today />
                 <Route path=path!("/app/ungdomar") view=Youths />
@@ -73,13 +81,10 @@ fn NotFound() -> impl IntoView {
 /// Closes what lies on top.
 fn close_top(ui: Ui) {
     if ui.sheet.with_untracked(Option::is_some) {
-        return ui.close();
+        ui.close();
+    } else {
+        ui.later.set(true);
     }
-    spawn_local(async move {
-        if let Err(failure) = ui.model.put_aside_call().await {
-            ui.complain(&failure);
-        }
-    });
 }
 
 /// Opens again what was half filled in when the app locked or was ended.

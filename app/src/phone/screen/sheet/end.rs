@@ -1,6 +1,6 @@
 //! The registration ends.
 
-use super::given_name;
+use super::{ENDS_FIRST, given_name};
 use crate::{
     phone::{
         part::{Chips, ChooseDay, SaveActs, SheetBox},
@@ -37,6 +37,9 @@ pub fn EndSheet(youth: Arc<Youth>) -> impl IntoView {
         let (Some(reason), Some(on)) = (why.get_untracked(), day.get_untracked()) else {
             return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned()));
         };
+        if youth.open_registrations().any(|it| on < it.on) {
+            return progress.set(Progress::Wrong(ui.t(ENDS_FIRST).to_owned()));
+        }
         // Two records of one person may each have one that is open.
         let facts = youth.open_registrations().map(|it| Fact::Left { registration: it.id, reason, on, saw: it.end.saw() }).collect();
         ui.save(progress, youth.id, facts, Saved::said(ui.t(SAVED)));

@@ -1,6 +1,6 @@
 //! A measure is offered, begins, or ends.
 
-use super::given_name;
+use super::{ENDS_FIRST, given_name};
 use crate::{
     phone::{
         part::{Chips, ChooseDay, SaveActs, SheetBox, keep},
@@ -57,7 +57,10 @@ pub fn MeasureSheet(youth: Arc<Youth>, measure: Option<MeasureId>) -> impl IntoV
         let fact = match step {
             Step::Offered => Fact::MeasureOffered { measure, measure_kind, on },
             Step::Started => {
-                let planned_end = planned_end.get_untracked().filter(|it| *it >= on);
+                let planned_end = planned_end.get_untracked();
+                if planned_end.is_some_and(|it| it < on) {
+                    return progress.set(Progress::Wrong(ui.t(ENDS_FIRST).to_owned()));
+                }
                 Fact::MeasureStarted { measure, measure_kind, on, planned_end }
             }
         };

@@ -14,12 +14,18 @@ mod visit;
 
 pub use story::may_be_withdrawn;
 
-use crate::phone::{
-    draft::Form,
-    part::Keeping,
-    ui::{Opened, Sheet, Ui},
+use crate::{
+    phone::{
+        draft::Form,
+        part::Keeping,
+        ui::{Opened, Sheet, Ui},
+    },
+    words::{Text, text},
 };
 use leptos::prelude::*;
+
+/// What is said of dates in the wrong order.
+const ENDS_FIRST: Text = text("Slutet kan inte vara före början.", "The end can't be before the beginning.");
 
 /// The open sheet, if there is one.
 #[component]

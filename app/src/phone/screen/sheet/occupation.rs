@@ -1,6 +1,6 @@
 //! *Läget nu*: what the youth does.
 
-use super::given_name;
+use super::{ENDS_FIRST, given_name};
 use crate::{
     phone::{
         act,
@@ -49,6 +49,9 @@ pub fn OccupationSheet(youth: Arc<Youth>) -> impl IntoView {
         };
         let certainty = sure.get_untracked().unwrap_or(Certainty::Confirmed);
         let until = until.get_untracked().filter(|_| asks_until(occupation).is_some());
+        if until.is_some_and(|it| it < as_of) {
+            return progress.set(Progress::Wrong(ui.t(ENDS_FIRST).to_owned()));
+        }
         let facts = act::state_occupation(Statement { occupation, as_of, source, certainty, until }, &youth, today);
         let saved = SAVED.fill(ui.lang, &[("vad", &occupation.word(ui.lang).to_lowercase())]);
         ui.save(progress, youth.id, facts, Saved::said(saved));

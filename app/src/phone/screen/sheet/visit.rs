@@ -30,7 +30,7 @@ const FUTURE: Text = text("Den tiden har inte varit än.", "That time hasn't bee
 pub(super) const USUAL_MINUTES: [u16; 5] = [5, 15, 30, 60, 90];
 
 /// The channels that stand first; the rest are one tap away.
-const LIKELY: usize = 4;
+const LIKELY: usize = 5;
 
 /// What is filled in before the tap that saves.
 #[derive(Clone, Copy)]
