@@ -89,7 +89,7 @@ async function saves(server, browser, slowed) {
   await page.locator(".list a[href^='/app/ungdomar/']").first().click();
   const took = [];
   for (let run = 0; run < SAVES; run += 1) {
-    await page.getByRole("button", { name: "Logga besök eller möte" }).click();
+    await page.getByRole("button", { name: "Logga kontakt" }).click();
     const sheet = page.getByRole("dialog");
     await sheet.getByRole("radio", { name: "Hembesök", exact: true }).check();
     await sheet.getByRole("button", { name: "Inget svar", exact: true }).click();

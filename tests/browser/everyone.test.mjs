@@ -92,7 +92,7 @@ async function assertUsable(page, name, times) {
   assert.ok((below <= 1 || times > 1) && room >= 100, `${name}: ${room} px for what is asked, ${below} px of the buttons outside`);
 }
 
-const SHEETS = ["Boka", "Läget nu", "Logga besök eller möte", "Sms från Uppsök", "Planera uppföljning", "Nytt nummer", "Ny insats", "Ändra", "Avsluta inskrivningen"];
+const SHEETS = ["Boka", "Läget nu", "Logga kontakt", "Sms från Uppsök", "Planera uppföljning", "Nytt nummer", "Ny insats", "Ändra", "Avsluta inskrivningen"];
 
 const fileName = (words) => words.toLowerCase().replaceAll(" ", "-");
 

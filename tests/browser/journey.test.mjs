@@ -62,12 +62,12 @@ after(async () => {
   await server?.remove();
 });
 
-/** The next Thursday that isn't called today or tomorrow. */
+/** The next Thursday that isn't called today or tomorrow, as people in Sweden have it. */
 function thursday() {
-  const day = new Date();
-  day.setDate(day.getDate() + 2);
-  while (day.getDay() !== 4) day.setDate(day.getDate() + 1);
-  return day.toLocaleDateString("sv-SE");
+  const [year, month, date] = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" }).split("-").map(Number);
+  const day = new Date(Date.UTC(year, month - 1, date + 2));
+  while (day.getUTCDay() !== 4) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
 }
 
 async function signInAtDesk(page, email) {

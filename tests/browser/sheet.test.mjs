@@ -140,7 +140,7 @@ test("by keyboard alone: a contact is logged", { timeout: 120_000 }, async () =>
     }
     assert.fail(`${until} isn't reached by ${key}`);
   };
-  await press("Tab", "Logga besök eller möte");
+  await press("Tab", "Logga kontakt");
   await phone.page.keyboard.press("Enter");
   await sheet().waitFor();
   await press("Tab", "Hembesök");
@@ -148,7 +148,7 @@ test("by keyboard alone: a contact is logged", { timeout: 120_000 }, async () =>
   await press("Tab", "Samtal");
   await phone.page.keyboard.press("Enter");
   await phone.page.getByText("Sparat: hembesök: samtal").waitFor();
-  await phone.page.waitForFunction(() => document.activeElement?.textContent === "Logga besök eller möte");
+  await phone.page.waitForFunction(() => document.activeElement?.textContent === "Logga kontakt");
 
   await press("Shift+Tab", "Läget nu");
   await phone.page.keyboard.press("Enter");
