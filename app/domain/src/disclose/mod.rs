@@ -6,6 +6,7 @@
 
 mod exact;
 mod hide;
+mod levels;
 mod month;
 mod moves;
 mod outcomes;
@@ -15,6 +16,7 @@ mod small;
 
 pub use exact::{Cell, Exact, Places, Whose};
 pub use hide::{Hidden, hide};
+pub use levels::StandFigure;
 pub use month::{Carried, Closing, KEEP, close};
 pub use outcomes::OutcomeFigure;
 pub use scheme::{Figure, Scheme};

@@ -13,11 +13,12 @@ mod outcomes;
 mod period;
 mod person;
 mod report;
+mod stand;
 mod state;
 mod sums;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use case::{Case, DayReading, Pair};
 pub use cell::{Cell, Part, Series};
@@ -29,6 +30,7 @@ pub use outcomes::{Bounds, Outcomes, percent};
 pub use period::{BadPeriod, Period, Span, month_end_a_year_before};
 pub use person::{Came, How, Met, Person, Touch};
 pub use report::{Moves, Named, Report, Topic};
+pub use stand::{Stand, Touched};
 pub use state::{Group, Recency, State};
 pub use sums::{Ask, BadSum, Levels, Sum, change};
 pub use table::{Column, Row, Table, Value};
