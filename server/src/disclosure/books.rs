@@ -29,12 +29,15 @@ pub struct Books {
     pub exact: Exact,
     municipalities: Vec<MunicipalityId>,
     regions: Vec<RegionId>,
+    /// Whether status, reach and work are among it: of months that were published before there were, they aren't.
+    pub is_whole: bool,
 }
 
 impl Books {
     /// Numbers what was counted.
     pub fn of(counted: &[Counted]) -> Self {
-        let scheme = Scheme::outcomes();
+        let is_whole = counted.iter().all(|it| it.stands.is_some());
+        let scheme = if is_whole { Scheme::levels() } else { Scheme::outcomes() };
         let regions: Vec<RegionId> = counted.iter().map(|it| it.region).collect::<BTreeSet<_>>().into_iter().collect();
         let region_of = counted.iter().filter_map(|it| regions.binary_search(&it.region).ok()).collect();
         let counts = counted
@@ -42,8 +45,11 @@ impl Books {
             .map(|it| {
                 let of = |gender: &Gender| {
                     let mut atoms = vec![0; scheme.atoms];
-                    for (pair, count) in it.pairs.get(gender).into_iter().flatten() {
-                        pair.count_into(&mut atoms, *count);
+                    if is_whole {
+                        let stands = it.stands.as_ref().and_then(|it| it.get(gender));
+                        stands.into_iter().flatten().for_each(|(stand, count)| stand.count_into(&mut atoms, *count));
+                    } else {
+                        it.pairs.get(gender).into_iter().flatten().for_each(|(pair, count)| pair.count_into(&mut atoms, *count));
                     }
                     atoms
                 };
@@ -52,7 +58,7 @@ impl Books {
             .collect();
         let places = Places { regions: regions.len(), region_of };
         let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts };
-        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions }
+        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions, is_whole }
     }
 
     /// By number; none where it isn't among what was counted.
@@ -110,7 +116,8 @@ impl Books {
         let then = Self::of(&earlier.counts);
         let was = Carried::of(&then.exact, &then.hidden(&earlier.hidden));
         let here: std::collections::HashMap<String, Whose> = self.exact.all().into_iter().map(|it| (self.code(it), it)).collect();
-        let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: it.figure });
+        let figure = |it: usize| self.exact.scheme.figure(then.exact.scheme.figures[it].code);
+        let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: figure(it.figure)? });
         Carried {
             needed: was.needed.iter().filter_map(cell).collect(),
             shown: was.shown.iter().filter_map(|(it, value)| Some((cell(it)?, *value))).collect(),

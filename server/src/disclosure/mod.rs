@@ -8,4 +8,4 @@ mod table;
 pub use books::{Books, Of};
 pub(crate) use publish::last_closed;
 pub use publish::{publish_due, watch};
-pub use table::{Group, Table};
+pub use table::{Group, Table, Whole};

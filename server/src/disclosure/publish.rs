@@ -4,16 +4,15 @@ use super::Books;
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
-    report::load,
     store::{
-        outcome::Reach,
-        place,
+        figure, place,
         published::{self, Counted, Published},
     },
 };
 use domain::{
-    civil,
+    Gender, civil,
     disclose::{Closing, KEEP, close},
+    figures::{Done, Span, Stand},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -53,7 +52,7 @@ async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
         let month = compute(&mut tx, next, today).await?;
         drop(tx);
         // Before anyone has been counted there is nothing to publish: the first month is one with figures.
-        if latest.is_none() && month.counts.iter().all(|it| it.pairs.is_empty()) {
+        if latest.is_none() && month.counts.iter().all(|it| it.stands.as_ref().is_none_or(BTreeMap::is_empty)) {
             return Ok(());
         }
         let mut tx = db.begin().await?;
@@ -76,28 +75,32 @@ async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, Sto
     }
     // It takes seconds, or minutes for a nation: not where others wait.
     let work = tokio::task::spawn_blocking(move || {
-        let hidden = close(Closing { exact: &books.exact, before: &before, grows: true });
+        let hidden = close(Closing { exact: &books.exact, before: &before });
         books.stored(&hidden)
     });
     let hidden = work.await.map_err(|_| StoreError::Corrupt { column: "published_month.hidden" })?;
     Ok(Published { month, closed_on: today, counts, hidden })
 }
 
-/// Before and after at the end of a month, by municipality and gender.
+/// Everything that is published of a month, by municipality.
 async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
-    let (cases, readings) = load(tx, Reach::Nation).await?;
-    let mut all: BTreeMap<_, Counted> = place::municipalities(tx)
-        .await?
-        .into_iter()
-        .map(|it| (it.id, Counted { municipality: it.id, region: it.region, pairs: BTreeMap::new() }))
-        .collect();
-    for it in &cases {
-        let said = readings.get(&it.person).map(Vec::as_slice).unwrap_or_default();
-        if let (Some(pair), Some(counted)) = (it.case.pair(said, month), all.get_mut(&it.municipality)) {
-            *counted.pairs.entry(it.gender).or_default().entry(pair).or_default() += 1;
+    let mut places = place::municipalities(tx).await?;
+    places.sort_unstable_by_key(|it| it.id);
+    let span = Span { from: Some(month.first_of_month()), to: month };
+    let mut all = Vec::with_capacity(places.len());
+    for it in places {
+        let mut stands: BTreeMap<Gender, BTreeMap<Stand, u64>> = BTreeMap::new();
+        let mut done = Done::default();
+        for person in figure::persons(tx, it.id).await?.values() {
+            for stand in person.stands(month) {
+                *stands.entry(person.gender).or_default().entry(stand).or_default() += 1;
+            }
+            done.add(person, span);
         }
+        let (pairs, stands) = (BTreeMap::new(), Some(stands));
+        all.push(Counted { municipality: it.id, region: it.region, pairs, stands, done: Some(done) });
     }
-    Ok(all.into_values().collect())
+    Ok(all)
 }
 
 /// How often `serve` looks for months to publish.

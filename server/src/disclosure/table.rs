@@ -4,8 +4,8 @@ use super::{Books, Of};
 use crate::store::published::Published;
 use domain::{
     Rollup,
-    disclose::{Cell, Hidden, OutcomeFigure},
-    figures::Bounds,
+    disclose::{Cell, Hidden, OutcomeFigure, StandFigure},
+    figures::{Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, Topic},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -38,6 +38,19 @@ pub struct Group {
     pub bounds_before: Option<Bounds>,
     /// The same after.
     pub bounds_after: Option<Bounds>,
+}
+
+/// Whose figures a level's table holds: all of it, and its parts by name.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The region's name; none for all.
+    pub region: Option<String>,
+    /// All of it.
+    pub of: Of,
+    /// By region.
+    pub regions: Vec<(Named, Of)>,
+    /// By municipality.
+    pub municipalities: Vec<(Named, Of)>,
 }
 
 impl Table {
@@ -79,4 +92,52 @@ impl Table {
             bounds_after: bounds(OutcomeFigure::NoneAfter, known_after),
         }
     }
+
+    /// Status, reach or work of a level; none in a month that was published without, and of before and after, which is
+    /// [`Table::group`].
+    pub fn level(&self, topic: Topic, whole: &Whole) -> Option<Level> {
+        if !self.books.is_whole {
+            return None;
+        }
+        let figures = match topic {
+            Topic::Outcomes => return None,
+            Topic::Status => LevelFigures::Status(parts(whole, |it| self.status(it))),
+            Topic::Reach => LevelFigures::Reach(parts(whole, |it| self.reach(it))),
+            Topic::Work => return None,
+        };
+        Some(Level { month: self.month, region: whole.region.clone(), figures })
+    }
+
+    /// A published figure; none where it is hidden. Who wasn't counted in the month is nobody.
+    fn figure(&self, of: Of, code: &str) -> Option<u64> {
+        let Some(whose) = self.books.whose(of) else { return Some(0) };
+        let cell = Cell { whose, figure: self.books.exact.scheme.figure(code)? };
+        (!self.hidden.cells.contains(&cell)).then(|| self.books.exact.value(cell))
+    }
+
+    fn status(&self, of: Of) -> SeenStatus {
+        let figure = |it: StandFigure| self.figure(of, it.code());
+        SeenStatus {
+            registered: figure(StandFigure::Open),
+            states: Rollup::ALL.iter().map(|it| (*it, figure(StandFigure::Status(*it)))).collect(),
+            none_or_unknown: figure(StandFigure::NoneOrUnknown),
+        }
+    }
+
+    fn reach(&self, of: Of) -> SeenReach {
+        let figure = |it: StandFigure| self.figure(of, it.code());
+        SeenReach {
+            registered: self.group(of).youths,
+            reached: figure(StandFigure::Reached),
+            tried: figure(StandFigure::Tried),
+            untouched: figure(StandFigure::Untouched),
+            open: figure(StandFigure::Open),
+            last: Recency::ALL.into_iter().map(|it| (it, figure(StandFigure::Last(it)))).collect(),
+        }
+    }
+}
+
+fn parts<T>(whole: &Whole, of: impl Fn(Of) -> T) -> Parts<T> {
+    let each = |all: &[(Named, Of)]| all.iter().map(|(named, it)| (named.clone(), of(*it))).collect();
+    Parts { whole: of(whole.of), regions: each(&whole.regions), municipalities: each(&whole.municipalities) }
 }

@@ -8,6 +8,8 @@ mod cell;
 mod count;
 mod counts;
 mod key;
+mod level;
+mod level_table;
 mod missing;
 mod outcomes;
 mod period;
@@ -19,12 +21,14 @@ mod sums;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+mod through;
 
 pub use case::{Case, DayReading, Pair};
 pub use cell::{Cell, Part, Series};
 pub use count::Choice;
 pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
+pub use level::{Acts, Level, LevelFigures, Parts, SeenReach, SeenStatus, SeenWork};
 pub use missing::{Lack, Missing};
 pub use outcomes::{Bounds, Outcomes, percent};
 pub use period::{BadPeriod, Period, Span, month_end_a_year_before};
@@ -34,3 +38,4 @@ pub use stand::{Stand, Touched};
 pub use state::{Group, Recency, State};
 pub use sums::{Ask, BadSum, Levels, Sum, change};
 pub use table::{Column, Row, Table, Value};
+pub use through::{Behind, Done, Through};
