@@ -2,10 +2,14 @@
 
 use crate::store::published::{Counted, HiddenFigure, Published};
 use domain::{
-    Gender, MunicipalityId, RegionId,
-    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose},
+    Channel, Gender, MunicipalityId, RegionId,
+    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose, WorkRow},
+    figures::Done,
 };
 use std::collections::BTreeSet;
+
+/// What the figures of work are stored as: `work.phone`.
+const WORK: &str = "work.";
 
 /// Whose figures, by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +35,8 @@ pub struct Books {
     regions: Vec<RegionId>,
     /// Whether status, reach and work are among it: of months that were published before there were, they aren't.
     pub is_whole: bool,
+    /// The month's work, by municipality.
+    pub done: Vec<Done>,
 }
 
 impl Books {
@@ -58,7 +64,8 @@ impl Books {
             .collect();
         let places = Places { regions: regions.len(), region_of };
         let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts };
-        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions, is_whole }
+        let done = counted.iter().map(|it| it.done.clone().unwrap_or_default()).collect();
+        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions, is_whole, done }
     }
 
     /// By number; none where it isn't among what was counted.
@@ -94,6 +101,29 @@ impl Books {
             needed: hidden.needed.contains(cell),
         };
         hidden.cells.iter().map(of).collect()
+    }
+
+    /// What is hidden of work, as it is stored. A month's work is that month's alone, so none of it stays hidden afterwards.
+    pub fn stored_work(&self, hidden: &BTreeSet<WorkRow>) -> Vec<HiddenFigure> {
+        let figure = |channel: Channel| format!("{WORK}{}", channel.code());
+        hidden.iter().map(|(whose, channel)| HiddenFigure { whose: self.code(*whose), figure: figure(*channel), needed: false }).collect()
+    }
+
+    /// What is hidden of work, of what is stored.
+    pub fn hidden_work(&self, stored: &[HiddenFigure]) -> BTreeSet<WorkRow> {
+        let regions = (0..self.regions.len()).map(Whose::Region);
+        let all: std::collections::HashMap<String, Whose> = regions.chain([Whose::Nation]).map(|it| (self.code(it), it)).collect();
+        let row = |it: &HiddenFigure| Some((*all.get(&it.whose)?, it.figure.strip_prefix(WORK)?.parse().ok()?));
+        stored.iter().filter_map(row).collect()
+    }
+
+    /// What was done by a region's municipalities, or by all.
+    pub fn done(&self, whose: Whose) -> Done {
+        let within = (0..self.done.len()).filter(|it| self.exact.holds(whose, *it));
+        within.fold(Done::default(), |mut sum, it| {
+            sum += &self.done[it];
+            sum
+        })
     }
 
     /// What is hidden, of what is stored. What is no longer counted is left out.

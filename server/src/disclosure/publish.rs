@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Gender, civil,
-    disclose::{Closing, KEEP, close},
+    disclose::{Closing, KEEP, Work, close},
     figures::{Done, Span, Stand},
 };
 use jiff::{ToSpan, civil::Date};
@@ -76,7 +76,8 @@ async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, Sto
     // It takes seconds, or minutes for a nation: not where others wait.
     let work = tokio::task::spawn_blocking(move || {
         let hidden = close(Closing { exact: &books.exact, before: &before });
-        books.stored(&hidden)
+        let work = Work { places: &books.exact.places, done: &books.done, growth: &hidden.growth }.hide();
+        books.stored(&hidden).into_iter().chain(books.stored_work(&work)).collect::<Vec<_>>()
     });
     let hidden = work.await.map_err(|_| StoreError::Corrupt { column: "published_month.hidden" })?;
     Ok(Published { month, closed_on: today, counts, hidden })

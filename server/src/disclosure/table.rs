@@ -4,11 +4,11 @@ use super::{Books, Of};
 use crate::store::published::Published;
 use domain::{
     Rollup,
-    disclose::{Cell, Hidden, OutcomeFigure, StandFigure},
-    figures::{Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, Topic},
+    disclose::{Cell, Hidden, OutcomeFigure, StandFigure, WorkRow},
+    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, SeenWork, Through, Topic},
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A published month.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ pub struct Table {
     pub month: Date,
     books: Books,
     hidden: Hidden,
+    hidden_work: BTreeSet<WorkRow>,
 }
 
 /// A group's figures. None is hidden: fewer than five youths, or what would tell of so few.
@@ -57,13 +58,13 @@ impl Table {
     /// Of a month as it was published.
     pub fn of(it: &Published) -> Self {
         let books = Books::of(&it.counts);
-        let hidden = books.hidden(&it.hidden);
-        Self { month: it.month, books, hidden }
+        let (hidden, hidden_work) = (books.hidden(&it.hidden), books.hidden_work(&it.hidden));
+        Self { month: it.month, books, hidden, hidden_work }
     }
 
     /// Of a month in which nobody was counted.
     pub fn empty(month: Date) -> Self {
-        Self { month, books: Books::of(&[]), hidden: Hidden::default() }
+        Self { month, books: Books::of(&[]), hidden: Hidden::default(), hidden_work: BTreeSet::new() }
     }
 
     /// A group's figures. Who wasn't counted in the month is nobody.
@@ -103,7 +104,8 @@ impl Table {
             Topic::Outcomes => return None,
             Topic::Status => LevelFigures::Status(parts(whole, |it| self.status(it))),
             Topic::Reach => LevelFigures::Reach(parts(whole, |it| self.reach(it))),
-            Topic::Work => return None,
+            // Of municipalities nothing is published.
+            Topic::Work => LevelFigures::Work(parts(&Whole { municipalities: Vec::new(), ..whole.clone() }, |it| self.work(it))),
         };
         Some(Level { month: self.month, region: whole.region.clone(), figures })
     }
@@ -134,6 +136,16 @@ impl Table {
             open: figure(StandFigure::Open),
             last: Recency::ALL.into_iter().map(|it| (it, figure(StandFigure::Last(it)))).collect(),
         }
+    }
+
+    fn work(&self, of: Of) -> SeenWork {
+        let Some(whose) = self.books.whose(of) else { return SeenWork::default() };
+        let shown = |channel, it: &Through| {
+            let acts = Acts { attempts: it.attempts.acts, contacts: it.contacts.acts };
+            (!self.hidden_work.contains(&(whose, channel))).then_some(acts)
+        };
+        let channels = self.books.done(whose).channels;
+        SeenWork { channels: channels.iter().filter(|it| *it.1 != Through::default()).map(|(it, done)| (*it, shown(*it, done))).collect() }
     }
 }
 

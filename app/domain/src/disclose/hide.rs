@@ -5,6 +5,7 @@ use super::{
     moves::{Move, Shown, Table, Wish, Within, float},
     pool::{Pool, Reach},
     small::Need,
+    work::Growth,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -20,6 +21,8 @@ pub struct Hidden {
     pub cells: BTreeSet<Cell>,
     /// Those that had to be for this month's sake: they stay hidden afterwards ([`super::month`]).
     pub needed: BTreeSet<Cell>,
+    /// What acts that are shown must leave room for ([`super::Work`]). It isn't stored.
+    pub growth: Growth,
 }
 
 /// Decides what is hidden of a month. What is `carried` is hidden whatever it holds. `floors` are figures as they were when
@@ -49,10 +52,12 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
     let shown = |it: &usize| table.is_shown(*it);
     if hiding.whole {
         let all: BTreeSet<Cell> = (0..table.cells.len()).filter(shown).map(|it| name(&it)).collect();
-        return Hidden { cells: all.clone(), needed: all };
+        let growth = (0..exact.places.regions).map(|it| ((None, it), [u64::MAX; 2])).collect();
+        return Hidden { cells: all.clone(), needed: all, growth };
     }
+    let growth = hiding.pool.growth(&table, &(0..table.cells.len()).filter(|it| hiding.hidden[*it]).collect::<Vec<_>>());
     let cells = (0..table.cells.len()).filter(|it| hiding.hidden[*it]).filter(shown).map(|it| name(&it)).collect();
-    Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect() }
+    Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect(), growth }
 }
 
 struct Hiding<'a> {

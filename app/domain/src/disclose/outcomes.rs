@@ -4,7 +4,8 @@ use super::{Figure, Scheme};
 use crate::{Rollup, figures::Pair};
 
 /// The roll-ups that the complete are counted in.
-pub(super) const ROLLUPS: [Rollup; 6] = [Rollup::None, Rollup::Work, Rollup::AdultEducation, Rollup::FolkHighSchool, Rollup::Education, Rollup::Other];
+pub(super) const ROLLUPS: [Rollup; 6] =
+    [Rollup::None, Rollup::Work, Rollup::AdultEducation, Rollup::FolkHighSchool, Rollup::Education, Rollup::Other];
 const BEFORE: [&str; 6] =
     ["before.none", "before.work", "before.adult_education", "before.folk_high_school", "before.education", "before.other"];
 const AFTER: [&str; 6] = ["after.none", "after.work", "after.adult_education", "after.folk_high_school", "after.education", "after.other"];

@@ -17,8 +17,10 @@ fn share(part: Option<u64>, whole: Option<u64>) -> [Value; 2] {
 }
 
 /// What a level's parts are by, with the name of their table.
-const BY: [(&str, &str, &str, &str); 2] =
-    [("by_region", "region", "Region för region", "Region by region"), ("by_municipality", "municipality", "Kommun för kommun", "Municipality by municipality")];
+const BY: [(&str, &str, &str, &str); 2] = [
+    ("by_region", "region", "Region för region", "Region by region"),
+    ("by_municipality", "municipality", "Kommun för kommun", "Municipality by municipality"),
+];
 
 impl Level {
     /// Every table: of the whole, then of its parts.
@@ -41,7 +43,10 @@ fn tables<T>(whole: Table, it: &Parts<T>, heads: &[Column], values: impl Fn(&T) 
     let of = |parts: &[(Named, T)], (id, code, sv, en): (&'static str, &'static str, &'static str, &'static str)| {
         let words = lang.pick(sv, en);
         let rows = parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it)));
-        let columns = std::iter::once(column(code, lang.pick(if code == "region" { "Region" } else { "Kommun" }, if code == "region" { "Region" } else { "Municipality" })));
+        let columns = std::iter::once(column(
+            code,
+            lang.pick(if code == "region" { "Region" } else { "Kommun" }, if code == "region" { "Region" } else { "Municipality" }),
+        ));
         Table { id, title: words.to_owned(), columns: columns.chain(heads.iter().cloned()).collect(), rows: rows.collect() }
     };
     let parts = [&it.regions, &it.municipalities].into_iter().zip(BY).filter(|it| !it.0.is_empty());
@@ -59,7 +64,11 @@ fn status(it: &SeenStatus, lang: Lang) -> Table {
     let mut rows = vec![
         state(Rollup::None),
         state(Rollup::Unknown),
-        sum("sum_none_or_unknown", lang.pick("Summa: utan sysselsättning eller okänt", "Sum: no occupation or unknown"), of(it.none_or_unknown)),
+        sum(
+            "sum_none_or_unknown",
+            lang.pick("Summa: utan sysselsättning eller okänt", "Sum: no occupation or unknown"),
+            of(it.none_or_unknown),
+        ),
     ];
     rows.extend(occupied().map(state));
     rows.push(sum("registered", lang.pick("Registrerade", "Registered"), of(it.registered)));
@@ -213,7 +222,10 @@ mod tests {
         let region = |name: &str, it| (Named { code: name.into(), name: name.into() }, SeenWork { channels: it });
         let parts = Parts {
             whole: SeenWork { channels: [(Channel::Phone, acts(30, 12)), (Channel::Sms, acts(9, 5))].into() },
-            regions: vec![region("Kalmar", [(Channel::Phone, None)].into()), region("Skåne", [(Channel::Phone, None), (Channel::Sms, acts(9, 5))].into())],
+            regions: vec![
+                region("Kalmar", [(Channel::Phone, None)].into()),
+                region("Skåne", [(Channel::Phone, None), (Channel::Sms, acts(9, 5))].into()),
+            ],
             municipalities: Vec::new(),
         };
         let tables = level(LevelFigures::Work(parts)).tables(Lang::En);

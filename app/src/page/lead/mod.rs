@@ -15,11 +15,11 @@ mod tables;
 mod units;
 mod work;
 
+pub(super) use downloads::section as downloads;
 pub use filters::Filters;
 pub use missing::{Lacking, Lacks, List, Lists};
 pub use say::headline;
 pub use seen::Seen;
-pub(super) use downloads::section as downloads;
 pub(super) use shares::section as totals;
 pub(super) use tables::table;
 

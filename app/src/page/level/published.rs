@@ -37,10 +37,7 @@ pub struct Published {
     pub files: Files,
 }
 
-const WITHOUT: Text = text(
-    "Den här månaden publicerades utan de här siffrorna.",
-    "This month was published without these figures.",
-);
+const WITHOUT: Text = text("Den här månaden publicerades utan de här siffrorna.", "This month was published without these figures.");
 const NEVER_AFTER: Text = text(
     "En månad publiceras en gång och ändras aldrig, så de läggs inte till i efterhand. Välj en senare månad.",
     "A month is published once and never changes, so they aren't added afterwards. Choose a later month.",
@@ -75,9 +72,8 @@ impl Page for Published {
             .into_any();
         };
         let count = level.municipalities();
-        let count = (count > 0).then(|| {
-            format!(" · {}", part::counted(count, lang.pick("kommun", "municipality"), lang.pick("kommuner", "municipalities")))
-        });
+        let count = (count > 0)
+            .then(|| format!(" · {}", part::counted(count, lang.pick("kommun", "municipality"), lang.pick("kommuner", "municipalities"))));
         let because: &[Text] = if self.topic == Topic::Work { &ACTS } else { &BECAUSE };
         let why = level.is_hidden(lang).then(|| why(because, lang));
         let tables = level.tables(lang).into_iter().map(|it| view! { <section class="section">{lead::table(it, lang)}</section> });
@@ -215,7 +211,11 @@ mod tests {
     fn what_is_hidden_is_said_in_words_and_is_no_number() {
         let nybro = Named { code: "Nybro".into(), name: "Nybro".into() };
         let hidden = SeenStatus { registered: Some(17), states: [(Rollup::None, None)].into(), none_or_unknown: None };
-        let whole = SeenStatus { registered: Some(90), states: [(Rollup::None, Some(9)), (Rollup::Unknown, Some(12))].into(), none_or_unknown: Some(21) };
+        let whole = SeenStatus {
+            registered: Some(90),
+            states: [(Rollup::None, Some(9)), (Rollup::Unknown, Some(12))].into(),
+            none_or_unknown: Some(21),
+        };
         let it = Parts { whole, regions: Vec::new(), municipalities: vec![(nybro, hidden)] };
         let html = page(Some(LevelFigures::Status(it.clone())), Topic::Status).body(Lang::Sv).to_html();
         // Nybro's none, the sum of the two and the sum's share.

@@ -239,7 +239,14 @@ mod tests {
 
     #[test]
     fn what_is_said_of_reach_and_work_is_what_is_shown() {
-        let it = SeenReach { registered: Some(40), reached: Some(30), tried: None, untouched: Some(5), open: Some(20), last: [(Recency::Month, None)].into() };
+        let it = SeenReach {
+            registered: Some(40),
+            reached: Some(30),
+            tried: None,
+            untouched: Some(5),
+            open: Some(20),
+            last: [(Recency::Month, None)].into(),
+        };
         assert_eq!(reach(&it, Lang::Sv), ["Av 40 registrerade sedan starten har 30 haft minst en kontakt (75\u{a0}%).", "", ""]);
         let it = SeenWork { channels: [(domain::Channel::Phone, Some(Acts { attempts: 12, contacts: 8 }))].into() };
         assert_eq!(work(&it, Lang::En), "12 attempts were made in the month, and 8 times there was contact with the youth.");
