@@ -23,15 +23,16 @@ struct Month {
     acts: Vec<Vec<Vec<Acts>>>,
 }
 
-/// A youth: where they stand, and what was done about them this month.
+/// A youth: where they stand, and what was done about them this month, each thing up to so often. Where nothing is done twice,
+/// everyone is open and is called.
 fn youth(dice: &mut Dice, often: usize) -> (Stand, [Acts; 3]) {
     let of = |dice: &mut Dice, all: &[Rollup]| all[dice.roll(all.len())];
     let before = of(dice, &[Rollup::None, Rollup::None, Rollup::Unknown, Rollup::Education]);
     let after = of(dice, &[Rollup::None, Rollup::Work, Rollup::Education, Rollup::Unknown]);
-    let status = (dice.roll(10) < 7).then_some(after);
+    let status = (dice.roll(10) < 7 || often == 1).then_some(after);
     let touched = Touched::ALL[[0, 0, 0, 0, 1, 2, 3, 3, 4, 4][dice.roll(10)]];
     let mut acts = [[0; 3]; 3];
-    let channel = |dice: &mut Dice| [0, 0, 0, 0, 0, 1, 1, 1, 1, 2][dice.roll(10)];
+    let channel = |dice: &mut Dice| if often == 1 { 0 } else { [0, 0, 0, 0, 0, 1, 1, 1, 1, 2][dice.roll(10)] };
     let more = |dice: &mut Dice| u64::try_from(dice.roll(often)).unwrap();
     if touched == Touched::Month {
         let own = channel(dice);
@@ -94,7 +95,7 @@ impl Month {
 #[test]
 fn nobody_closes_in_what_was_done_or_who_was_reached() {
     let mut shown = 0;
-    for (seed, sizes, youths, often) in [(1, &[2, 2, 2][..], 24, 4), (2, &[1, 2, 2], 40, 3), (3, &[3, 2], 40, 6)] {
+    for (seed, sizes, youths, often) in [(1, &[2, 2, 2][..], 24, 4), (2, &[1, 2, 2], 40, 3), (3, &[3, 2], 40, 6), (4, &[2, 2], 160, 5)] {
         let month = random(seed, sizes, youths, often);
         let hidden = month.hidden();
         let rows = month.work(&hidden.growth);
@@ -110,30 +111,25 @@ fn nobody_closes_in_what_was_done_or_who_was_reached() {
 
 #[test]
 fn small_rows_hidden_alone_are_computed() {
-    let mut is_caught = false;
-    for seed in 1..=6 {
+    let is_caught = |seed| {
         let month = random(seed, &[2, 2, 2], 24, 4);
         let hidden = month.hidden();
-        let regions = 0..3;
         let of = |region: usize, channel: Channel| {
             month.exact.places.within(region).map(|it| month.done[it].channels[&channel].attempts.youths).sum::<u64>()
         };
-        let small: BTreeSet<WorkRow> = regions
-            .flat_map(|region| CHANNELS.map(|channel| (region, channel)))
-            .filter(|(region, channel)| (1..5).contains(&of(*region, *channel)))
-            .map(|(region, channel)| (Whose::Region(region), channel))
-            .collect();
+        let rows = (0..3).flat_map(|region| CHANNELS.map(|channel| (region, channel)));
+        let small = rows.filter(|(region, channel)| (1..5).contains(&of(*region, *channel)));
+        let small: BTreeSet<WorkRow> = small.map(|(region, channel)| (Whose::Region(region), channel)).collect();
         let whole = month.whole();
-        let found = breaches(&whole.exact, &whole.seen(&hidden, &small));
-        is_caught |= found.iter().any(|it| whole.is_work(it.cell));
-    }
-    assert!(is_caught);
+        breaches(&whole.exact, &whole.seen(&hidden, &small)).iter().any(|it| whole.is_work(it.cell))
+    };
+    assert!((1..=6).any(is_caught), "by subtracting from the nation's");
 }
 
 #[test]
 fn work_that_gives_no_way_closes_in_who_was_reached() {
     let mut is_caught = false;
-    for seed in 1..=6 {
+    for seed in 1..=4 {
         // One contact with each: as many contacts as youths.
         let month = random(seed, &[2, 2], 40, 1);
         let hidden = month.hidden();
