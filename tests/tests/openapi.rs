@@ -179,7 +179,8 @@ async fn of_levels(it: &Indoors, document: &Document, administrator: &str, left:
     for topic in ["status", "reach", "work"] {
         let paths = ["published", "open"].map(|it| format!("/api/v1/reports/{it}/{topic}"));
         for path in &paths {
-            for (query, status) in [("", 200), ("?as_of=2026-10-31", 200), ("?as_of=2026-10-30", 422), ("?as_of=x", 422), ("?by=unit", 400)] {
+            for (query, status) in [("", 200), ("?as_of=2026-10-31", 200), ("?as_of=2026-10-30", 422), ("?as_of=x", 422), ("?by=unit", 400)]
+            {
                 let said = it.by(&nation, "GET", &format!("{path}{query}"), None).await;
                 assert_eq!(said.status, status, "{path}{query}: {}", said.text());
                 document.check("GET", path, &said);

@@ -110,9 +110,10 @@ const PAUSE: Duration = Duration::from_mins(10);
 /// Publishes months as they end, as long as the server runs. What fails is tried again.
 pub async fn watch(db: Db, clock: Clock) {
     loop {
-        tokio::time::sleep(PAUSE).await;
+        // At once when it starts: whoever asks for the month shouldn't have to wait for it.
         if let Err(error) = publish_due(&db, civil::day(clock.now())).await {
             tracing::error!(%error, "a month couldn't be published");
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }

@@ -3,9 +3,9 @@
 use super::{Books, Of};
 use crate::store::published::Published;
 use domain::{
-    Rollup,
+    Channel, Rollup,
     disclose::{Cell, Hidden, OutcomeFigure, StandFigure, WorkRow},
-    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, SeenWork, Through, Topic},
+    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, SeenWork, Topic},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,12 +140,15 @@ impl Table {
 
     fn work(&self, of: Of) -> SeenWork {
         let Some(whose) = self.books.whose(of) else { return SeenWork::default() };
-        let shown = |channel, it: &Through| {
-            let acts = Acts { attempts: it.attempts.acts, contacts: it.contacts.acts };
-            (!self.hidden_work.contains(&(whose, channel))).then_some(acts)
+        let done = self.books.done(whose).channels;
+        // A channel that nobody used may be hidden as well.
+        let is_hidden = |it: &Channel| self.hidden_work.contains(&(whose, *it));
+        let acts = |it: &Channel| {
+            let through = done.get(it).copied().unwrap_or_default();
+            (!is_hidden(it)).then_some(Acts { attempts: through.attempts.acts, contacts: through.contacts.acts })
         };
-        let channels = self.books.done(whose).channels;
-        SeenWork { channels: channels.iter().filter(|it| *it.1 != Through::default()).map(|(it, done)| (*it, shown(*it, done))).collect() }
+        let shown = Channel::ALL.iter().map(|it| (*it, acts(it)));
+        SeenWork { channels: shown.filter(|it| it.1 != Some(Acts::default())).collect() }
     }
 }
 

@@ -55,7 +55,8 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
         let growth = (0..exact.places.regions).map(|it| ((None, it), [u64::MAX; 2])).collect();
         return Hidden { cells: all.clone(), needed: all, growth };
     }
-    let growth = hiding.pool.growth(&table, &(0..table.cells.len()).filter(|it| hiding.hidden[*it]).collect::<Vec<_>>());
+    let protected = |it: &usize| hiding.hidden[*it] && (table.is_shown(*it) || hiding.fixed.contains(it));
+    let growth = hiding.pool.growth(&table, &(0..table.cells.len()).filter(protected).collect::<Vec<_>>());
     let cells = (0..table.cells.len()).filter(|it| hiding.hidden[*it]).filter(shown).map(|it| name(&it)).collect();
     Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect(), growth }
 }

@@ -61,11 +61,13 @@ impl Summed<'_> {
         // The sum of those that give way can be computed from the nation's: it must be as generous as each should have been.
         let is_nation_hidden = self.must_give_way(&giving_way.iter().copied().collect::<Vec<_>>());
         let mut hidden = BTreeSet::new();
-        for channel in Channel::ALL.iter().copied() {
-            let used = regions.clone().filter(|it| self.is_used(*it, channel));
+        // That nothing was done tells as much: who gives way hides every channel that anyone used, and one in any case.
+        let kept = |it: &Channel| *it == Channel::Phone || regions.clone().any(|region| self.is_used(region, *it));
+        for channel in Channel::ALL.iter().copied().filter(kept) {
             let is_hidden = |it: &usize| giving_way.contains(it) || self.is_small(Whose::Region(*it), channel);
-            let (rows, mut shown): (Vec<usize>, Vec<usize>) = used.partition(is_hidden);
+            let (rows, shown): (Vec<usize>, Vec<usize>) = regions.clone().partition(is_hidden);
             let mut rows: BTreeSet<usize> = rows.into_iter().collect();
+            let mut shown: Vec<usize> = shown.into_iter().filter(|it| self.is_used(*it, channel)).collect();
             // The smallest last: it is the first to be hidden with the others.
             let youths = |it: &usize| self.regions[*it].channels.get(&channel).map_or(0, |it| it.attempts.youths);
             shown.sort_by_key(|it| std::cmp::Reverse(youths(it)));
@@ -217,5 +219,8 @@ mod tests {
             "{alone:?}"
         );
         assert_eq!(hidden(&[0, 1], &[tight(), wide()], &Growth::new()), BTreeSet::new(), "where nothing needs it");
+        // Where nothing was done, nobody was reached: that is hidden as well.
+        let nothing = hidden(&[0], &[Done::default()], &growth);
+        assert_eq!(nothing, [(Whose::Region(0), PHONE), (Whose::Nation, PHONE)].into());
     }
 }
