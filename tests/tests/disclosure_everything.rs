@@ -35,7 +35,7 @@ const TODAY: Date = date(2026, 11, 23);
 const TOPICS: [Topic; 3] = [Topic::Status, Topic::Reach, Topic::Work];
 const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::HomeVisit];
 
-/// The register file, with what workers have logged since the summer.
+/// The register file, with what workers have logged this autumn.
 async fn with_contacts(state: &AppState) {
     with_logged(state, logged).await;
 }
@@ -67,11 +67,11 @@ async fn with_logged(state: &AppState, logged: fn(&mut Dice) -> Vec<Fact>) {
 
 /// Mostly several calls, and a few visits.
 fn logged(dice: &mut Dice) -> Vec<Fact> {
-    let count = [0, 0, 2, 4, 6][dice.roll(5)];
+    let count = [0, 0, 4, 8, 12][dice.roll(5)];
     let one = |dice: &mut Dice| {
         let channel = CHANNELS[[0, 0, 0, 0, 1, 1, 1, 2][dice.roll(8)]];
         let outcome = [ContactOutcome::Conversation, ContactOutcome::NoAnswer, ContactOutcome::NoAnswer][dice.roll(3)];
-        let day = civil::days_after(date(2026, 7, 1), i32::try_from(dice.roll(122)).unwrap());
+        let day = civil::days_after(date(2026, 9, 1), i32::try_from(dice.roll(61)).unwrap());
         let happened = Some(civil::instant(day.at(12, 0, 0, 0)));
         Fact::ContactLogged { channel, outcome, happened, place: None, phone: None, minutes: None, note: None }
     };
