@@ -36,6 +36,23 @@ pub async fn publish_due(db: &Db, today: Date) -> Result<(), StoreError> {
     work.await.map_err(|_| StoreError::Corrupt { column: "published_month" })?
 }
 
+/// The same for whoever asks for a page, who waits for it only where there is no month to show meanwhile.
+pub async fn publish_soon(db: &Db, today: Date) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    let months = published::months(&mut tx).await?;
+    drop(tx);
+    let Some(latest) = months.first() else { return publish_due(db, today).await };
+    if *latest < last_closed(today) && PUBLISHING.try_lock().is_ok() {
+        let db = db.clone();
+        tokio::spawn(async move {
+            if let Err(error) = publish_due(&db, today).await {
+                tracing::error!(%error, "a month couldn't be published");
+            }
+        });
+    }
+    Ok(())
+}
+
 /// One at a time in a process: it is heavy, and who waits finds it done.
 static PUBLISHING: Mutex<()> = Mutex::const_new(());
 

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many regions beside its own are searched for what could protect a figure, before all are.
 const NEIGHBOURS: [usize; 2] = [1, 4];
-/// So many programs are solved, about, in showing again what may be shown.
-const PATIENCE: usize = 400;
+/// So much is done in showing again what may be shown, where a program of a hundred counts is one: some ten seconds.
+const PATIENCE: usize = 12_000;
 
 /// What is hidden of a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,7 +163,10 @@ impl Hiding<'_> {
         for count in NEIGHBOURS.into_iter().filter(|it| it + 1 < places.regions) {
             wider.push(Within::Regions(self.neighbours(home, wish, count)));
         }
-        wider.push(Within::Regions((0..places.regions).collect()));
+        // To show a figure again isn't worth a search of the whole nation, where that is large.
+        if shown != Shown::Stays || wider.is_empty() || places.regions <= NEIGHBOURS[1] + 1 {
+            wider.push(Within::Regions((0..places.regions).collect()));
+        }
         let ways = match shown {
             Shown::Stays => &[Shown::Stays][..],
             _ => &[Shown::BelowTheNation, Shown::BelowTheHeadline, Shown::MayBeHidden],

@@ -175,7 +175,7 @@ impl Sought {
             let [month, four_months, open, all, touched] = cells.map(by);
             (region, [month.max(month + four_months).max(open).max(all).max(0.0), touched.max(0.0)])
         });
-        each.filter(|it| it.1 != [0.0; 2]).collect()
+        each.filter(|it| it.1.iter().any(|by| *by > 0.0)).collect()
     }
 }
 

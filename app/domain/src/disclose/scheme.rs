@@ -1,6 +1,7 @@
 //! What a table consists of.
 
 /// A figure of a table: the sum of some of its atoms.
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, and any goes with any")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// A stable code.

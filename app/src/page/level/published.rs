@@ -163,7 +163,9 @@ fn status(it: &Parts<SeenStatus>, lang: Lang) -> AnyView {
             </section>
         }
     });
-    let by = Rollup::ALL.iter().map(|rollup| (rollup.word(lang).to_owned(), share(whole.of(*rollup), whole.registered))).collect();
+    // What isn't known is hatched above, where it can be drawn.
+    let by = Rollup::ALL.iter().filter(|it| everyone.is_none() || **it != Rollup::Unknown);
+    let by = by.map(|rollup| (rollup.word(lang).to_owned(), share(whole.of(*rollup), whole.registered))).collect();
     let title = text("Läget, av de registrerade", "Status, of those registered");
     let both = text("Utan sysselsättning eller okänt, av de registrerade", "No occupation or unknown, of those registered");
     let beside = parts(it, |it| share(it.none_or_unknown, it.registered));
