@@ -144,6 +144,38 @@ test("anyone reads what the nation reads, and prints it on A4", async () => {
   await page.close();
 });
 
+test("a level's status, reach and work: each fits, can be used by everyone, and prints on A4", async () => {
+  const page = await browser.page(sizes.laptop);
+  await page.goto(`${server.url}/open`);
+  for (const [link, name] of [["Läget", "status"], ["Vilka vi når", "reach"], ["Utfört arbete", "work"]]) {
+    await page.getByRole("link", { name: link, exact: true }).click();
+    await page.waitForURL(`**/open/${name}`);
+    await page.getByRole("table").first().waitFor();
+    await look(page, `page-open-${name}`);
+    await resize(page, sizes.laptop);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
+    const a4 = pdf.match(/\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/g) ?? [];
+    assert.ok(pages <= 6 && a4.length === pages, `${name}: ${pages} pages, ${a4.length} of them A4`);
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 673, height: 960 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(over <= 0, `${name}: ${over} px stand outside the paper`);
+    const wide = await page.evaluate(() => [...document.querySelectorAll(".table-wrap")].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.querySelector("caption").id));
+    assert.deepEqual(wide, [], `${name}: tables that the paper cuts off`);
+    await page.emulateMedia({ media: "screen" });
+    await resize(page, sizes.laptop);
+  }
+  await page.goto(`${server.url}/open/status?lang=en`);
+  await page.getByText("registered at the month's end").first().waitFor();
+  // A hidden cell is words in the table itself, so that a screen reader says it in its column.
+  await page.goto(`${server.url}/open/status`);
+  await page.getByRole("cell", { name: "färre än 5 eller skyddad" }).first().waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "arbetsbok (Excel)" }).click()]);
+  assert.equal(download.suggestedFilename(), "laget-2026-10-31.xlsx");
+  await page.close();
+});
+
 test("by keyboard alone, and the first stop leads past the header", async () => {
   const page = await browser.page(sizes.laptop);
   await page.goto(`${server.url}/sign-in`);

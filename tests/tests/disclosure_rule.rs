@@ -67,10 +67,9 @@ fn alone(exact: &Exact) -> Hidden {
 
 /// A small table: three kinds and their sum, without groups.
 fn kinds(seed: u64, sizes: &[usize], most: usize) -> Exact {
-    let shown =
-        |code, atoms: &[usize], tells_of| Figure { code, atoms: atoms.to_vec(), is_shown: true, tells_of, worth: 1, is_headline: false };
-    let figures = vec![shown("all", &[0, 1, 2], None), shown("a", &[0], None), shown("b", &[1], None), shown("c", &[2], None)];
-    let scheme = Scheme { atoms: 3, figures, balances: Vec::new() };
+    let shown = |code, atoms: &[usize]| Figure::shown(code, atoms.to_vec(), 1);
+    let figures = vec![shown("all", &[0, 1, 2]), shown("a", &[0]), shown("b", &[1]), shown("c", &[2])];
+    let scheme = Scheme { atoms: 3, figures, balances: Vec::new(), coarse: (0..3).map(Some).collect() };
     let mut dice = Dice::new(seed);
     let places = places(sizes);
     let row = |dice: &mut Dice| (0..3).map(|_| u64::try_from(dice.roll(most)).unwrap()).collect();
@@ -79,10 +78,8 @@ fn kinds(seed: u64, sizes: &[usize], most: usize) -> Exact {
 }
 
 fn hidden_share(exact: &Exact, hidden: &Hidden) -> String {
-    let cells = exact.all().len() * exact.scheme.shown().count();
-    let all = exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure }));
-    let small = all.filter(|it| exact.is_small(*it)).count();
-    format!("{} of {cells} hidden, {small} of them small", hidden.cells.len())
+    let small = exact.shown().filter(|it| exact.is_small(*it)).count();
+    format!("{} of {} hidden, {small} of them small", hidden.cells.len(), exact.shown().count())
 }
 
 #[test]
@@ -91,7 +88,7 @@ fn nobody_closes_in_a_hidden_figure() {
         let exact = random(seed, sizes, youths);
         let hidden = alone(&exact);
         println!("{sizes:?}, up to {youths}: {}", hidden_share(&exact, &hidden));
-        assert!(hidden.cells.len() < exact.all().len() * exact.scheme.shown().count(), "hiding everything is no answer");
+        assert!(hidden.cells.len() < exact.shown().count(), "hiding everything is no answer");
         let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
     }
@@ -128,8 +125,7 @@ fn what_a_report_leads_with_is_shown_of_the_nation() {
 #[test]
 fn small_figures_hidden_alone_are_computed() {
     let exact = random(5, &[3], 120);
-    let all = exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure }));
-    let small: BTreeSet<Cell> = all.filter(|it| exact.is_small(*it)).collect();
+    let small: BTreeSet<Cell> = exact.shown().filter(|it| exact.is_small(*it)).collect();
     let found = breaches(&exact, &Seen::but(&exact, &small));
     assert!(found.iter().any(|it| it.insider.is_none() && (it.most - it.least).abs() < 0.01), "to the very number, by anyone: {found:?}");
 }
@@ -183,7 +179,7 @@ fn a_later_month_tells_nothing_of_an_earlier() {
         let second = later(&first, seed, 6);
         let hidden = alone(&first);
         let before = [Carried::of(&first, &hidden)];
-        let later = close(Closing { exact: &second, before: &before, grows: true });
+        let later = close(Closing { exact: &second, before: &before });
         let found = breaches(&first, &looking_back(&first, &hidden, &second, &later));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
         // The later month itself, by who knows the earlier and that figures only grow.
@@ -205,7 +201,7 @@ fn what_was_hidden_comes_back_after_a_year() {
     let hidden = alone(&small);
     let mut before = vec![Carried::of(&small, &hidden)];
     for month in 1..=13 {
-        let now = close(Closing { exact: &large, before: &before, grows: true });
+        let now = close(Closing { exact: &large, before: &before });
         assert_eq!(!now.cells.is_empty(), month <= 12, "{month} months after");
         assert!(month > 12 || hidden.needed.is_subset(&now.cells), "{month} months after");
         assert!(breaches(&large, &Seen::but(&large, &now.cells)).is_empty());

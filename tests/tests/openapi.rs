@@ -162,7 +162,7 @@ async fn exact(it: &Indoors, document: &Document, administrator: &str, left: &mu
             assert_eq!(said.status, status, "{path}{query}: {}", said.text());
             document.check("GET", &path, &said);
         }
-        // Until they are protected, neither a region nor the nation sees any of it.
+        // A region and the nation see what is published, elsewhere.
         let said = it.by(&nation, "GET", &path, None).await;
         assert_eq!(said.refusal(), (403, "not_allowed".to_owned()));
         left.remove(&("GET".into(), path));
@@ -171,6 +171,28 @@ async fn exact(it: &Indoors, document: &Document, administrator: &str, left: &mu
     let all = &status["all"];
     let states = all["states"].as_object().unwrap().values().map(|it| it.as_u64().unwrap()).sum::<u64>();
     assert_eq!((all["registered"].as_u64(), status["months"].as_array().unwrap().len()), (Some(states), 13));
+}
+
+/// What is published of status, reach and work: to the nation, and to anyone.
+async fn of_levels(it: &Indoors, document: &Document, administrator: &str, left: &mut BTreeSet<(String, String)>) {
+    let nation = it.token(Role::Nation).await;
+    for topic in ["status", "reach", "work"] {
+        let paths = ["published", "open"].map(|it| format!("/api/v1/reports/{it}/{topic}"));
+        for path in &paths {
+            for (query, status) in [("", 200), ("?as_of=2026-10-31", 200), ("?as_of=2026-10-30", 422), ("?as_of=x", 422), ("?by=unit", 400)]
+            {
+                let said = it.by(&nation, "GET", &format!("{path}{query}"), None).await;
+                assert_eq!(said.status, status, "{path}{query}: {}", said.text());
+                document.check("GET", path, &said);
+            }
+            left.remove(&("GET".into(), path.clone()));
+        }
+        let [own, open] = [it.by(&nation, "GET", &paths[0], None).await.json(), it.ask("GET", &paths[1], &[], None).await.json()];
+        assert_eq!(own, open, "the nation sees what everyone sees");
+        let said = it.by(administrator, "GET", &paths[0], None).await;
+        assert_eq!(said.refusal(), (403, "not_allowed".to_owned()));
+        document.check("GET", &paths[0], &said);
+    }
 }
 
 /// A register file in, its youths assigned, the figures read, and the file undone.
@@ -222,6 +244,7 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
     }
 
     exact(it, document, administrator, left).await;
+    of_levels(it, document, administrator, left).await;
 
     let done = |method: &str, template: &str, said: Said, status: u16| {
         assert_eq!(said.status, status, "{method} {template}: {}", said.text());

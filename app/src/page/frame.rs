@@ -20,10 +20,30 @@ pub enum Place {
     LeadWork,
     /// A lead's lists of what is missing.
     LeadMissing,
-    /// Of a region.
+    /// A region's before and after.
     Region,
-    /// Of the nation.
+    /// A region's status at a month's end.
+    RegionStatus,
+    /// A region's reach.
+    RegionReach,
+    /// A region's work done.
+    RegionWork,
+    /// The nation's before and after.
     Nation,
+    /// The nation's status at a month's end.
+    NationStatus,
+    /// The nation's reach.
+    NationReach,
+    /// The nation's work done.
+    NationWork,
+    /// Before and after, for anyone.
+    Open,
+    /// Status at a month's end, for anyone.
+    OpenStatus,
+    /// Reach, for anyone.
+    OpenReach,
+    /// Work done, for anyone.
+    OpenWork,
     /// An administrator's overview.
     Overview,
     /// Accounts.
@@ -59,22 +79,43 @@ const ADMIN: [(Place, &str, Text); 10] = [
     (Place::Settings, "/admin/settings", text("Inställningar", "Settings")),
 ];
 const LEAD: [(Place, &str, Text); 5] = [
-    (Place::Lead, "/lead", text("Före och efter", "Before and after")),
+    (Place::Lead, "/lead", OUTCOMES),
     (Place::LeadStatus, "/lead/status", text("Läget nu", "Status now")),
-    (Place::LeadReach, "/lead/reach", text("Vilka vi når", "Reach")),
-    (Place::LeadWork, "/lead/work", text("Utfört arbete", "Work done")),
+    (Place::LeadReach, "/lead/reach", REACH),
+    (Place::LeadWork, "/lead/work", WORK),
     (Place::LeadMissing, "/lead/missing", text("Det som saknas", "What is missing")),
 ];
-const REGION: [(Place, &str, Text); 1] = [(Place::Region, "/region", text("Före och efter", "Before and after"))];
-const NATION: [(Place, &str, Text); 1] = [(Place::Nation, "/nation", text("Före och efter", "Before and after"))];
+const OUTCOMES: Text = text("Före och efter", "Before and after");
+const STATUS: Text = text("Läget", "Status");
+const REACH: Text = text("Vilka vi når", "Reach");
+const WORK: Text = text("Utfört arbete", "Work done");
+const REGION: [(Place, &str, Text); 4] = [
+    (Place::Region, "/region", OUTCOMES),
+    (Place::RegionStatus, "/region/status", STATUS),
+    (Place::RegionReach, "/region/reach", REACH),
+    (Place::RegionWork, "/region/work", WORK),
+];
+const NATION: [(Place, &str, Text); 4] = [
+    (Place::Nation, "/nation", OUTCOMES),
+    (Place::NationStatus, "/nation/status", STATUS),
+    (Place::NationReach, "/nation/reach", REACH),
+    (Place::NationWork, "/nation/work", WORK),
+];
+const OPEN: [(Place, &str, Text); 4] = [
+    (Place::Open, "/open", OUTCOMES),
+    (Place::OpenStatus, "/open/status", STATUS),
+    (Place::OpenReach, "/open/reach", REACH),
+    (Place::OpenWork, "/open/work", WORK),
+];
 
 impl Place {
     fn links(self) -> &'static [(Place, &'static str, Text)] {
         match self {
             Self::Outside => &[],
             Self::Lead | Self::LeadStatus | Self::LeadReach | Self::LeadWork | Self::LeadMissing => &LEAD,
-            Self::Region => &REGION,
-            Self::Nation => &NATION,
+            Self::Region | Self::RegionStatus | Self::RegionReach | Self::RegionWork => &REGION,
+            Self::Nation | Self::NationStatus | Self::NationReach | Self::NationWork => &NATION,
+            Self::Open | Self::OpenStatus | Self::OpenReach | Self::OpenWork => &OPEN,
             _ => &ADMIN,
         }
     }

@@ -2,10 +2,14 @@
 
 use crate::store::published::{Counted, HiddenFigure, Published};
 use domain::{
-    Gender, MunicipalityId, RegionId,
-    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose},
+    Channel, Gender, MunicipalityId, RegionId,
+    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose, WorkRow},
+    figures::Done,
 };
 use std::collections::BTreeSet;
+
+/// What the figures of work are stored as: `work.phone`.
+const WORK: &str = "work.";
 
 /// Whose figures, by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,12 +33,17 @@ pub struct Books {
     pub exact: Exact,
     municipalities: Vec<MunicipalityId>,
     regions: Vec<RegionId>,
+    /// Whether status, reach and work are among it: of months that were published before there were, they aren't.
+    pub is_whole: bool,
+    /// The month's work, by municipality.
+    pub done: Vec<Done>,
 }
 
 impl Books {
     /// Numbers what was counted.
     pub fn of(counted: &[Counted]) -> Self {
-        let scheme = Scheme::outcomes();
+        let is_whole = counted.iter().all(|it| it.stands.is_some());
+        let scheme = if is_whole { Scheme::levels() } else { Scheme::outcomes() };
         let regions: Vec<RegionId> = counted.iter().map(|it| it.region).collect::<BTreeSet<_>>().into_iter().collect();
         let region_of = counted.iter().filter_map(|it| regions.binary_search(&it.region).ok()).collect();
         let counts = counted
@@ -42,8 +51,11 @@ impl Books {
             .map(|it| {
                 let of = |gender: &Gender| {
                     let mut atoms = vec![0; scheme.atoms];
-                    for (pair, count) in it.pairs.get(gender).into_iter().flatten() {
-                        pair.count_into(&mut atoms, *count);
+                    if is_whole {
+                        let stands = it.stands.as_ref().and_then(|it| it.get(gender));
+                        stands.into_iter().flatten().for_each(|(stand, count)| stand.count_into(&mut atoms, *count));
+                    } else {
+                        it.pairs.get(gender).into_iter().flatten().for_each(|(pair, count)| pair.count_into(&mut atoms, *count));
                     }
                     atoms
                 };
@@ -52,7 +64,8 @@ impl Books {
             .collect();
         let places = Places { regions: regions.len(), region_of };
         let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts };
-        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions }
+        let done = counted.iter().map(|it| it.done.clone().unwrap_or_default()).collect();
+        Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions, is_whole, done }
     }
 
     /// By number; none where it isn't among what was counted.
@@ -90,6 +103,29 @@ impl Books {
         hidden.cells.iter().map(of).collect()
     }
 
+    /// What is hidden of work, as it is stored. A month's work is that month's alone, so none of it stays hidden afterwards.
+    pub fn stored_work(&self, hidden: &BTreeSet<WorkRow>) -> Vec<HiddenFigure> {
+        let figure = |channel: Channel| format!("{WORK}{}", channel.code());
+        hidden.iter().map(|(whose, channel)| HiddenFigure { whose: self.code(*whose), figure: figure(*channel), needed: false }).collect()
+    }
+
+    /// What is hidden of work, of what is stored.
+    pub fn hidden_work(&self, stored: &[HiddenFigure]) -> BTreeSet<WorkRow> {
+        let regions = (0..self.regions.len()).map(Whose::Region);
+        let all: std::collections::HashMap<String, Whose> = regions.chain([Whose::Nation]).map(|it| (self.code(it), it)).collect();
+        let row = |it: &HiddenFigure| Some((*all.get(&it.whose)?, it.figure.strip_prefix(WORK)?.parse().ok()?));
+        stored.iter().filter_map(row).collect()
+    }
+
+    /// What was done by a region's municipalities, or by all.
+    pub fn done(&self, whose: Whose) -> Done {
+        let within = (0..self.done.len()).filter(|it| self.exact.holds(whose, *it));
+        within.fold(Done::default(), |mut sum, it| {
+            sum += &self.done[it];
+            sum
+        })
+    }
+
     /// What is hidden, of what is stored. What is no longer counted is left out.
     pub fn hidden(&self, stored: &[HiddenFigure]) -> Hidden {
         let mut hidden = Hidden::default();
@@ -110,7 +146,8 @@ impl Books {
         let then = Self::of(&earlier.counts);
         let was = Carried::of(&then.exact, &then.hidden(&earlier.hidden));
         let here: std::collections::HashMap<String, Whose> = self.exact.all().into_iter().map(|it| (self.code(it), it)).collect();
-        let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: it.figure });
+        let figure = |it: usize| self.exact.scheme.figure(then.exact.scheme.figures[it].code);
+        let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: figure(it.figure)? });
         Carried {
             needed: was.needed.iter().filter_map(cell).collect(),
             shown: was.shown.iter().filter_map(|(it, value)| Some((cell(it)?, *value))).collect(),

@@ -7,5 +7,5 @@ mod table;
 
 pub use books::{Books, Of};
 pub(crate) use publish::last_closed;
-pub use publish::{publish_due, watch};
-pub use table::{Group, Table};
+pub use publish::{publish_due, publish_soon, watch};
+pub use table::{Group, Table, Whole};

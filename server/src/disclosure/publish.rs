@@ -4,16 +4,15 @@ use super::Books;
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
-    report::load,
     store::{
-        outcome::Reach,
-        place,
+        figure, place,
         published::{self, Counted, Published},
     },
 };
 use domain::{
-    civil,
-    disclose::{Closing, KEEP, close},
+    Gender, civil,
+    disclose::{Closing, KEEP, Work, close},
+    figures::{Done, Span, Stand},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -37,6 +36,23 @@ pub async fn publish_due(db: &Db, today: Date) -> Result<(), StoreError> {
     work.await.map_err(|_| StoreError::Corrupt { column: "published_month" })?
 }
 
+/// The same for whoever asks for a page, who waits for it only where there is no month to show meanwhile.
+pub async fn publish_soon(db: &Db, today: Date) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    let months = published::months(&mut tx).await?;
+    drop(tx);
+    let Some(latest) = months.first() else { return publish_due(db, today).await };
+    if *latest < last_closed(today) && PUBLISHING.try_lock().is_ok() {
+        let db = db.clone();
+        tokio::spawn(async move {
+            if let Err(error) = publish_due(&db, today).await {
+                tracing::error!(%error, "a month couldn't be published");
+            }
+        });
+    }
+    Ok(())
+}
+
 /// One at a time in a process: it is heavy, and who waits finds it done.
 static PUBLISHING: Mutex<()> = Mutex::const_new(());
 
@@ -53,7 +69,7 @@ async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
         let month = compute(&mut tx, next, today).await?;
         drop(tx);
         // Before anyone has been counted there is nothing to publish: the first month is one with figures.
-        if latest.is_none() && month.counts.iter().all(|it| it.pairs.is_empty()) {
+        if latest.is_none() && month.counts.iter().all(|it| it.stands.as_ref().is_none_or(BTreeMap::is_empty)) {
             return Ok(());
         }
         let mut tx = db.begin().await?;
@@ -76,28 +92,33 @@ async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, Sto
     }
     // It takes seconds, or minutes for a nation: not where others wait.
     let work = tokio::task::spawn_blocking(move || {
-        let hidden = close(Closing { exact: &books.exact, before: &before, grows: true });
-        books.stored(&hidden)
+        let hidden = close(Closing { exact: &books.exact, before: &before });
+        let work = Work { places: &books.exact.places, done: &books.done, growth: &hidden.growth }.hide();
+        books.stored(&hidden).into_iter().chain(books.stored_work(&work)).collect::<Vec<_>>()
     });
     let hidden = work.await.map_err(|_| StoreError::Corrupt { column: "published_month.hidden" })?;
     Ok(Published { month, closed_on: today, counts, hidden })
 }
 
-/// Before and after at the end of a month, by municipality and gender.
+/// Everything that is published of a month, by municipality.
 async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
-    let (cases, readings) = load(tx, Reach::Nation).await?;
-    let mut all: BTreeMap<_, Counted> = place::municipalities(tx)
-        .await?
-        .into_iter()
-        .map(|it| (it.id, Counted { municipality: it.id, region: it.region, pairs: BTreeMap::new() }))
-        .collect();
-    for it in &cases {
-        let said = readings.get(&it.person).map(Vec::as_slice).unwrap_or_default();
-        if let (Some(pair), Some(counted)) = (it.case.pair(said, month), all.get_mut(&it.municipality)) {
-            *counted.pairs.entry(it.gender).or_default().entry(pair).or_default() += 1;
+    let mut places = place::municipalities(tx).await?;
+    places.sort_unstable_by_key(|it| it.id);
+    let span = Span { from: Some(month.first_of_month()), to: month };
+    let mut all = Vec::with_capacity(places.len());
+    for it in places {
+        let mut stands: BTreeMap<Gender, BTreeMap<Stand, u64>> = BTreeMap::new();
+        let mut done = Done::default();
+        for person in figure::persons(tx, it.id).await?.values() {
+            for stand in person.stands(month) {
+                *stands.entry(person.gender).or_default().entry(stand).or_default() += 1;
+            }
+            done.add(person, span);
         }
+        let (pairs, stands) = (BTreeMap::new(), Some(stands));
+        all.push(Counted { municipality: it.id, region: it.region, pairs, stands, done: Some(done) });
     }
-    Ok(all.into_values().collect())
+    Ok(all)
 }
 
 /// How often `serve` looks for months to publish.
@@ -106,9 +127,10 @@ const PAUSE: Duration = Duration::from_mins(10);
 /// Publishes months as they end, as long as the server runs. What fails is tried again.
 pub async fn watch(db: Db, clock: Clock) {
     loop {
-        tokio::time::sleep(PAUSE).await;
+        // At once when it starts: whoever asks for the month shouldn't have to wait for it.
         if let Err(error) = publish_due(&db, civil::day(clock.now())).await {
             tracing::error!(%error, "a month couldn't be published");
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }

@@ -59,12 +59,12 @@ impl Read {
 
     /// The month that is asked for. One that hasn't been published isn't there.
     pub(super) async fn table(&self, state: &AppState, ask: &Ask) -> Result<Table, ApiError> {
-        let as_of = ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()?;
-        report::table(&state.db, as_of, today(state)).await.map_err(|error| match error {
-            SeeError::NotAllowed => ApiError::NotAllowed,
-            SeeError::NotClosed | SeeError::NotYet => ApiError::NotFound,
-            SeeError::Store(error) => error.into(),
-        })
+        report::table(&state.db, Self::month(ask)?, today(state)).await.map_err(missing)
+    }
+
+    /// The month that is asked for, by its last day.
+    pub(super) fn month(ask: &Ask) -> Result<Option<Date>, ApiError> {
+        ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()
     }
 
     /// The parts, as they are shown: regions, municipalities, genders.
@@ -92,6 +92,15 @@ impl Read {
     }
 }
 
+/// To a page, a month that hasn't been published isn't there.
+pub(super) fn missing(error: SeeError) -> ApiError {
+    match error {
+        SeeError::NotAllowed => ApiError::NotAllowed,
+        SeeError::NotClosed | SeeError::NotYet => ApiError::NotFound,
+        SeeError::Store(error) => error.into(),
+    }
+}
+
 pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let read = Read::region(&state, &session).await?;
     let frame = ask.frame(&state, Place::Region, &session.account).await?;
@@ -105,7 +114,7 @@ pub(super) async fn nation(State(state): State<AppState>, session: Session, ask:
 }
 
 pub(super) async fn open(State(state): State<AppState>, ask: Ask) -> Result<Response, ApiError> {
-    show(&state, &ask, Read::open(), ask.outside()).await
+    show(&state, &ask, Read::open(), Frame { place: Place::Open, ..ask.outside() }).await
 }
 
 async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<Response, ApiError> {

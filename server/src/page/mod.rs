@@ -16,6 +16,7 @@ mod lead_follow_up;
 mod lead_missing;
 mod level;
 mod level_csv;
+mod level_table;
 mod sign_in;
 mod sign_out;
 
@@ -46,9 +47,12 @@ pub fn router() -> Router<AppState> {
         .route("/lead/{file}", get(lead_file::download))
         .route("/region", get(level::region))
         .route("/region/outcomes.csv", get(level_csv::region))
+        .route("/region/{topic}", get(level_table::region))
         .route("/nation", get(level::nation))
         .route("/nation/outcomes.csv", get(level_csv::nation))
+        .route("/nation/{topic}", get(level_table::nation))
         .route("/open", get(level::open))
         .route("/open/outcomes.csv", get(level_csv::open))
+        .route("/open/{topic}", get(level_table::open))
         .merge(admin::router())
 }

@@ -3,7 +3,7 @@
 use crate::disclosure::Group;
 use domain::{
     Lang, Rollup,
-    figures::{Outcomes, Report, Value},
+    figures::{Level, Outcomes, Report, Table, Value},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -150,35 +150,47 @@ pub fn outcomes(it: &Outcomes, whose: &Whose, as_of: Date, form: Form) -> Vec<u8
 /// A report's tables, one after the other. Every line says whose figures and when, so that lines of several files can
 /// stand in one.
 pub fn report(it: &Report, form: Form) -> Vec<u8> {
-    let (separator, end, point, lang) = match form {
-        Form::Excel(lang) => (";", "\r\n", lang.pick(',', '.'), lang),
-        Form::Machine => (",", "\n", '.', Lang::En),
-    };
-    let is_machine = form == Form::Machine;
-    let whose = ["municipality", "unit", "gender", "reason", "from", "to", "table"];
-    let words = [
-        lang.pick("Kommun", "Municipality"),
-        lang.pick("Enhet", "Unit"),
-        lang.pick("Kön", "Gender"),
-        lang.pick("Registreringsorsak", "Reason"),
-        lang.pick("Från och med", "From"),
-        lang.pick("Till och med", "To"),
-        lang.pick("Tabell", "Table"),
+    let lang = form.marks().3;
+    let from = it.span.from.map(|it| it.to_string()).unwrap_or_default();
+    let whose = [
+        ("municipality", lang.pick("Kommun", "Municipality"), it.municipality.clone()),
+        ("unit", lang.pick("Enhet", "Unit"), it.unit.clone()),
+        ("gender", lang.pick("Kön", "Gender"), it.gender.clone()),
+        ("reason", lang.pick("Registreringsorsak", "Reason"), it.reason.clone()),
+        ("from", lang.pick("Från och med", "From"), from),
+        ("to", lang.pick("Till och med", "To"), it.span.to.to_string()),
     ];
+    tables(&whose, it.tables(lang), form)
+}
+
+/// A level's tables as they were published, in the same form. A hidden figure is an empty cell, and so is a share of it.
+pub fn level(it: &Level, form: Form) -> Vec<u8> {
+    let lang = form.marks().3;
+    let whose = [
+        ("region", "Region", it.region.clone().unwrap_or_default()),
+        ("month", lang.pick("Månad", "Month"), domain::figures::Period::month_of(it.month).to_string()),
+    ];
+    tables(&whose, it.tables(lang), form)
+}
+
+/// Tables one after the other, each line with whose figures it holds: code, words, value.
+fn tables(whose: &[(&'static str, &'static str, String)], tables: Vec<Table>, form: Form) -> Vec<u8> {
+    let (separator, end, point, lang) = form.marks();
+    let is_machine = form == Form::Machine;
     let mut out = if is_machine { String::new() } else { "\u{feff}".to_owned() };
     let mut write = |cells: Vec<String>| {
         let cells: Vec<String> = cells.iter().map(|it| quoted(&neutral(it), separator)).collect();
         out.push_str(&cells.join(separator));
         out.push_str(end);
     };
-    let from = it.span.from.map(|it| it.to_string()).unwrap_or_default();
-    for table in it.tables(lang) {
+    for table in tables {
+        let whose_heads = whose.iter().map(|it| (it.0, it.1)).chain([("table", lang.pick("Tabell", "Table"))]);
         let heads = table.columns.iter().map(|it| if is_machine { it.code.to_owned() } else { it.words.clone() });
-        write(if is_machine { whose } else { words }.into_iter().map(str::to_owned).chain(heads).collect());
+        write(whose_heads.map(|(code, words)| if is_machine { code } else { words }.to_owned()).chain(heads).collect());
         for row in &table.rows {
             let name = if is_machine { table.id.to_owned() } else { table.title.clone() };
-            let mut cells = vec![it.municipality.clone(), it.unit.clone(), it.gender.clone(), it.reason.clone(), from.clone()];
-            cells.extend([it.span.to.to_string(), name, if is_machine { row.code.clone() } else { row.words.clone() }]);
+            let mut cells: Vec<String> = whose.iter().map(|it| it.2.clone()).collect();
+            cells.extend([name, if is_machine { row.code.clone() } else { row.words.clone() }]);
             cells.extend(row.values.iter().map(|value| match *value {
                 Value::Count(n) => n.to_string(),
                 Value::Share(count, whole) => share((count, whole), point),

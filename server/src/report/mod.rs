@@ -2,11 +2,12 @@
 
 pub mod csv;
 mod filter;
+mod level;
 mod outcomes;
 mod visible;
 pub mod xlsx;
 
 pub use filter::{Filter, filtered};
-pub(crate) use outcomes::load;
+pub use level::{LevelReport, level};
 pub use outcomes::{By, OutcomesReport, outcomes};
 pub use visible::{SeeError, Shown, Totals, Visible, of_gender, published, see, table};

@@ -99,7 +99,7 @@ pub async fn outcomes(db: &Db, reach: Reach, by: Option<By>, as_of: Date) -> Res
 }
 
 /// Every case within reach, and what is said of each person.
-pub(crate) async fn load(tx: &mut Tx, reach: Reach) -> Result<(Vec<Counted>, HashMap<YouthId, Vec<DayReading>>), StoreError> {
+pub(super) async fn load(tx: &mut Tx, reach: Reach) -> Result<(Vec<Counted>, HashMap<YouthId, Vec<DayReading>>), StoreError> {
     let cases = store::outcome::cases(tx, reach).await?;
     let mut readings: HashMap<YouthId, Vec<DayReading>> = HashMap::new();
     for (person, reading) in store::outcome::readings(tx, reach).await? {

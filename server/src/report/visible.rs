@@ -8,8 +8,12 @@ use super::{
 use crate::{
     auth::{Post, Role},
     db::{Db, StoreError},
-    disclosure::{Group, Of, Table, last_closed, publish_due},
-    store::{outcome::Reach, place, published::month as month_of},
+    disclosure::{Group, Of, Table, last_closed, publish_soon},
+    store::{
+        outcome::Reach,
+        place,
+        published::{month as month_of, months},
+    },
 };
 use domain::{
     Gender, Rollup,
@@ -145,15 +149,16 @@ pub fn of_gender(reach: Reach, gender: Gender) -> Of {
     if let Reach::Region(id) = reach { Of::RegionGender(id, gender) } else { Of::Gender(gender) }
 }
 
-/// A published month; without one, the last that is over.
+/// A published month; without one, the last.
 pub async fn table(db: &Db, as_of: Option<Date>, today: Date) -> Result<Table, SeeError> {
-    publish_due(db, today).await?;
+    publish_soon(db, today).await?;
     let mut tx = db.read().await?;
-    let month = as_of.unwrap_or_else(|| last_closed(today));
+    let latest = months(&mut tx).await?.into_iter().next();
+    let month = as_of.or(latest).unwrap_or_else(|| last_closed(today));
     match month_of(&mut tx, month).await? {
         Some(it) => Ok(Table::of(&it)),
         // Nothing has been counted yet.
-        None if month == last_closed(today) => Ok(Table::empty(month)),
+        None if latest.is_none() && month == last_closed(today) => Ok(Table::empty(month)),
         None => Err(SeeError::NotClosed),
     }
 }

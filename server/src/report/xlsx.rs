@@ -1,9 +1,9 @@
 //! A report as a workbook: real numbers and dates, a sheet for each table, and one that says what the figures are of.
 
-use app::page::lead::definitions;
+use app::page::{lead::definitions, level::definitions as level_definitions};
 use domain::{
     Lang,
-    figures::{Report, Table, Value},
+    figures::{Level, Report, Table, Value},
 };
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -11,16 +11,25 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 /// Excel's longest name of a sheet.
 const LONGEST: usize = 31;
 
-/// The workbook's bytes.
+/// A report's workbook, as bytes.
 pub fn workbook(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    book(report.tables(lang), |sheet| about(sheet, report, lang), lang)
+}
+
+/// A level's, as it was published: what is hidden is an empty cell, and so is a share of it.
+pub fn level(it: &Level, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    book(it.tables(lang), |sheet| about_level(sheet, it, lang), lang)
+}
+
+fn book(tables: Vec<Table>, about: impl Fn(&mut Worksheet) -> Result<(), XlsxError>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let mut names: Vec<String> = Vec::new();
-    for table in report.tables(lang).into_iter().filter(|it| !it.rows.is_empty()) {
+    for table in tables.into_iter().filter(|it| !it.rows.is_empty()) {
         let name = sheet_name(&table.title, &names);
         sheet(book.add_worksheet().set_name(&name)?, &table)?;
         names.push(name);
     }
-    about(book.add_worksheet().set_name(lang.pick("Om siffrorna", "About the figures"))?, report, lang)?;
+    about(book.add_worksheet().set_name(lang.pick("Om siffrorna", "About the figures"))?)?;
     book.save_to_buffer()
 }
 
@@ -69,11 +78,6 @@ fn number(n: u64) -> f64 {
 
 /// Whose figures, which days, what they mean and how far they reach.
 fn about(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), XlsxError> {
-    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
-    let day = Format::new().set_num_format("yyyy-mm-dd").set_align(rust_xlsxwriter::FormatAlign::Left);
-    sheet.set_column_width(0, 32.0)?;
-    sheet.set_column_width(1, 90.0)?;
-    let mut line = 0;
     let texts = [
         (lang.pick("Vad", "What"), report.topic.word(lang).to_owned()),
         (lang.pick("Kommun", "Municipality"), report.municipality.clone()),
@@ -82,24 +86,48 @@ fn about(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), XlsxE
         (lang.pick("Registreringsorsak", "Reason of registration"), report.reason.clone()),
         (lang.pick("Period", "Period"), report.period.word(lang)),
     ];
-    for (name, text) in texts.iter().filter(|it| !it.1.is_empty()) {
-        sheet.write_string_with_format(line, 0, *name, &bold)?;
-        sheet.write_string(line, 1, text)?;
-        line += 1;
-    }
     let before = report.before.as_ref().map(|it| it.0.to);
     let days = [
         (lang.pick("Från och med", "From"), report.span.from),
         (lang.pick("Till och med", "To"), Some(report.span.to)),
         (lang.pick("Jämfört med, till och med", "Compared with, to"), before),
     ];
-    for (name, at) in days.into_iter().filter_map(|(name, at)| Some((name, at?))) {
-        sheet.write_string_with_format(line, 0, name, &bold)?;
+    said(sheet, &texts, &days, definitions(report, lang), lang)
+}
+
+fn about_level(sheet: &mut Worksheet, it: &Level, lang: Lang) -> Result<(), XlsxError> {
+    let texts = [
+        (lang.pick("Vad", "What"), it.topic().word(lang).to_owned()),
+        ("Region", it.region.clone().unwrap_or_else(|| lang.pick("Hela landet", "The whole country").to_owned())),
+    ];
+    let days = [(lang.pick("Vid månadens slut", "At the month's end"), Some(it.month))];
+    said(sheet, &texts, &days, level_definitions(it, lang), lang)
+}
+
+fn said(
+    sheet: &mut Worksheet,
+    texts: &[(&str, String)],
+    days: &[(&str, Option<Date>)],
+    terms: Vec<(app::words::Text, String)>,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
+    let day = Format::new().set_num_format("yyyy-mm-dd").set_align(rust_xlsxwriter::FormatAlign::Left);
+    sheet.set_column_width(0, 32.0)?;
+    sheet.set_column_width(1, 90.0)?;
+    let mut line = 0;
+    for (name, text) in texts.iter().filter(|it| !it.1.is_empty()) {
+        sheet.write_string_with_format(line, 0, *name, &bold)?;
+        sheet.write_string(line, 1, text)?;
+        line += 1;
+    }
+    for (name, at) in days.iter().filter_map(|(name, at)| Some((name, (*at)?))) {
+        sheet.write_string_with_format(line, 0, *name, &bold)?;
         sheet.write_datetime_with_format(line, 1, &date(at)?, &day)?;
         line += 1;
     }
     line += 1;
-    for (term, words) in definitions(report, lang) {
+    for (term, words) in terms {
         sheet.write_string_with_format(line, 0, term.get(lang), &bold)?;
         sheet.write_string_with_format(line, 1, &words, &wrapped)?;
         line += 1;

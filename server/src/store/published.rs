@@ -1,7 +1,10 @@
 //! Closed months as they were published.
 
 use crate::db::{StoreError, Tx, execute, fetch_all, fetch_optional};
-use domain::{Gender, MunicipalityId, RegionId, figures::Pair};
+use domain::{
+    Gender, MunicipalityId, RegionId,
+    figures::{Done, Pair, Stand},
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,9 +29,15 @@ pub struct Counted {
     pub municipality: MunicipalityId,
     /// Where it lay then.
     pub region: RegionId,
-    /// Before and after.
-    #[serde(default)]
+    /// Before and after: of months that were published before there were status, reach and work. Those are never added.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub pairs: BTreeMap<Gender, BTreeMap<Pair, u64>>,
+    /// Before and after, status and reach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<BTreeMap<Gender, BTreeMap<Stand, u64>>>,
+    /// The month's work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<Done>,
 }
 
 /// A hidden figure.

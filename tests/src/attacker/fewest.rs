@@ -15,8 +15,7 @@ fn float(it: u64) -> f64 {
 
 /// How many figures are hidden at the least, for a table without groups; none where the search was given up.
 pub fn fewest(exact: &Exact, nodes: u64) -> Option<usize> {
-    let cells: Vec<Cell> =
-        exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure })).collect();
+    let cells: Vec<Cell> = exact.shown().collect();
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let hidden: BTreeMap<Cell, Variable> = cells.iter().map(|it| (*it, problem.add_binary_var(1.0))).collect();
     for it in cells.iter().filter(|it| exact.is_small(**it)) {

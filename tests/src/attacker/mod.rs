@@ -1,8 +1,10 @@
 //! Somebody who computes: from what is shown, and from what else they hold, between what least and what most can each hidden
 //! figure be? A linear program answers it, over the finest counts there are; it shares no step with what hides.
 
+mod acts;
 mod fewest;
 
+pub use acts::{Acts, WithActs};
 pub use fewest::fewest;
 
 use crate::dice::Dice;
@@ -23,6 +25,10 @@ pub struct Seen {
     pub at_least: BTreeMap<Cell, u64>,
     /// Shares that are shown, in tenths of a percent: of which figure, of which.
     pub shares: Vec<(Cell, Cell, u64)>,
+    /// Figures that are never published, and of which nothing is promised.
+    pub never: BTreeSet<Cell>,
+    /// Figures, by number, that count acts and not youths: of these only an interval is promised.
+    pub acts: BTreeSet<usize>,
 }
 
 /// A figure that was hidden and that somebody closes in.
@@ -39,8 +45,7 @@ pub struct Breach {
 impl Seen {
     /// What is shown where these are hidden.
     pub fn but(exact: &Exact, hidden: &BTreeSet<Cell>) -> Self {
-        let cells = exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure }));
-        let shown = cells.filter(|it| !hidden.contains(it)).map(|it| (it, exact.value(it))).collect();
+        let shown = exact.shown().filter(|it| !hidden.contains(it)).map(|it| (it, exact.value(it))).collect();
         Self { shown, ..Self::default() }
     }
 }
@@ -59,6 +64,7 @@ struct Attack<'a> {
     sought: Vec<Cell>,
     /// The least and the most that each has been seen to be.
     range: Vec<(f64, f64)>,
+    acts: BTreeSet<usize>,
 }
 
 fn float(it: u64) -> f64 {
@@ -81,7 +87,7 @@ impl<'a> Attack<'a> {
                 }
             }
         }
-        let mut it = Self { exact, insider, problem, vars, sought: Vec::new(), range: Vec::new() };
+        let mut it = Self { exact, insider, problem, vars, sought: Vec::new(), range: Vec::new(), acts: seen.acts.clone() };
         for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&seen.at_least, ComparisonOp::Ge)] {
             for (cell, value) in cells {
                 let sum = it.sum(*cell);
@@ -99,11 +105,9 @@ impl<'a> Attack<'a> {
                 it.problem.add_constraint(&sum[..], op, 0.0);
             }
         }
-        let figures = exact.scheme.figures.len();
-        let all = exact.all().into_iter().flat_map(|whose| (0..figures).map(move |figure| Cell { whose, figure }));
         let is_published = |cell: &Cell| exact.scheme.figures[cell.figure].is_shown;
-        it.sought = all.filter(|cell| !seen.shown.contains_key(cell) && (is_published(cell) || exact.is_small(*cell))).collect();
-        it.sought.retain(|cell| is_kept(exact, *cell, insider));
+        it.sought = exact.cells().filter(|cell| !seen.shown.contains_key(cell) && (is_published(cell) || exact.is_small(*cell))).collect();
+        it.sought.retain(|cell| !seen.never.contains(cell) && is_kept(exact, *cell, insider));
         it.range = it.sought.iter().map(|cell| (float(exact.value(*cell)), float(exact.value(*cell)))).collect();
         it
     }
@@ -175,7 +179,9 @@ impl<'a> Attack<'a> {
         let (least, most) = (self.range[nth].0 - own, self.range[nth].1 - own);
         let of = self.exact.scheme.figures[cell.figure].tells_of;
         let is_whole = rest > 0 && of.is_some_and(|figure| self.exact.rest(Cell { figure, ..cell }, self.insider) == rest);
-        if is_whole && rest > WIDTH {
+        if self.acts.contains(&cell.figure) {
+            most - least >= float(WIDTH) - CLOSE
+        } else if is_whole && rest > WIDTH {
             least <= float(rest - WIDTH) + CLOSE
         } else if rest <= WIDTH {
             least <= CLOSE && most >= float(WIDTH) - CLOSE

@@ -65,6 +65,22 @@ impl Exact {
         municipalities.chain(regions).chain([Whose::Nation]).chain(by_region).chain((0..groups).map(Whose::NationGroup)).collect()
     }
 
+    /// Every figure there is, those that are published and the differences between them.
+    pub fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
+        let figures = 0..self.scheme.figures.len();
+        self.all().into_iter().flat_map(move |whose| figures.clone().map(move |figure| Cell { whose, figure })).filter(|it| self.has(*it))
+    }
+
+    /// Every figure that is published.
+    pub fn shown(&self) -> impl Iterator<Item = Cell> + '_ {
+        self.cells().filter(|it| self.scheme.figures[it.figure].is_shown)
+    }
+
+    /// Whether there is such a figure: some are never of groups.
+    pub fn has(&self, cell: Cell) -> bool {
+        !matches!(cell.whose, Whose::RegionGroup(..) | Whose::NationGroup(_)) || self.scheme.figures[cell.figure].of_groups
+    }
+
     /// Whether a municipality's youths are among them.
     pub fn holds(&self, whose: Whose, municipality: usize) -> bool {
         match whose {
@@ -104,8 +120,13 @@ impl Exact {
         self.counts[municipality].iter().map(|it| it[atom]).sum()
     }
 
-    /// One atom of a group in a region.
-    pub(super) fn atom_of_group(&self, region: usize, group: usize, atom: usize) -> u64 {
-        self.places.within(region).map(|it| self.counts[it][group][atom]).sum()
+    /// One of the coarser atoms of a group in a municipality.
+    pub(super) fn coarse_atom(&self, municipality: usize, group: usize, coarse: usize) -> u64 {
+        self.scheme.parts_of(coarse).map(|it| self.counts[municipality][group][it]).sum()
+    }
+
+    /// The same in a region.
+    pub(super) fn atom_of_group(&self, region: usize, group: usize, coarse: usize) -> u64 {
+        self.places.within(region).map(|it| self.coarse_atom(it, group, coarse)).sum()
     }
 }

@@ -5,13 +5,14 @@ use super::{
     moves::{Move, Shown, Table, Wish, Within, float},
     pool::{Pool, Reach},
     small::Need,
+    work::Growth,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many regions beside its own are searched for what could protect a figure, before all are.
 const NEIGHBOURS: [usize; 2] = [1, 4];
-/// So many programs are solved, about, in showing again what may be shown.
-const PATIENCE: usize = 400;
+/// So much is done in showing again what may be shown, where a program of a hundred counts is one: some ten seconds.
+const PATIENCE: usize = 12_000;
 
 /// What is hidden of a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Hidden {
     pub cells: BTreeSet<Cell>,
     /// Those that had to be for this month's sake: they stay hidden afterwards ([`super::month`]).
     pub needed: BTreeSet<Cell>,
+    /// What acts that are shown must leave room for ([`super::Work`]). It isn't stored.
+    pub growth: Growth,
 }
 
 /// Decides what is hidden of a month. What is `carried` is hidden whatever it holds. `floors` are figures as they were when
@@ -49,10 +52,13 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
     let shown = |it: &usize| table.is_shown(*it);
     if hiding.whole {
         let all: BTreeSet<Cell> = (0..table.cells.len()).filter(shown).map(|it| name(&it)).collect();
-        return Hidden { cells: all.clone(), needed: all };
+        let growth = (0..exact.places.regions).map(|it| ((None, it), [u64::MAX; 2])).collect();
+        return Hidden { cells: all.clone(), needed: all, growth };
     }
+    let protected = |it: &usize| hiding.hidden[*it] && (table.is_shown(*it) || hiding.fixed.contains(it));
+    let growth = hiding.pool.growth(&table, &(0..table.cells.len()).filter(protected).collect::<Vec<_>>());
     let cells = (0..table.cells.len()).filter(|it| hiding.hidden[*it]).filter(shown).map(|it| name(&it)).collect();
-    Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect() }
+    Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect(), growth }
 }
 
 struct Hiding<'a> {
@@ -157,7 +163,10 @@ impl Hiding<'_> {
         for count in NEIGHBOURS.into_iter().filter(|it| it + 1 < places.regions) {
             wider.push(Within::Regions(self.neighbours(home, wish, count)));
         }
-        wider.push(Within::Regions((0..places.regions).collect()));
+        // To show a figure again isn't worth a search of the whole nation, where that is large.
+        if shown != Shown::Stays || wider.is_empty() || places.regions <= NEIGHBOURS[1] + 1 {
+            wider.push(Within::Regions((0..places.regions).collect()));
+        }
         let ways = match shown {
             Shown::Stays => &[Shown::Stays][..],
             _ => &[Shown::BelowTheNation, Shown::BelowTheHeadline, Shown::MayBeHidden],

@@ -6,18 +6,22 @@
 
 mod exact;
 mod hide;
+mod levels;
 mod month;
 mod moves;
 mod outcomes;
 mod pool;
 mod scheme;
 mod small;
+mod work;
 
 pub use exact::{Cell, Exact, Places, Whose};
 pub use hide::{Hidden, hide};
+pub use levels::StandFigure;
 pub use month::{Carried, Closing, KEEP, close};
 pub use outcomes::OutcomeFigure;
 pub use scheme::{Figure, Scheme};
+pub use work::{Growth, Work, WorkRow};
 
 /// A group of fewer youths than this is small.
 pub const K: u64 = 5;

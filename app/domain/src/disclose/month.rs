@@ -23,19 +23,16 @@ pub struct Closing<'a> {
     pub exact: &'a Exact,
     /// The months before it, the latest first.
     pub before: &'a [Carried],
-    /// Whether figures as a rule only grow, as counts since the start do.
-    pub grows: bool,
 }
 
 /// Decides what is hidden of a month, given the months before.
 pub fn close(it: Closing<'_>) -> Hidden {
     let carried = it.before.iter().take(KEEP).flat_map(|month| month.needed.iter().copied()).collect();
     let mut floors = BTreeMap::new();
-    if it.grows {
-        for month in it.before.iter().take(KEEP) {
-            for (cell, was) in &month.shown {
-                floors.entry(*cell).or_insert(*was);
-            }
+    let figures = &it.exact.scheme.figures;
+    for month in it.before.iter().take(KEEP) {
+        for (cell, was) in month.shown.iter().filter(|it| figures[it.0.figure].grows) {
+            floors.entry(*cell).or_insert(*was);
         }
     }
     hide(it.exact, &carried, &floors)
@@ -44,8 +41,7 @@ pub fn close(it: Closing<'_>) -> Hidden {
 impl Carried {
     /// A month as it was closed.
     pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
-        let cells = exact.all().into_iter().flat_map(|whose| exact.scheme.shown().map(move |figure| Cell { whose, figure }));
-        let shown = cells.filter(|it| !hidden.cells.contains(it)).map(|it| (it, exact.value(it))).collect();
+        let shown = exact.shown().filter(|it| !hidden.cells.contains(it)).map(|it| (it, exact.value(it))).collect();
         Self { needed: hidden.needed.clone(), shown }
     }
 }

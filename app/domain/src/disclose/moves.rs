@@ -23,10 +23,12 @@ pub(super) struct Table<'a> {
     /// The least that somebody takes for granted who thinks that figures only grow: as it was when it last was shown.
     floor: Vec<Option<u64>>,
     number: BTreeMap<Cell, usize>,
-    /// How many programs have been solved: it bounds the work, the same on every machine.
+    /// What programs have been solved, by how long they take: it bounds the work, the same on every machine.
     pub solved: std::cell::Cell<usize>,
-    /// The atoms of municipalities, all groups together, and of regions' groups.
+    /// The atoms of municipalities, all groups together, and the coarser ones of regions' groups.
     atoms: BTreeMap<Leaf, Vec<u64>>,
+    /// What each figure is the sum of where groups are told apart.
+    coarsely: Vec<Vec<usize>>,
 }
 
 /// Other counts that would look the same.
@@ -86,9 +88,13 @@ impl<'a> Table<'a> {
         let each = |atom: &dyn Fn(usize) -> u64| (0..exact.scheme.atoms).map(atom).collect::<Vec<_>>();
         let municipalities = (0..exact.counts.len()).map(|it| (Leaf::Municipality(it), each(&|atom| exact.atom(it, atom))));
         let groups = (0..exact.places.regions).flat_map(|region| (0..exact.groups).map(move |group| (region, group)));
-        let groups = groups.map(|(region, group)| (Leaf::Group(region, group), each(&|atom| exact.atom_of_group(region, group, atom))));
+        let coarse = exact.scheme.coarse_atoms();
+        let groups = groups.map(|(region, group)| {
+            (Leaf::Group(region, group), (0..coarse).map(|atom| exact.atom_of_group(region, group, atom)).collect())
+        });
         let atoms = municipalities.chain(groups).collect();
-        Self { exact, whose, cells, value, floor, number, solved: std::cell::Cell::new(0), atoms }
+        let coarsely = (0..figures).map(|it| exact.scheme.coarsely(it)).collect();
+        Self { exact, whose, cells, value, floor, number, solved: std::cell::Cell::new(0), atoms, coarsely }
     }
 
     pub(super) fn number(&self, cell: Cell) -> Option<usize> {
@@ -96,7 +102,8 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn is_shown(&self, cell: usize) -> bool {
-        self.exact.scheme.figures[self.cells[cell].figure].is_shown
+        let it = self.cells[cell];
+        self.exact.scheme.figures[it.figure].is_shown && self.exact.has(it)
     }
 
     /// What hiding a figure costs: what is of more people, and what all else is read against, is worth more.
@@ -128,7 +135,7 @@ impl<'a> Table<'a> {
         !it.municipalities.contains(&insider)
             && it.atoms.iter().all(|(leaf, atom, by)| match leaf {
                 Leaf::Group(at, group) if *at == region => {
-                    -by <= float(self.atoms[leaf][*atom] - self.exact.counts[insider][*group][*atom]) + NOTHING
+                    -by <= float(self.atoms[leaf][*atom] - self.exact.coarse_atom(insider, *group, *atom)) + NOTHING
                 }
                 _ => true,
             })
@@ -172,7 +179,8 @@ impl<'a> Table<'a> {
         let mut figures = Vec::new();
         let count = self.exact.scheme.figures.len();
         for (nth, _) in self.whose.iter().enumerate().filter(|it| is_within(*it.1, within, self.exact)) {
-            for (cell, is_hidden) in hidden.iter().enumerate().skip(nth * count).take(count) {
+            let all = hidden.iter().enumerate().skip(nth * count).take(count);
+            for (cell, is_hidden) in all.filter(|it| self.exact.has(self.cells[it.0])) {
                 let sum = self.sum(cell, &leaves, within);
                 let growth = self.floor[cell].map(|was| float(self.value[cell] - was));
                 if cell == wish.cell {
@@ -196,7 +204,8 @@ impl<'a> Table<'a> {
                 figures.push((cell, sum));
             }
         }
-        self.solved.set(self.solved.get() + 1);
+        // The time of a program goes by the square of its size, about.
+        self.solved.set(self.solved.get() + (leaves.len() / 100).pow(2).max(1));
         let mut options = SolveOptions::default();
         options.presolve = false;
         let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
@@ -224,8 +233,9 @@ impl<'a> Table<'a> {
                     leaves.insert((Leaf::Municipality(municipality), atom), problem.add_var(0.0, (least, f64::INFINITY)));
                 }
             }
-            for (group, atom) in (0..groups).flat_map(|group| (0..self.exact.scheme.atoms).map(move |atom| (group, atom))) {
-                let known = insider.filter(|it| places.region_of[*it] == region).map_or(0, |it| self.exact.counts[it][group][atom]);
+            let coarse = self.exact.scheme.coarse_atoms();
+            for (group, atom) in (0..groups).flat_map(|group| (0..coarse).map(move |atom| (group, atom))) {
+                let known = insider.filter(|it| places.region_of[*it] == region).map_or(0, |it| self.exact.coarse_atom(it, group, atom));
                 let least = -float(self.atoms[&Leaf::Group(region, group)][atom] - known);
                 leaves.insert((Leaf::Group(region, group), atom), problem.add_var(0.0, (least, f64::INFINITY)));
             }
@@ -239,8 +249,9 @@ impl<'a> Table<'a> {
         for ((leaf, atom), var) in leaves {
             each.entry(*leaf).or_insert_with(|| vec![None; self.exact.scheme.atoms])[*atom] = Some(*var);
         }
-        for atoms in each.values() {
-            for balance in &self.exact.scheme.balances {
+        let (fine, coarse) = (&self.exact.scheme.balances, self.exact.scheme.coarse_balances());
+        for (leaf, atoms) in &each {
+            for balance in if matches!(leaf, Leaf::Municipality(_)) { fine } else { &coarse } {
                 let sum: Vec<_> = balance.iter().filter_map(|(atom, sign)| Some((atoms[*atom]?, f64::from(*sign)))).collect();
                 problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
             }
@@ -250,14 +261,36 @@ impl<'a> Table<'a> {
             Within::Regions(_) if self.exact.groups < 2 => return,
             Within::Regions(them) => &them[..],
         };
-        for (region, atom) in regions.iter().flat_map(|it| (0..self.exact.scheme.atoms).map(move |atom| (*it, atom))) {
-            let signed = |leaf: Leaf| match leaf {
-                Leaf::Municipality(it) => (self.exact.places.region_of[it] == region).then_some(1.0),
-                Leaf::Group(it, _) => (it == region).then_some(-1.0),
-            };
-            let sum: Vec<_> = each.iter().filter_map(|(leaf, atoms)| Some((atoms[atom]?, signed(*leaf)?))).collect();
-            problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
+        for region in regions {
+            for coarse in 0..self.exact.scheme.coarse_atoms() {
+                let of_leaf = |(leaf, atoms): (&Leaf, &Vec<Option<Variable>>)| -> Vec<(Variable, f64)> {
+                    match leaf {
+                        Leaf::Municipality(it) if self.exact.places.region_of[*it] == *region => {
+                            self.exact.scheme.parts_of(coarse).filter_map(|it| Some((atoms[it]?, 1.0))).collect()
+                        }
+                        Leaf::Group(it, _) if it == region => atoms[coarse].map(|it| (it, -1.0)).into_iter().collect(),
+                        _ => Vec::new(),
+                    }
+                };
+                let sum: Vec<_> = each.iter().flat_map(of_leaf).collect();
+                problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
+            }
         }
+        if let Within::Region(region) = within {
+            // What no group has is held by its figures alone: the region's own stay as they are.
+            let figures = self.exact.scheme.figures.iter().enumerate();
+            for (figure, _) in figures.filter(|it| it.1.is_shown && !it.1.of_groups) {
+                let sum = self.of_municipalities(*region, figure, leaves);
+                problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
+            }
+        }
+    }
+
+    /// A figure of a region, as the sum over its municipalities of what may change.
+    fn of_municipalities(&self, region: usize, figure: usize, leaves: &BTreeMap<(Leaf, usize), Variable>) -> Vec<(Variable, f64)> {
+        let atoms = &self.exact.scheme.figures[figure].atoms;
+        let within = self.exact.places.within(region).map(Leaf::Municipality);
+        within.flat_map(|leaf| atoms.iter().filter_map(move |atom| Some((*leaves.get(&(leaf, *atom))?, 1.0)))).collect()
     }
 
     /// A figure as a sum of what may change. A region's is taken over its groups where it has them: they are fewer.
@@ -267,8 +300,9 @@ impl<'a> Table<'a> {
             Within::Region(it) => std::slice::from_ref(it),
             Within::Regions(them) => &them[..],
         };
+        let of_groups = self.exact.groups > 1 && self.exact.scheme.figures[figure].of_groups;
         let of_region = |region: usize| -> Vec<Leaf> {
-            if self.exact.groups > 1 {
+            if of_groups {
                 (0..self.exact.groups).map(|it| Leaf::Group(region, it)).collect()
             } else {
                 self.exact.places.within(region).map(Leaf::Municipality).collect()
@@ -281,8 +315,12 @@ impl<'a> Table<'a> {
             Whose::Nation => regions.iter().flat_map(|it| of_region(*it)).collect(),
             Whose::NationGroup(group) => regions.iter().map(|it| Leaf::Group(*it, group)).collect(),
         };
-        let atoms = &self.exact.scheme.figures[figure].atoms;
-        parts.iter().flat_map(|leaf| atoms.iter().filter_map(|atom| Some((*leaves.get(&(*leaf, *atom))?, 1.0)))).collect()
+        let of_leaf = |leaf: &Leaf| {
+            let atoms = if matches!(leaf, Leaf::Group(..)) { &self.coarsely[figure] } else { &self.exact.scheme.figures[figure].atoms };
+            let leaf = *leaf;
+            atoms.iter().filter_map(move |atom| Some((*leaves.get(&(leaf, *atom))?, 1.0)))
+        };
+        parts.iter().flat_map(of_leaf).collect()
     }
 }
 

@@ -4,7 +4,8 @@ use super::{Figure, Scheme};
 use crate::{Rollup, figures::Pair};
 
 /// The roll-ups that the complete are counted in.
-const ROLLUPS: [Rollup; 6] = [Rollup::None, Rollup::Work, Rollup::AdultEducation, Rollup::FolkHighSchool, Rollup::Education, Rollup::Other];
+pub(super) const ROLLUPS: [Rollup; 6] =
+    [Rollup::None, Rollup::Work, Rollup::AdultEducation, Rollup::FolkHighSchool, Rollup::Education, Rollup::Other];
 const BEFORE: [&str; 6] =
     ["before.none", "before.work", "before.adult_education", "before.folk_high_school", "before.education", "before.other"];
 const AFTER: [&str; 6] = ["after.none", "after.work", "after.adult_education", "after.folk_high_school", "after.education", "after.other"];
@@ -15,10 +16,11 @@ const HEADLINE: [Rollup; 3] = [Rollup::None, Rollup::Work, Rollup::AdultEducatio
 /// The atoms: the complete by before and, once more, by after; then who is known on one side alone, without occupation or
 /// with; then who is known on neither.
 const COMPLETE: std::ops::Range<usize> = 0..6;
-const ONLY_BEFORE: [usize; 2] = [12, 13];
-const ONLY_AFTER: [usize; 2] = [14, 15];
-const NEITHER: usize = 16;
-const ATOMS: usize = 17;
+pub(super) const BY_AFTER: std::ops::Range<usize> = 6..12;
+pub(super) const ONLY_BEFORE: [usize; 2] = [12, 13];
+pub(super) const ONLY_AFTER: [usize; 2] = [14, 15];
+pub(super) const NEITHER: usize = 16;
+pub(super) const ATOMS: usize = 17;
 
 /// A published figure of before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,10 +66,8 @@ impl Scheme {
         let all = || COMPLETE.chain(12..ATOMS).collect::<Vec<_>>();
         let complete = || COMPLETE.collect::<Vec<_>>();
         let with = |more: &[usize]| complete().into_iter().chain(more.iter().copied()).collect::<Vec<_>>();
-        let shown = |code, atoms, worth| Figure { code, atoms, is_shown: true, tells_of: None, worth, is_headline: true };
-        // The difference between two that are shown.
-        let between =
-            |code, atoms: &[usize]| Figure { code, atoms: atoms.to_vec(), is_shown: false, tells_of: None, worth: 0, is_headline: false };
+        let shown = |code, atoms, worth| Figure { is_headline: true, ..Figure::shown(code, atoms, worth) };
+        let between = |code, atoms: &[usize]| Figure::between(code, atoms.to_vec());
         let mut figures = vec![
             shown("youths", all(), 3),
             shown("complete", complete(), 3),
@@ -90,8 +90,8 @@ impl Scheme {
             between("only_before", &ONLY_BEFORE),
             between("only_after", &ONLY_AFTER),
         ]);
-        let balance = (0..6).map(|it| (it, 1)).chain((6..12).map(|it| (it, -1))).collect();
-        Self { atoms: ATOMS, figures, balances: vec![balance] }
+        let balance = COMPLETE.map(|it| (it, 1)).chain(BY_AFTER.map(|it| (it, -1))).collect();
+        Self { atoms: ATOMS, figures, balances: vec![balance], coarse: (0..ATOMS).map(Some).collect() }
     }
 }
 

@@ -1,6 +1,11 @@
 //! The moves that have been found, and how far they take each figure.
 
-use super::moves::{Move, Table};
+use super::{
+    Cell, WIDTH, Whose,
+    moves::{Move, Table},
+    small::Need,
+    work::Growth,
+};
 use std::collections::BTreeMap;
 
 const CLOSE: f64 = 1e-5;
@@ -89,4 +94,93 @@ impl Pool {
         bereft.dedup();
         (kept, bereft)
     }
+}
+
+impl Pool {
+    /// How many more youths are reached, and how many more sought, in the counts that protect these figures: by whom they
+    /// mislead and by region. Where several moves would do, the one that reaches fewest.
+    pub(super) fn growth(&self, table: &Table<'_>, cells: &[usize]) -> Growth {
+        let mut growth = Growth::new();
+        let Some(sought) = Sought::of(table) else { return growth };
+        let of_moves: Vec<Vec<(usize, [f64; 2])>> = self.moves.iter().map(|it| sought.growth(it)).collect();
+        for cell in cells.iter().copied() {
+            for insider in std::iter::once(None).chain((0..table.exact.counts.len()).map(Some)) {
+                if !table.exact.is_kept_from(table.cells[cell], insider) {
+                    continue;
+                }
+                for (nth, part) in self.gentlest(table, cell, insider, &of_moves) {
+                    for (region, by) in &of_moves[nth] {
+                        let it = growth.entry((insider, *region)).or_insert([0; 2]);
+                        *it = [0, 1].map(|nth| it[nth].max(whole(by[nth] * part)));
+                    }
+                }
+            }
+        }
+        growth
+    }
+
+    /// The moves that protect a figure from somebody, each with how much of it is needed.
+    fn gentlest(&self, table: &Table<'_>, cell: usize, insider: Option<usize>, growth: &[Vec<(usize, [f64; 2])>]) -> Vec<(usize, f64)> {
+        let by = |nth: usize| self.moves[nth].cells.iter().find(|(at, _)| *at == cell).map_or(0.0, |it| it.1);
+        let all = || self.by_cell.get(&cell).into_iter().flatten().copied().filter(|nth| table.misleads(&self.moves[*nth], insider));
+        // So much of a move is needed, and so much it costs.
+        let best = |way: f64, need: u64| {
+            let far = super::moves::float(need);
+            let enough = all().filter(|nth| by(*nth) * way + CLOSE >= far).map(|nth| (nth, far / by(nth).abs()));
+            let cost = |(nth, part): &(usize, f64)| growth[*nth].iter().map(|it| (it.1[0] + it.1[1]) * part).sum::<f64>();
+            enough.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|it| (it, cost(&it)))
+        };
+        match table.exact.need(table.cells[cell], insider) {
+            Need::Both { below, above } => {
+                [(-1.0, below), (1.0, above)].into_iter().filter(|it| it.1 > 0).filter_map(|(way, need)| Some(best(way, need)?.0)).collect()
+            }
+            Need::Wide => {
+                let ways = [best(-1.0, WIDTH), best(1.0, WIDTH)];
+                match ways.into_iter().flatten().min_by(|a, b| a.1.total_cmp(&b.1)) {
+                    Some((it, _)) => vec![it],
+                    // Neither goes far enough alone.
+                    None => self.reach(table, cell, insider).by.into_iter().flatten().map(|it| (it, 1.0)).collect(),
+                }
+            }
+        }
+    }
+}
+
+/// The figures of regions that acts set a bound to, by number.
+struct Sought {
+    /// In each region: the last contact within a month, within four, those open who were reached, all who were, all who were
+    /// sought.
+    regions: Vec<[usize; 5]>,
+}
+
+impl Sought {
+    /// None where the table has no reach.
+    fn of(table: &Table<'_>) -> Option<Self> {
+        let scheme = &table.exact.scheme;
+        let codes = ["last.within_1_month", "last.1_to_4_months", "open_reached", "reached", "touched"];
+        let figures = codes.map(|it| scheme.figure(it));
+        let figures: Vec<usize> = figures.into_iter().collect::<Option<_>>()?;
+        let of = |region| {
+            let numbers: Option<Vec<usize>> =
+                figures.iter().map(|figure| table.number(Cell { whose: Whose::Region(region), figure: *figure })).collect();
+            numbers?.try_into().ok()
+        };
+        Some(Self { regions: (0..table.exact.places.regions).map(of).collect::<Option<_>>()? })
+    }
+
+    /// How many more are reached and sought in each region where a move is made; regions where neither grows are left out.
+    fn growth(&self, it: &Move) -> Vec<(usize, [f64; 2])> {
+        let by = |cell: usize| it.cells.iter().find(|(at, _)| *at == cell).map_or(0.0, |it| it.1);
+        let each = self.regions.iter().enumerate().map(|(region, cells)| {
+            let [month, four_months, open, all, touched] = cells.map(by);
+            (region, [month.max(month + four_months).max(open).max(all).max(0.0), touched.max(0.0)])
+        });
+        each.filter(|it| it.1.iter().any(|by| *by > 0.0)).collect()
+    }
+}
+
+/// Rounded up, and never far off: a move is stretched no further than some youths.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no move goes below zero here, or beyond the register")]
+fn whole(by: f64) -> u64 {
+    (by - CLOSE).max(0.0).ceil() as u64
 }

@@ -1,6 +1,7 @@
 //! What a table consists of.
 
 /// A figure of a table: the sum of some of its atoms.
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, and any goes with any")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// A stable code.
@@ -16,6 +17,10 @@ pub struct Figure {
     pub worth: u32,
     /// Whether a report leads with it. Of the nation it is hidden only where nothing else that is hidden instead would do.
     pub is_headline: bool,
+    /// Whether it is published of groups (genders) too.
+    pub of_groups: bool,
+    /// Whether as a rule it only grows, as counts since the start do.
+    pub grows: bool,
 }
 
 /// A table: the same figures for every place.
@@ -27,6 +32,21 @@ pub struct Scheme {
     pub figures: Vec<Figure>,
     /// Sums of atoms, with signs, that are zero everywhere: two ways of dividing the same youths.
     pub balances: Vec<Vec<(usize, i8)>>,
+    /// Which of the coarser atoms each atom is a part of that groups are told by: no figure of a group tells the atoms of
+    /// one apart. None where no figure of a group needs it.
+    pub coarse: Vec<Option<usize>>,
+}
+
+impl Figure {
+    /// One that is published, also of groups, and that grows.
+    pub fn shown(code: &'static str, atoms: Vec<usize>, worth: u32) -> Self {
+        Self { code, atoms, is_shown: true, tells_of: None, worth, is_headline: false, of_groups: true, grows: true }
+    }
+
+    /// The difference between figures that are published: a reader subtracts.
+    pub fn between(code: &'static str, atoms: Vec<usize>) -> Self {
+        Self { is_shown: false, ..Self::shown(code, atoms, 0) }
+    }
 }
 
 impl Scheme {
@@ -38,6 +58,34 @@ impl Scheme {
     /// The number of a figure.
     pub fn figure(&self, code: &str) -> Option<usize> {
         self.figures.iter().position(|it| it.code == code)
+    }
+
+    /// How many of the coarser atoms there are.
+    pub(super) fn coarse_atoms(&self) -> usize {
+        self.coarse.iter().flatten().max().map_or(0, |it| it + 1)
+    }
+
+    /// The atoms that are parts of a coarser one.
+    pub(super) fn parts_of(&self, coarse: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.atoms).filter(move |it| self.coarse[*it] == Some(coarse))
+    }
+
+    /// What a figure is the sum of where groups are told apart.
+    pub(super) fn coarsely(&self, figure: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = self.figures[figure].atoms.iter().filter_map(|it| self.coarse[*it]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// What is zero of the coarser atoms: the balances of those that they are made of.
+    pub(super) fn coarse_balances(&self) -> Vec<Vec<(usize, i8)>> {
+        let coarsely = |balance: &Vec<(usize, i8)>| {
+            let signs: Option<std::collections::BTreeMap<usize, i8>> =
+                balance.iter().map(|(atom, sign)| Some((self.coarse[*atom]?, *sign))).collect();
+            signs.map(|it| it.into_iter().collect())
+        };
+        self.balances.iter().filter_map(coarsely).collect()
     }
 
     /// The figures that are published, by number.

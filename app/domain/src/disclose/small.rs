@@ -15,7 +15,7 @@ pub(super) enum Need {
 impl Exact {
     /// Whether a figure must be hidden for its own sake.
     pub fn is_small(&self, cell: Cell) -> bool {
-        self.insiders(cell).any(|it| self.is_small_to(cell, it))
+        self.has(cell) && self.insiders(cell).any(|it| self.is_small_to(cell, it))
     }
 
     /// Whom a figure may be small to: everyone, and each that holds a municipality that is a part of it.

@@ -54,17 +54,17 @@ pub enum Value {
     Hidden,
 }
 
-const ROWS: &str = "group";
+pub(super) const ROWS: &str = "group";
 
-fn column(code: &'static str, words: impl Into<String>) -> Column {
+pub(super) fn column(code: &'static str, words: impl Into<String>) -> Column {
     Column { code, words: words.into() }
 }
 
-fn row(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) -> Row {
+pub(super) fn row(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) -> Row {
     Row { code: code.into(), words: words.into(), is_sum: false, values }
 }
 
-fn sum(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) -> Row {
+pub(super) fn sum(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) -> Row {
     Row { is_sum: true, ..row(code, words, values) }
 }
 

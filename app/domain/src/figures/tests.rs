@@ -45,7 +45,7 @@ fn met() -> impl Strategy<Value = Met> {
     })
 }
 
-fn person() -> impl Strategy<Value = Person> {
+pub(crate) fn person() -> impl Strategy<Value = Person> {
     let lists = (
         proptest::collection::vec(case(), 1..3),
         proptest::collection::vec(reading(), 0..6),

@@ -4,7 +4,7 @@ use super::Files;
 use crate::words::{Lang, text};
 use leptos::prelude::*;
 
-pub(super) fn section(files: Files, lang: Lang) -> AnyView {
+pub(in crate::page) fn section(files: Files, lang: Lang) -> AnyView {
     view! {
         <p class="cluster no-print">
             <span>{text("Ladda ned", "Download").get(lang)}":"</span>

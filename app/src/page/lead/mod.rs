@@ -15,11 +15,13 @@ mod tables;
 mod units;
 mod work;
 
+pub(super) use downloads::section as downloads;
 pub use filters::Filters;
 pub use missing::{Lacking, Lacks, List, Lists};
 pub use say::headline;
 pub use seen::Seen;
 pub(super) use shares::section as totals;
+pub(super) use tables::table;
 
 use super::Page;
 use crate::{
@@ -106,7 +108,7 @@ pub fn definitions(report: &Report, lang: Lang) -> Vec<(Text, String)> {
 }
 
 /// Terms and what they mean, one tap away.
-fn terms(terms: Vec<(Text, String)>, lang: Lang) -> AnyView {
+pub(super) fn terms(terms: Vec<(Text, String)>, lang: Lang) -> AnyView {
     let terms = terms.into_iter().map(|(term, words)| view! { <div><dt>{term.get(lang)}</dt><dd>{words}</dd></div> }).collect_view();
     view! {
         <details class="fold">
@@ -118,7 +120,7 @@ fn terms(terms: Vec<(Text, String)>, lang: Lang) -> AnyView {
 }
 
 /// One sentence large, the others beneath.
-fn said(sentences: Vec<String>) -> AnyView {
+pub(super) fn said(sentences: Vec<String>) -> AnyView {
     let mut sentences = sentences.into_iter().filter(|it| !it.is_empty());
     let first = sentences.next().unwrap_or_default();
     let rest = sentences.map(|it| view! { <p class="lead">{it}</p> }).collect_view();

@@ -43,7 +43,7 @@ fn cell(value: Value, lang: Lang) -> AnyView {
         Value::Share(count, whole) => percent(count, whole).map_or_else(|| "–".to_owned(), |it| crate::chart::per_cent(it, lang)),
         Value::Days(days) => days.to_string(),
         Value::Nothing => String::new(),
-        Value::Hidden => return view! { <td class="table__number table__hidden">{hidden.get(lang)}</td> }.into_any(),
+        Value::Hidden => return view! { <td class="table__hidden table__hidden--small">{hidden.get(lang)}</td> }.into_any(),
     };
     view! { <td class="table__number">{words}</td> }.into_any()
 }

@@ -1,7 +1,10 @@
 //! The figures that a region, the nation and anyone may see: a closed month as it was published, with small groups hidden.
 
+mod published;
+mod say;
 mod table;
 
+pub use published::{Published, definitions};
 pub use table::{Breakdown, Cells, Line, Parts};
 
 use super::{
@@ -56,14 +59,37 @@ const BECAUSE: [Text; 3] = [
     ),
 ];
 
+const SO_FEW: Text = text(
+    "Så få är registrerade att hela områdets siffror är dolda.",
+    "So few are registered that the figures of the whole area are hidden.",
+);
+
+/// The months that there are, where there is more than one.
+fn choose(months: Vec<Link>, lang: Lang) -> Option<AnyView> {
+    (months.len() > 1).then(|| {
+        view! {
+            <section class="no-print stack" aria-label=MONTH.get(lang)>
+                <div class="filters">{part::filter(MONTH.get(lang), months)}</div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// Why some of it is hidden.
+fn why(because: &[Text], lang: Lang) -> AnyView {
+    let words = because.iter().map(|it| view! { <p>{it.get(lang)}</p> }).collect_view();
+    view! {
+        <section class="notice">
+            <h2 class="notice__title">{WHY.get(lang)}</h2>
+            {words}
+        </section>
+    }
+    .into_any()
+}
+
 fn figures(seen: Option<&Seen>, lang: Lang) -> AnyView {
-    let Some(it) = seen else {
-        let words = text(
-            "Så få är registrerade att hela områdets siffror är dolda.",
-            "So few are registered that the figures of the whole area are hidden.",
-        );
-        return view! { <h1 class="headline">{words.get(lang)}</h1> }.into_any();
-    };
+    let Some(it) = seen else { return view! { <h1 class="headline">{SO_FEW.get(lang)}</h1> }.into_any() };
     let pictures = (it.complete > 0).then(|| view! { {lead::totals(it, lang)} {lead::everyone(it, lang)} });
     view! { {lead::sentences(it, lang)} {pictures} }.into_any()
 }
@@ -78,23 +104,9 @@ impl Page for Level {
         let place = self.region.unwrap_or_else(|| text("Hela landet", "The whole country").get(lang).to_owned());
         let count = part::counted(self.municipalities, lang.pick("kommun", "municipality"), lang.pick("kommuner", "municipalities"));
         let day = when::day_with_year(self.as_of, lang);
-        let months = (self.months.len() > 1).then(|| {
-            view! {
-                <section class="no-print stack" aria-label=MONTH.get(lang)>
-                    <div class="filters">{part::filter(MONTH.get(lang), self.months)}</div>
-                </section>
-            }
-        });
+        let months = choose(self.months, lang);
         let is_hidden = self.seen.is_none() || self.breakdowns.iter().any(Breakdown::is_hidden);
-        let why = is_hidden.then(|| {
-            let words = BECAUSE.map(|it| view! { <p>{it.get(lang)}</p> });
-            view! {
-                <section class="notice">
-                    <h2 class="notice__title">{WHY.get(lang)}</h2>
-                    {Vec::from(words)}
-                </section>
-            }
-        });
+        let why = is_hidden.then(|| why(&BECAUSE, lang));
         let definition = self.seen.as_ref().map(|it| lead::definition(it, lang));
         let tables = self.breakdowns.into_iter().map(|it| table::section(&it, lang)).collect_view();
         view! {

@@ -191,8 +191,8 @@ fn shaped<T>(it: &Report, of: impl Fn(&Counts) -> T) -> Figures<T> {
     }
 }
 
-/// Counts what a lead or an administrator asks of their own municipality. What a region and the nation may see of this has
-/// no protection yet, so they may see nothing of it.
+/// Counts what a lead or an administrator asks of their own municipality. What a region and the nation may see of it is
+/// published, month by month (`level.rs`).
 async fn counted(state: &AppState, post: Post, asks: Asks, topic: Topic) -> Result<Report, ApiError> {
     let (Post::Lead(id) | Post::Administrator(id)) = post else { return Err(ApiError::NotAllowed) };
     let today = civil::day(state.clock.now());

@@ -1,0 +1,157 @@
+//! What levels (a region, the nation, anyone) see beside before and after: status, reach and work done in a month as it was
+//! published. One value, from which page, pictures, tables, files and JSON are made. None is hidden: fewer than five
+//! youths, or what would tell of so few.
+
+use super::{Named, Recency, Topic};
+use crate::{Channel, Rollup};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A published table of a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The month's last day.
+    pub month: Date,
+    /// The region's name; none for all.
+    pub region: Option<String>,
+    /// The figures.
+    pub figures: LevelFigures,
+}
+
+/// The figures of a level, by what they are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LevelFigures {
+    /// Status at the month's end.
+    Status(Parts<SeenStatus>),
+    /// Reach, since the start.
+    Reach(Parts<SeenReach>),
+    /// The month's work.
+    Work(Parts<SeenWork>),
+}
+
+/// A level's figures, and those of its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts<T> {
+    /// All of it.
+    pub whole: T,
+    /// By region; empty for a region.
+    pub regions: Vec<(Named, T)>,
+    /// By municipality; empty where nothing is published of municipalities.
+    pub municipalities: Vec<(Named, T)>,
+}
+
+/// Where those stand who are registered at the month's end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenStatus {
+    /// Registered at the month's end.
+    pub registered: Option<u64>,
+    /// By what they do; [`Rollup::Unknown`] is not known.
+    pub states: BTreeMap<Rollup, Option<u64>>,
+    /// Without occupation or not known: always together.
+    pub none_or_unknown: Option<u64>,
+}
+
+/// Who has been reached, of all registrations since the start; and when last, of those who are registered at the month's end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenReach {
+    /// Registrations.
+    pub registered: Option<u64>,
+    /// With at least one contact.
+    pub reached: Option<u64>,
+    /// With an attempt, and no contact.
+    pub tried: Option<u64>,
+    /// With neither.
+    pub untouched: Option<u64>,
+    /// Registered at the month's end.
+    pub open: Option<u64>,
+    /// Of them, by when the last contact was.
+    pub last: BTreeMap<Recency, Option<u64>>,
+}
+
+/// The month's attempts and contacts by channel. None is hidden, the one with the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenWork {
+    /// By channel; a channel that nobody used isn't among them.
+    pub channels: BTreeMap<Channel, Option<Acts>>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acts {
+    /// Workers' tries.
+    pub attempts: u64,
+    /// Two-way, with the youth.
+    pub contacts: u64,
+}
+
+impl Level {
+    /// What it is about.
+    pub fn topic(&self) -> Topic {
+        match self.figures {
+            LevelFigures::Status(_) => Topic::Status,
+            LevelFigures::Reach(_) => Topic::Reach,
+            LevelFigures::Work(_) => Topic::Work,
+        }
+    }
+
+    /// How many municipalities there are figures of.
+    pub fn municipalities(&self) -> usize {
+        match &self.figures {
+            LevelFigures::Status(it) => it.municipalities.len(),
+            LevelFigures::Reach(it) => it.municipalities.len(),
+            LevelFigures::Work(_) => 0,
+        }
+    }
+}
+
+impl<T> Parts<T> {
+    /// The whole and every part.
+    pub fn each(&self) -> impl Iterator<Item = &T> {
+        let parts = self.regions.iter().chain(&self.municipalities).map(|it| &it.1);
+        std::iter::once(&self.whole).chain(parts)
+    }
+}
+
+impl SeenStatus {
+    /// Those who do one thing; who isn't there is nobody.
+    pub fn of(&self, rollup: Rollup) -> Option<u64> {
+        self.states.get(&rollup).copied().unwrap_or(Some(0))
+    }
+}
+
+impl SeenReach {
+    /// The open whose last contact was so long ago.
+    pub fn last(&self, recency: Recency) -> Option<u64> {
+        self.last.get(&recency).copied().unwrap_or(Some(0))
+    }
+}
+
+impl SeenWork {
+    /// What was done through a channel.
+    pub fn of(&self, channel: Channel) -> Option<Acts> {
+        self.channels.get(&channel).copied().unwrap_or(Some(Acts::default()))
+    }
+
+    /// What was done in all: a sum of what is shown, and hidden where a part of it is.
+    pub fn all(&self) -> Option<Acts> {
+        self.channels.values().try_fold(Acts::default(), |sum, it| {
+            let it = (*it)?;
+            Some(Acts { attempts: sum.attempts + it.attempts, contacts: sum.contacts + it.contacts })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_is_shown_where_its_parts_are() {
+        let acts = |attempts, contacts| Some(Acts { attempts, contacts });
+        let mut it = SeenWork { channels: [(Channel::Phone, acts(20, 9)), (Channel::Sms, acts(7, 8))].into() };
+        assert_eq!(it.all(), acts(27, 17));
+        it.channels.insert(Channel::HomeVisit, None);
+        assert_eq!(it.all(), None, "else it would give the hidden one back");
+        assert_eq!((it.of(Channel::HomeVisit), it.of(Channel::Email)), (None, acts(0, 0)));
+    }
+}

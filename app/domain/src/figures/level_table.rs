@@ -1,0 +1,237 @@
+//! The tables of a level: what its page shows is what its files hold. What is hidden is hidden in all of them, and so is
+//! each share of it.
+
+use super::{
+    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
+    table::{ROWS, column, row, sum},
+};
+use crate::{Channel, Lang, Rollup};
+
+fn count(it: Option<u64>) -> Value {
+    it.map_or(Value::Hidden, Value::Count)
+}
+
+/// A count and its share, which is hidden with either of the two that it's made of.
+fn share(part: Option<u64>, whole: Option<u64>) -> [Value; 2] {
+    [count(part), part.zip(whole).map_or(Value::Hidden, |(part, whole)| Value::Share(part, whole))]
+}
+
+/// What a level's parts are by, with the name of their table.
+const BY: [(&str, &str, &str, &str); 2] = [
+    ("by_region", "region", "Region för region", "Region by region"),
+    ("by_municipality", "municipality", "Kommun för kommun", "Municipality by municipality"),
+];
+
+impl Level {
+    /// Every table: of the whole, then of its parts.
+    pub fn tables(&self, lang: Lang) -> Vec<Table> {
+        match &self.figures {
+            LevelFigures::Status(it) => tables(status(&it.whole, lang), it, &status_heads(lang), status_values, lang),
+            LevelFigures::Reach(it) => tables(reach(&it.whole, lang), it, &reach_heads(lang), reach_values, lang),
+            LevelFigures::Work(it) => work_tables(it, lang),
+        }
+    }
+
+    /// Whether any figure of it is hidden.
+    pub fn is_hidden(&self, lang: Lang) -> bool {
+        self.tables(lang).iter().flat_map(|it| &it.rows).any(|it| it.values.contains(&Value::Hidden))
+    }
+}
+
+/// The whole's table, and one for each kind of part.
+fn tables<T>(whole: Table, it: &Parts<T>, heads: &[Column], values: impl Fn(&T) -> Vec<Value>, lang: Lang) -> Vec<Table> {
+    let of = |parts: &[(Named, T)], (id, code, sv, en): (&'static str, &'static str, &'static str, &'static str)| {
+        let words = lang.pick(sv, en);
+        let rows = parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it)));
+        let columns = std::iter::once(column(
+            code,
+            lang.pick(if code == "region" { "Region" } else { "Kommun" }, if code == "region" { "Region" } else { "Municipality" }),
+        ));
+        Table { id, title: words.to_owned(), columns: columns.chain(heads.iter().cloned()).collect(), rows: rows.collect() }
+    };
+    let parts = [&it.regions, &it.municipalities].into_iter().zip(BY).filter(|it| !it.0.is_empty());
+    std::iter::once(whole).chain(parts.map(|(parts, by)| of(parts, by))).collect()
+}
+
+/// The occupied, each in a roll-up of its own.
+fn occupied() -> impl Iterator<Item = Rollup> {
+    Rollup::ALL.iter().copied().filter(|it| !matches!(it, Rollup::None | Rollup::Unknown))
+}
+
+fn status(it: &SeenStatus, lang: Lang) -> Table {
+    let of = |part: Option<u64>| share(part, it.registered).to_vec();
+    let state = |rollup: Rollup| row(rollup.code(), rollup.word(lang), of(it.of(rollup)));
+    let mut rows = vec![
+        state(Rollup::None),
+        state(Rollup::Unknown),
+        sum(
+            "sum_none_or_unknown",
+            lang.pick("Summa: utan sysselsättning eller okänt", "Sum: no occupation or unknown"),
+            of(it.none_or_unknown),
+        ),
+    ];
+    rows.extend(occupied().map(state));
+    rows.push(sum("registered", lang.pick("Registrerade", "Registered"), of(it.registered)));
+    let columns = vec![
+        column(ROWS, lang.pick("Läge", "Status")),
+        column("count", lang.pick("Antal", "Count")),
+        column("percent", lang.pick("Andel", "Share")),
+    ];
+    Table { id: "status", title: title(Topic::Status, lang).to_owned(), columns, rows }
+}
+
+fn status_heads(lang: Lang) -> Vec<Column> {
+    let mut heads = vec![
+        column("registered", lang.pick("Registrerade", "Registered")),
+        column("none", Rollup::None.word(lang)),
+        column("unknown", Rollup::Unknown.word(lang)),
+        column("none_or_unknown", lang.pick("Summa av de två", "Sum of the two")),
+        column("none_or_unknown_percent", lang.pick("Summa, andel", "Sum, share")),
+    ];
+    heads.extend(occupied().map(|it| column(it.code(), it.word(lang))));
+    heads
+}
+
+fn status_values(it: &SeenStatus) -> Vec<Value> {
+    let mut values = vec![count(it.registered), count(it.of(Rollup::None)), count(it.of(Rollup::Unknown))];
+    values.extend(share(it.none_or_unknown, it.registered));
+    values.extend(occupied().map(|rollup| count(it.of(rollup))));
+    values
+}
+
+fn reach(it: &SeenReach, lang: Lang) -> Table {
+    let of = |part: Option<u64>, whole: Option<u64>| share(part, whole).to_vec();
+    let mut rows = vec![
+        row("reached", lang.pick("Minst en kontakt", "At least one contact"), of(it.reached, it.registered)),
+        row("tried", lang.pick("Försök, men ingen kontakt", "Attempts, but no contact"), of(it.tried, it.registered)),
+        row("untouched", lang.pick("Varken försök eller kontakt", "Neither attempt nor contact"), of(it.untouched, it.registered)),
+        sum("registered", lang.pick("Registrerade sedan starten", "Registered since the start"), of(it.registered, it.registered)),
+    ];
+    rows.extend(Recency::ALL.map(|recency| {
+        let words = format!("{}: {}", lang.pick("Senaste kontakt", "Last contact"), recency.word(lang).to_lowercase());
+        row(format!("last_{}", recency.code()), words, of(it.last(recency), it.open))
+    }));
+    rows.push(sum("open", lang.pick("Registrerade vid månadens slut", "Registered at the month's end"), of(it.open, it.open)));
+    let columns = vec![
+        column(ROWS, lang.pick("Grupp", "Group")),
+        column("count", lang.pick("Antal", "Count")),
+        column("percent", lang.pick("Andel", "Share")),
+    ];
+    Table { id: "reach", title: title(Topic::Reach, lang).to_owned(), columns, rows }
+}
+
+fn reach_heads(lang: Lang) -> Vec<Column> {
+    let last = |it: Recency| match it {
+        Recency::Month => column("last_within_1_month", lang.pick("Senast inom en månad", "Last within a month")),
+        Recency::FourMonths => column("last_1_to_4_months", lang.pick("1–4 månader sedan", "1–4 months ago")),
+        Recency::Longer => column("last_over_4_months", lang.pick("Över 4 månader sedan", "Over 4 months ago")),
+        Recency::Never => column("last_never", lang.pick("Aldrig", "Never")),
+    };
+    let mut heads = vec![
+        column("registered", lang.pick("Registrerade sedan starten", "Registered since the start")),
+        column("reached", lang.pick("Minst en kontakt", "At least one contact")),
+        column("reached_percent", lang.pick("Andel", "Share")),
+        column("tried", lang.pick("Försök, men ingen kontakt", "Attempts, but no contact")),
+        column("untouched", lang.pick("Varken eller", "Neither")),
+        column("open", lang.pick("Registrerade vid månadens slut", "Registered at the month's end")),
+    ];
+    heads.extend(Recency::ALL.map(last));
+    heads
+}
+
+fn reach_values(it: &SeenReach) -> Vec<Value> {
+    let mut values = vec![count(it.registered)];
+    values.extend(share(it.reached, it.registered));
+    values.extend([it.tried, it.untouched, it.open].map(count));
+    values.extend(Recency::ALL.map(|recency| count(it.last(recency))));
+    values
+}
+
+/// Attempts and contacts.
+fn acts(it: Option<Acts>) -> Vec<Value> {
+    vec![count(it.map(|it| it.attempts)), count(it.map(|it| it.contacts))]
+}
+
+/// The channels that anyone used.
+fn used(it: &Parts<SeenWork>) -> impl Iterator<Item = Channel> + '_ {
+    Channel::ALL.iter().copied().filter(|channel| it.each().any(|it| it.of(*channel) != Some(Acts::default())))
+}
+
+/// By channel; then, where there are regions, attempts and contacts of each by channel.
+fn work_tables(it: &Parts<SeenWork>, lang: Lang) -> Vec<Table> {
+    let mut rows: Vec<Row> = used(it).map(|channel| row(channel.code(), channel.word(lang), acts(it.whole.of(channel)))).collect();
+    rows.push(sum("all", lang.pick("Alla", "All"), acts(it.whole.all())));
+    let columns = vec![
+        column("channel", lang.pick("Kanal", "Channel")),
+        column("attempts", lang.pick("Försök", "Attempts")),
+        column("contacts", lang.pick("Kontakter", "Contacts")),
+    ];
+    let whole = Table { id: "work", title: title(Topic::Work, lang).to_owned(), columns, rows };
+    let of = |id, title: &'static str, which: fn(Acts) -> u64| {
+        let heads = used(it).map(|channel| column(channel.code(), channel.word(lang)));
+        let columns = std::iter::once(column("region", "Region")).chain(heads).chain([column("all", lang.pick("Alla", "All"))]);
+        let rows = it.regions.iter().map(|(named, work)| {
+            let values = used(it).map(|channel| work.of(channel)).chain([work.all()]).map(|it| count(it.map(which)));
+            row(named.code.clone(), named.name.clone(), values.collect())
+        });
+        Table { id, title: title.to_owned(), columns: columns.collect(), rows: rows.collect() }
+    };
+    let attempts = of("attempts_by_region", lang.pick("Försök, region för region", "Attempts, region by region"), |it| it.attempts);
+    let contacts = of("contacts_by_region", lang.pick("Kontakter, region för region", "Contacts, region by region"), |it| it.contacts);
+    std::iter::once(whole).chain([attempts, contacts].into_iter().filter(|it| !it.rows.is_empty())).collect()
+}
+
+/// What a table is about. At a level status is always that of a month's end.
+fn title(topic: Topic, lang: Lang) -> &'static str {
+    match topic {
+        Topic::Status => lang.pick("Läget vid månadens slut", "Status at the month's end"),
+        Topic::Work => lang.pick("Månadens arbete, per kanal", "The month's work, by channel"),
+        _ => topic.word(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn level(figures: LevelFigures) -> Level {
+        Level { month: date(2026, 10, 31), region: None, figures }
+    }
+
+    fn values(it: &Table) -> Vec<(&str, &[Value])> {
+        it.rows.iter().map(|it| (it.code.as_str(), it.values.as_slice())).collect()
+    }
+
+    #[test]
+    fn a_share_is_hidden_with_what_it_is_of() {
+        let named = Named { code: "Nybro".into(), name: "Nybro".into() };
+        let of = |registered, none| SeenStatus { registered, states: [(Rollup::None, none)].into(), none_or_unknown: none };
+        let parts = Parts { whole: of(Some(40), Some(10)), regions: Vec::new(), municipalities: vec![(named, of(None, Some(6)))] };
+        let it = level(LevelFigures::Status(parts));
+        let tables = it.tables(Lang::Sv);
+        assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["status", "by_municipality"]);
+        assert_eq!(values(&tables[0])[0], ("none", &[Value::Count(10), Value::Share(10, 40)][..]));
+        assert_eq!(tables[1].rows[0].values[..5], [Value::Hidden, Value::Count(6), Value::Count(0), Value::Count(6), Value::Hidden]);
+        assert!(it.is_hidden(Lang::En) && tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
+    }
+
+    #[test]
+    fn only_channels_that_were_used_have_a_row() {
+        let acts = |attempts, contacts| Some(Acts { attempts, contacts });
+        let region = |name: &str, it| (Named { code: name.into(), name: name.into() }, SeenWork { channels: it });
+        let parts = Parts {
+            whole: SeenWork { channels: [(Channel::Phone, acts(30, 12)), (Channel::Sms, acts(9, 5))].into() },
+            regions: vec![
+                region("Kalmar", [(Channel::Phone, None)].into()),
+                region("Skåne", [(Channel::Phone, None), (Channel::Sms, acts(9, 5))].into()),
+            ],
+            municipalities: Vec::new(),
+        };
+        let tables = level(LevelFigures::Work(parts)).tables(Lang::En);
+        assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["work", "attempts_by_region", "contacts_by_region"]);
+        assert_eq!(values(&tables[0])[2], ("all", &[Value::Count(39), Value::Count(17)][..]));
+        assert_eq!(values(&tables[1])[0], ("Kalmar", &[Value::Count(0), Value::Hidden, Value::Hidden][..]), "sms stands before phone");
+        assert_eq!(values(&tables[2])[1], ("Skåne", &[Value::Count(5), Value::Hidden, Value::Hidden][..]));
+    }
+}

@@ -1,0 +1,44 @@
+//! Status, reach and work of a level: the one value that its page, files and JSON are made of.
+
+use super::{SeeError, table};
+use crate::{
+    db::Db,
+    disclosure::{Of, Whole},
+    store::{outcome::Reach, place},
+};
+use domain::{
+    collate,
+    figures::{Level, Named, Topic},
+};
+use jiff::civil::Date;
+
+/// A level's table, and the month that it is of.
+#[derive(Clone, Debug)]
+pub struct LevelReport {
+    /// The month's last day.
+    pub month: Date,
+    /// The region's name; none for all.
+    pub region: Option<String>,
+    /// The figures; none in a month that was published without.
+    pub level: Option<Level>,
+}
+
+/// A topic's published figures of a region or of all, of a closed month; without one, the last. `reach` is never a municipality:
+/// its own lead sees it exactly.
+pub async fn level(db: &Db, reach: Reach, topic: Topic, as_of: Option<Date>, today: Date) -> Result<LevelReport, SeeError> {
+    let table = table(db, as_of, today).await?;
+    let mut tx = db.read().await?;
+    let (mut regions, mut municipalities) = (place::regions(&mut tx).await?, place::municipalities(&mut tx).await?);
+    regions.sort_by_key(|it| collate::sort_key(&it.name));
+    municipalities.sort_by_key(|it| collate::sort_key(&it.name));
+    let own = |it| if let Reach::Region(id) = reach { it == id } else { true };
+    let region = if let Reach::Region(id) = reach { regions.iter().find(|it| it.id == id).map(|it| it.name.clone()) } else { None };
+    let named = |name: &str| Named { code: name.to_owned(), name: name.to_owned() };
+    let municipalities = municipalities.iter().filter(|it| own(it.region)).map(|it| (named(&it.name), Of::Municipality(it.id))).collect();
+    let (of, regions) = match reach {
+        Reach::Region(id) => (Of::Region(id), Vec::new()),
+        _ => (Of::Nation, regions.iter().map(|it| (named(&it.name), Of::Region(it.id))).collect()),
+    };
+    let level = table.level(topic, &Whole { region: region.clone(), of, regions, municipalities });
+    Ok(LevelReport { month: table.month, region, level })
+}

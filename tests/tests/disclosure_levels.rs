@@ -1,0 +1,151 @@
+//! Status and reach beside before and after, on random tables: everything that a level sees of youths together gives nobody
+//! away. And the attacker can win: against tables that are hidden each by itself, for they are about the same youths.
+
+use domain::{
+    Rollup,
+    disclose::{Carried, Closing, Exact, Hidden, Places, Scheme, close, hide},
+    figures::{Pair, Stand, Touched},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use tests::{
+    Dice,
+    attacker::{Seen, breaches},
+};
+
+fn pick(dice: &mut Dice, weights: &[(Rollup, usize)]) -> Rollup {
+    let mut at = dice.roll(100);
+    for (rollup, weight) in weights {
+        if at < *weight {
+            return *rollup;
+        }
+        at -= weight;
+    }
+    Rollup::Unknown
+}
+
+/// A registration as it may stand: what is known after is what the open do, and a contact is recent or not.
+fn stand(dice: &mut Dice) -> Stand {
+    use Rollup::{AdultEducation, Education, FolkHighSchool, None, Other, Unknown, Work};
+    let before = pick(dice, &[(None, 40), (Education, 9), (Other, 9), (Work, 7)]);
+    let after = pick(dice, &[(None, 10), (Education, 20), (Other, 14), (Work, 17), (AdultEducation, 7), (FolkHighSchool, 4)]);
+    let now = if after != Unknown {
+        after
+    } else if dice.roll(3) == 0 {
+        before
+    } else {
+        Unknown
+    };
+    let status = (dice.roll(10) < 6).then_some(now);
+    let touched = Touched::ALL[[0, 0, 0, 1, 1, 2, 2, 3, 4, 4][dice.roll(10)]];
+    Stand { pair: Pair { before, after }, status, touched }
+}
+
+fn random(seed: u64, sizes: &[usize], youths: usize) -> Exact {
+    let mut dice = Dice::new(seed);
+    let region_of: Vec<usize> = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
+    let scheme = Scheme::levels();
+    let mut counts = vec![vec![vec![0; scheme.atoms]; 3]; region_of.len()];
+    for groups in &mut counts {
+        for _ in 0..dice.roll(youths) {
+            let group = [0, 0, 0, 1, 1, 1, 1, 1, 1, 2][dice.roll(10)];
+            stand(&mut dice).count_into(&mut groups[group], 1);
+        }
+    }
+    Exact { scheme, places: Places { regions: sizes.len(), region_of }, groups: 3, counts }
+}
+
+fn later(exact: &Exact, seed: u64, youths: usize) -> Exact {
+    let (mut dice, mut exact) = (Dice::new(seed), exact.clone());
+    for _ in 0..youths {
+        let (place, group) = (dice.roll(exact.counts.len()), dice.roll(2));
+        stand(&mut dice).count_into(&mut exact.counts[place][group], 1);
+    }
+    exact
+}
+
+fn alone(exact: &Exact) -> Hidden {
+    hide(exact, &BTreeSet::new(), &BTreeMap::new())
+}
+
+#[test]
+fn nobody_closes_in_a_hidden_figure() {
+    for (seed, sizes, youths) in [(1, &[2, 2][..], 60), (2, &[1, 3], 90), (3, &[3], 40)] {
+        let exact = random(seed, sizes, youths);
+        let started = std::time::Instant::now();
+        let hidden = alone(&exact);
+        let took = started.elapsed();
+        let small = exact.shown().filter(|it| exact.is_small(*it)).count();
+        let count = exact.shown().count();
+        println!("{sizes:?}, up to {youths}: {} of {count} hidden, {small} of them small, {took:.1?}", hidden.cells.len());
+        assert!(hidden.cells.len() < count, "hiding everything is no answer");
+        let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+    }
+}
+
+/// The table with only some of its figures published.
+fn only(exact: &Exact, is: impl Fn(usize) -> bool) -> Exact {
+    let mut exact = exact.clone();
+    for (nth, it) in exact.scheme.figures.iter_mut().enumerate() {
+        it.is_shown &= is(nth);
+    }
+    exact
+}
+
+#[test]
+fn tables_hidden_each_by_itself_give_each_other_away() {
+    let outcomes = Scheme::outcomes().figures.len();
+    let mut is_caught = false;
+    for seed in 1..=3 {
+        let exact = random(seed, &[3], 60);
+        let mut hidden = alone(&only(&exact, |it| it < outcomes)).cells;
+        // Registered stands in both, and is hidden in both where it is in one.
+        hidden.extend(alone(&only(&exact, |it| it >= outcomes)).cells);
+        is_caught |= !breaches(&exact, &Seen::but(&exact, &hidden)).is_empty();
+    }
+    assert!(is_caught, "they are about the same youths");
+}
+
+#[test]
+fn a_hidden_sum_of_what_is_shown_is_computed() {
+    let exact = random(4, &[3], 90);
+    let hidden = alone(&exact).cells;
+    assert!(breaches(&exact, &Seen::but(&exact, &hidden)).is_empty());
+    // The sum of none and unknown, left in where one of them is hidden for its own sake.
+    let small: BTreeSet<_> = exact.shown().filter(|it| exact.is_small(*it)).collect();
+    let status: BTreeSet<_> = hidden.iter().copied().filter(|it| small.contains(it)).collect();
+    assert!(!breaches(&exact, &Seen::but(&exact, &status)).is_empty());
+}
+
+#[test]
+fn a_later_month_tells_nothing_of_an_earlier() {
+    let mut is_caught = false;
+    for seed in 1..=2 {
+        let first = random(seed, &[3], 60);
+        let second = later(&first, seed, 6);
+        let hidden = alone(&first);
+        let before = [Carried::of(&first, &hidden)];
+        let closed = close(Closing { exact: &second, before: &before });
+        let looking_back = |later: &Hidden| {
+            let mut seen = Seen::but(&first, &hidden.cells);
+            for (cell, now) in Seen::but(&second, &later.cells).shown {
+                if first.scheme.figures[cell.figure].grows {
+                    seen.at_most.insert(cell, now);
+                }
+                // Somebody who knows the place may know what hasn't changed.
+                if first.value(cell) == now {
+                    seen.shown.insert(cell, now);
+                }
+            }
+            seen
+        };
+        let found = breaches(&first, &looking_back(&closed));
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+        let mut seen = Seen::but(&second, &closed.cells);
+        seen.at_least = before[0].shown.iter().filter(|it| first.scheme.figures[it.0.figure].grows).map(|it| (*it.0, *it.1)).collect();
+        let found = breaches(&second, &seen);
+        assert!(found.is_empty(), "seed {seed}: {found:#?}");
+        is_caught |= !breaches(&first, &looking_back(&alone(&second))).is_empty();
+    }
+    assert!(is_caught, "months hidden each by itself give each other away");
+}
