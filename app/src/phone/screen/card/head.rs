@@ -32,7 +32,7 @@ const BOOK: Text = text("Boka", "Book");
 const STATE: Text = text("Läget nu", "How it is");
 const NO_PHONE: Text = text("Inget nummer är noterat.", "No number is noted.");
 const NO_OPEN_PHONE: Text = text("Inget nummer får användas: se Nå fram.", "No number may be used: see Ways to reach.");
-const VISIT: Text = text("Logga besök eller möte", "Log a visit or a meeting");
+const VISIT: Text = text("Logga kontakt", "Log a contact");
 const MESSAGE: Text = text("Sms från Uppsök", "Text from Uppsök");
 const FOLLOW_UP: Text = text("Planera uppföljning", "Plan a follow-up");
 
