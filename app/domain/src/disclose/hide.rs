@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many regions beside its own are searched for what could protect a figure, before all are.
 const NEIGHBOURS: [usize; 2] = [1, 4];
-/// So much is done in showing again what may be shown, where a program of a hundred counts is one: some ten seconds.
+/// So much is done in showing again what may be shown: 400 small programs, or as much time with larger ones.
 const PATIENCE: usize = 12_000;
 
 /// What is hidden of a month.

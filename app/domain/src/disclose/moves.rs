@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Less than this is nothing: counts are whole.
 const NOTHING: f64 = 1e-6;
+/// What a small program counts for.
+const LEAST: usize = 30;
 /// A move is stretched no further.
 const MOST: f64 = 8.0;
 
@@ -204,8 +206,8 @@ impl<'a> Table<'a> {
                 figures.push((cell, sum));
             }
         }
-        // The time of a program goes by the square of its size, about.
-        self.solved.set(self.solved.get() + (leaves.len() / 100).pow(2).max(1));
+        // The time of a program goes by the square of its size, about, but for what each takes at the least.
+        self.solved.set(self.solved.get() + (leaves.len() / 100).pow(2).max(LEAST));
         let mut options = SolveOptions::default();
         options.presolve = false;
         let solution = problem.solve_with(options).ok()?.into_solution().ok()?;

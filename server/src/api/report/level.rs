@@ -150,12 +150,12 @@ macro_rules! calls {
         #[doc = $text]
         #[doc = "A closed month of the caller's region or of the nation, as it was published."]
         #[utoipa::path(get, path = $path, tag = "figures", security(("bearer" = [])), params(Month), responses(
-                                            (status = 200, body = LevelTable<$seen>),
-                                            (status = 400, description = "malformed", body = Problem),
-                                            (status = 401, description = "not_signed_in, token_expired", body = Problem),
-                                            (status = 403, description = "not_allowed, device_revoked", body = Problem),
-                                            (status = 422, description = "invalid_value", body = Problem),
-                                        ))]
+                                                            (status = 200, body = LevelTable<$seen>),
+                                                            (status = 400, description = "malformed", body = Problem),
+                                                            (status = 401, description = "not_signed_in, token_expired", body = Problem),
+                                                            (status = 403, description = "not_allowed, device_revoked", body = Problem),
+                                                            (status = 422, description = "invalid_value", body = Problem),
+                                                        ))]
         pub(in crate::api) async fn $own(
             State(state): State<AppState>,
             Anyone(who): Anyone,
@@ -171,10 +171,10 @@ macro_rules! calls {
         #[doc = $text]
         #[doc = "A closed month of the nation as it was published: the same that regions and the nation see."]
         #[utoipa::path(get, path = $open_path, tag = "figures", params(Month), responses(
-                                            (status = 200, body = LevelTable<$seen>),
-                                            (status = 400, description = "malformed", body = Problem),
-                                            (status = 422, description = "invalid_value", body = Problem),
-                                        ))]
+                                                            (status = 200, body = LevelTable<$seen>),
+                                                            (status = 400, description = "malformed", body = Problem),
+                                                            (status = 422, description = "invalid_value", body = Problem),
+                                                        ))]
         pub(in crate::api) async fn $open(
             State(state): State<AppState>,
             Query(asked): Query<Month>,
