@@ -90,11 +90,13 @@ async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, Sto
             before.push(books.carried(&it));
         }
     }
-    // It takes seconds, or minutes for a nation: not where others wait.
-    let work = tokio::task::spawn_blocking(move || {
+    // It takes seconds, or minutes for a nation: not where others wait, and not so that a server that is asked to end waits for it
+    // (which it would for a blocking task). Left half done, it is done again.
+    let (done, work) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
         let hidden = close(Closing { exact: &books.exact, before: &before });
         let work = Work { places: &books.exact.places, done: &books.done, growth: &hidden.growth }.hide();
-        books.stored(&hidden).into_iter().chain(books.stored_work(&work)).collect::<Vec<_>>()
+        let _ = done.send(books.stored(&hidden).into_iter().chain(books.stored_work(&work)).collect::<Vec<_>>());
     });
     let hidden = work.await.map_err(|_| StoreError::Corrupt { column: "published_month.hidden" })?;
     Ok(Published { month, closed_on: today, counts, hidden })
