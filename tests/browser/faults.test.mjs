@@ -234,7 +234,7 @@ async function ask(phone) {
 }
 
 /** While anything is on its way the line says so. */
-const rests = (phone) => phone.page.getByText(/skickas när det finns nät$|^Allt skickat/).first().waitFor();
+const rests = (phone) => phone.page.getByText(/skickas när det finns nät$|nytt försök snart$|^Allt skickat/).first().waitFor();
 
 test("a network that loses, halves, delays and repeats: all is sent, once", { timeout: 240_000 }, async () => {
   let made = 0;
