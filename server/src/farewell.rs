@@ -5,11 +5,11 @@ use crate::{
     db::{Db, StoreError, Tx},
     journal::{self, Caller, Process, Reach, Receipts},
     store::{self, audit, place::Municipality, quarantine},
-    sync::{ExchangeError, log_reads, restored},
+    sync::{ExchangeError, admit, carries, log_reads, restored},
 };
 use domain::{
     AccountId, Actor, DeviceId, EntryId, MunicipalityId, YouthId,
-    sync::{Farewell, Outcome, PAGE, Refusal, Request, Verdict},
+    sync::{Farewell, Outcome, Refusal, Request, Verdict},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -25,15 +25,12 @@ pub async fn hear(
     caller: &Caller,
     request: &Request,
 ) -> Result<Farewell, ExchangeError> {
-    let Actor::Account(account) = caller.by else { return Err(ExchangeError::NotAllowed) };
-    if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
-        return Err(ExchangeError::TooLarge);
-    }
+    let account = admit(caller, request)?;
     // What it sends may build on what was lost: first it gives that back.
     if let Some(restored) = restored(db, municipality, request.cursor).await? {
         return Ok(Farewell { heard: Vec::new(), restored: Some(restored) });
     }
-    if request.entries.is_empty() && request.again.is_empty() && request.reads.is_empty() {
+    if !carries(request) {
         return Ok(Farewell::default());
     }
     let mut tx = db.begin().await?;
@@ -72,7 +69,7 @@ pub async fn hear(
         };
         heard.extend(id.filter(|_| is_heard));
     }
-    log_reads(&mut tx, process, municipality, account, caller.device, &request.reads).await?;
+    log_reads(&mut tx, process, municipality, caller, &request.reads).await?;
     if was_added {
         let deed = audit::Deed {
             id: process.clock.id(),

@@ -3,59 +3,26 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { join } from "node:path";
 
-import { Browser } from "./harness/browser.mjs";
-import { Phone, hire } from "./harness/phone.mjs";
-import { Server, root } from "./harness/server.mjs";
+import { dialog, exchange, openCard, said, sent, tap, two } from "./harness/two.mjs";
 
 // A youth of the unit in tests/data/kaa-register.csv whose registration is open.
 const SELMA = "Selma Holm";
 const NEWCOMER = "Prov Åkerö";
 
+let phones;
 let server;
-let browsers;
 let one;
 let other;
 
 before(async () => {
-  server = await Server.make();
-  server.command(["import", join(root, "tests/data/kaa-register.csv"), "--yes"]);
-  const people = [["Prov Uppsökare", "uppsokare@uppsok.example"], ["Prov Kollega", "kollega@uppsok.example"]];
-  hire(server, people);
-  await server.start();
-  browsers = await Promise.all(people.map(() => Browser.open()));
-  [one, other] = await Promise.all(people.map(async ([, email], at) => {
-    const phone = await Phone.open(browsers[at], server.url);
-    await phone.start(email);
-    await sent(phone).waitFor();
-    return phone;
-  }));
+  phones = await two();
+  ({ server, one, other } = phones);
 });
 
-after(async () => {
-  await Promise.all((browsers ?? []).map((it) => it.remove()));
-  await server?.remove();
-});
+after(() => phones?.end());
 
-const sent = ({ page }) => page.getByText(/^Allt skickat/).first();
-const dialog = ({ page }) => page.getByRole("dialog");
-const tap = ({ page }, name) => page.getByRole("button", { name, exact: true }).first().click();
-const said = ({ page }, words) => page.getByRole("status").getByText(words).waitFor();
 const part = ({ page }, name) => page.getByRole("region", { name, exact: true });
-
-async function openCard(phone, name) {
-  await phone.go("Ungdomar");
-  await phone.page.getByRole("searchbox").fill(name);
-  await phone.page.getByRole("link", { name: new RegExp(`^${name}`) }).first().click();
-  await phone.page.getByRole("heading", { level: 1, name }).waitFor();
-}
-
-/** The phone fetches and sends until what `seen` looks for is on the screen. */
-async function exchange(phone, seen) {
-  await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
-  await seen.waitFor({ timeout: 60_000 });
-}
 
 /** A day that many days from now, as people in Sweden have it. */
 const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" });

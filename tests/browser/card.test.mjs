@@ -3,64 +3,31 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { join } from "node:path";
 
-import { Browser } from "./harness/browser.mjs";
 import { look } from "./harness/look.mjs";
-import { Phone, hire } from "./harness/phone.mjs";
-import { Server, root } from "./harness/server.mjs";
+import { dialog, exchange, openCard as open, said, sent, tap, two } from "./harness/two.mjs";
 
 // A youth of the unit in tests/data/kaa-register.csv whose registration is open.
 const SELMA = "Selma Holm";
 
-let server;
-let browsers;
+let phones;
 let one;
 let other;
 
 before(async () => {
-  server = await Server.make();
-  server.command(["import", join(root, "tests/data/kaa-register.csv"), "--yes"]);
-  const people = [["Prov Uppsökare", "uppsokare@uppsok.example"], ["Prov Kollega", "kollega@uppsok.example"]];
-  hire(server, people);
-  await server.start();
-  browsers = await Promise.all(people.map(() => Browser.open()));
-  [one, other] = await Promise.all(people.map(async ([, email], at) => {
-    const phone = await Phone.open(browsers[at], server.url);
-    await phone.start(email);
-    await sent(phone).waitFor();
-    return phone;
-  }));
+  phones = await two();
+  ({ one, other } = phones);
 });
 
-after(async () => {
-  await Promise.all((browsers ?? []).map((it) => it.remove()));
-  await server?.remove();
-});
+after(() => phones?.end());
 
-const sent = ({ page }) => page.getByText(/^Allt skickat/).first();
-const dialog = ({ page }) => page.getByRole("dialog");
-const tap = ({ page }, name) => page.getByRole("button", { name, exact: true }).first().click();
-const said = ({ page }, words) => page.getByRole("status").getByText(words).waitFor();
-
-async function openCard(phone) {
-  await phone.go("Ungdomar");
-  await phone.page.getByRole("searchbox").fill(SELMA);
-  await phone.page.getByRole("link", { name: new RegExp(`^${SELMA}`) }).first().click();
-  await phone.page.getByRole("heading", { level: 1, name: SELMA }).waitFor();
-}
+const openCard = (phone) => open(phone, SELMA);
 
 async function state(phone, occupation) {
   await tap(phone, "Läget nu");
   await dialog(phone).getByRole("radio", { name: occupation, exact: true }).check();
   await dialog(phone).getByRole("button", { name: /^Spara: / }).click();
   await said(phone, `Sparat: ${occupation.toLowerCase()}`);
-}
-
-/** Both fetch until nothing is unsent and what `seen` looks for is on the screen. */
-async function exchange(phone, seen) {
-  await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
-  await seen.waitFor({ timeout: 60_000 });
 }
 
 test("two who wrote different things are asked, and one tap settles it on both phones", { timeout: 240_000 }, async () => {

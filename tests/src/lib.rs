@@ -11,6 +11,7 @@ pub mod indoors;
 pub mod invited;
 pub mod kannel;
 pub mod load;
+pub mod months;
 pub mod office;
 pub mod postgres;
 pub mod proxy;

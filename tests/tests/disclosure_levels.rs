@@ -3,13 +3,14 @@
 
 use domain::{
     Rollup,
-    disclose::{Carried, Closing, Exact, Hidden, Places, Scheme, close, hide},
+    disclose::{Carried, Closing, Exact, Hidden, Scheme, close},
     figures::{Pair, Stand, Touched},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tests::{
     Dice,
     attacker::{Seen, breaches},
+    months::{self, alone},
 };
 
 fn pick(dice: &mut Dice, weights: &[(Rollup, usize)]) -> Rollup {
@@ -40,31 +41,16 @@ fn stand(dice: &mut Dice) -> Stand {
     Stand { pair: Pair { before, after }, status, touched }
 }
 
+fn count(dice: &mut Dice, atoms: &mut [u64]) {
+    stand(dice).count_into(atoms, 1);
+}
+
 fn random(seed: u64, sizes: &[usize], youths: usize) -> Exact {
-    let mut dice = Dice::new(seed);
-    let region_of: Vec<usize> = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
-    let scheme = Scheme::levels();
-    let mut counts = vec![vec![vec![0; scheme.atoms]; 3]; region_of.len()];
-    for groups in &mut counts {
-        for _ in 0..dice.roll(youths) {
-            let group = [0, 0, 0, 1, 1, 1, 1, 1, 1, 2][dice.roll(10)];
-            stand(&mut dice).count_into(&mut groups[group], 1);
-        }
-    }
-    Exact { scheme, places: Places { regions: sizes.len(), region_of }, groups: 3, counts }
+    months::random(Scheme::levels(), seed, sizes, youths, count)
 }
 
 fn later(exact: &Exact, seed: u64, youths: usize) -> Exact {
-    let (mut dice, mut exact) = (Dice::new(seed), exact.clone());
-    for _ in 0..youths {
-        let (place, group) = (dice.roll(exact.counts.len()), dice.roll(2));
-        stand(&mut dice).count_into(&mut exact.counts[place][group], 1);
-    }
-    exact
-}
-
-fn alone(exact: &Exact) -> Hidden {
-    hide(exact, &BTreeSet::new(), &BTreeMap::new())
+    months::later(exact, seed, youths, count)
 }
 
 #[test]

@@ -3,13 +3,14 @@
 
 use domain::{
     Rollup,
-    disclose::{Carried, Cell, Closing, Exact, Figure, Hidden, Places, Scheme, Whose, close, hide},
+    disclose::{Carried, Cell, Closing, Exact, Figure, Hidden, Scheme, Whose, close},
     figures::Pair,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tests::{
     Dice,
     attacker::{Seen, breaches, fewest},
+    months::{self, alone, places},
 };
 
 /// Mostly of a few kinds, as in the register.
@@ -30,39 +31,16 @@ fn pair(dice: &mut Dice) -> Pair {
     Pair { before, after }
 }
 
-fn places(sizes: &[usize]) -> Places {
-    let region_of = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
-    Places { regions: sizes.len(), region_of }
+fn count(dice: &mut Dice, atoms: &mut [u64]) {
+    pair(dice).count_into(atoms, 1);
 }
 
-/// Before and after of random youths: so many regions of so many municipalities.
 fn random(seed: u64, sizes: &[usize], youths: usize) -> Exact {
-    let mut dice = Dice::new(seed);
-    let (scheme, places) = (Scheme::outcomes(), places(sizes));
-    let counts = places.region_of.iter().map(|_| {
-        let mut groups = vec![vec![0; scheme.atoms]; 3];
-        for _ in 0..dice.roll(youths) {
-            let group = [0, 0, 0, 1, 1, 1, 1, 1, 1, 2][dice.roll(10)];
-            pair(&mut dice).count_into(&mut groups[group], 1);
-        }
-        groups
-    });
-    let counts = counts.collect();
-    Exact { scheme, places, groups: 3, counts }
+    months::random(Scheme::outcomes(), seed, sizes, youths, count)
 }
 
-/// A month later: some more youths, and nothing else.
 fn later(exact: &Exact, seed: u64, youths: usize) -> Exact {
-    let (mut dice, mut exact) = (Dice::new(seed), exact.clone());
-    for _ in 0..youths {
-        let (place, group) = (dice.roll(exact.counts.len()), dice.roll(2));
-        pair(&mut dice).count_into(&mut exact.counts[place][group], 1);
-    }
-    exact
-}
-
-fn alone(exact: &Exact) -> Hidden {
-    hide(exact, &BTreeSet::new(), &BTreeMap::new())
+    months::later(exact, seed, youths, count)
 }
 
 /// A small table: three kinds and their sum, without groups.

@@ -4,13 +4,14 @@
 
 use domain::{
     Channel, Gender, Rollup,
-    disclose::{Exact, Growth, Hidden, Places, Scheme, Whose, Work, WorkRow, hide},
+    disclose::{Exact, Growth, Hidden, Scheme, Whose, Work, WorkRow},
     figures::{Behind, Done, Pair, Stand, Touched},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tests::{
     Dice,
     attacker::{Acts, WithActs, breaches},
+    months::{alone, places},
 };
 
 const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::HomeVisit];
@@ -46,12 +47,13 @@ fn youth(dice: &mut Dice, often: usize) -> (Stand, [Acts; 3]) {
 
 fn random(seed: u64, sizes: &[usize], youths: usize, often: usize) -> Month {
     let mut dice = Dice::new(seed);
-    let region_of: Vec<usize> = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
+    let places = places(sizes);
+    let municipalities = places.region_of.len();
     let (scheme, groups) = (Scheme::levels(), Gender::ALL.len());
-    let mut counts = vec![vec![vec![0; scheme.atoms]; groups]; region_of.len()];
-    let mut acts = vec![vec![vec![[0; 3]; 3]; groups]; region_of.len()];
-    let mut done = vec![Done::default(); region_of.len()];
-    for place in 0..region_of.len() {
+    let mut counts = vec![vec![vec![0; scheme.atoms]; groups]; municipalities];
+    let mut acts = vec![vec![vec![[0; 3]; 3]; groups]; municipalities];
+    let mut done = vec![Done::default(); municipalities];
+    for place in 0..municipalities {
         for _ in 0..youths / 2 + dice.roll(youths) {
             let group = dice.roll(2);
             let (stand, own) = youth(&mut dice, often);
@@ -62,7 +64,6 @@ fn random(seed: u64, sizes: &[usize], youths: usize, often: usize) -> Month {
             }
         }
     }
-    let places = Places { regions: sizes.len(), region_of };
     Month { exact: Exact { scheme, places, groups, counts }, done, acts }
 }
 
@@ -80,7 +81,7 @@ fn count(done: &mut Done, own: &[Acts; 3]) {
 
 impl Month {
     fn hidden(&self) -> Hidden {
-        hide(&self.exact, &BTreeSet::new(), &BTreeMap::new())
+        alone(&self.exact)
     }
 
     fn work(&self, growth: &Growth) -> BTreeSet<WorkRow> {

@@ -14,8 +14,6 @@ const AFTER_ROW: f64 = 0.9;
 pub struct Bars {
     /// What the picture shows, for who doesn't see it.
     pub title: String,
-    /// The same in a sentence or two.
-    pub description: String,
     /// What the figures of the year before are called.
     pub before: String,
     /// From the top.
@@ -33,8 +31,18 @@ pub struct Single {
     pub before: Option<Share>,
 }
 
+/// The same in words, for who doesn't see it.
+fn description(rows: &[Single], lang: Lang) -> String {
+    let said = |it: &Single| {
+        let (percent, count) = share_words(it.now, lang);
+        format!("{} {percent} {count}", it.label).trim_end().to_owned()
+    };
+    rows.iter().map(said).collect::<Vec<_>>().join(". ")
+}
+
 /// The picture.
 pub fn bars(chart: Bars, lang: Lang) -> AnyView {
+    let description = description(&chart.rows, lang);
     let mut y = 0.0;
     let mut rows = Vec::new();
     for row in chart.rows {
@@ -61,7 +69,7 @@ pub fn bars(chart: Bars, lang: Lang) -> AnyView {
     }
     view! {
         <svg class="chart" role="img" width="100%" height=length((y - AFTER_ROW).max(0.0) + 0.3, "em") aria-label=chart.title>
-            <desc>{chart.description}</desc>
+            <desc>{description}</desc>
             {rows}
         </svg>
     }
@@ -79,11 +87,12 @@ mod tests {
             Single { label: "Minst en kontakt".into(), now: share(30), before: share(20) },
             Single { label: "Dolt".into(), now: None, before: None },
         ];
-        let chart = Bars { title: "Vilka vi når".into(), description: "Av 40.".into(), before: "året före".into(), rows };
+        let chart = Bars { title: "Vilka vi når".into(), before: "året före".into(), rows };
         let html = bars(chart, Lang::Sv).to_html();
         for part in ["75\u{a0}%", "(30)", "50\u{a0}%", "(20)", "året före", "width=\"42%\"", "width=\"28%\"", "dolt"] {
             assert!(html.contains(part), "{part} in {html}");
         }
+        assert!(html.contains("<desc>Minst en kontakt 75\u{a0}% (30). Dolt dolt</desc>"), "{html}");
         assert!(!html.contains("style="), "{html}");
     }
 }

@@ -112,6 +112,19 @@ pub(super) fn heads(words: &[(&str, bool)]) -> AnyView {
     view! { <tr>{cells.collect_view()}</tr> }.into_any()
 }
 
+/// A picture, with what it shows above it.
+pub(super) fn figure(caption: String, picture: AnyView) -> AnyView {
+    view! {
+        <section class="section">
+            <figure class="figure">
+                <figcaption class="figure__caption">{caption}</figcaption>
+                {picture}
+            </figure>
+        </section>
+    }
+    .into_any()
+}
+
 /// A button alone in a form that posts to an address: one act.
 pub(super) fn act(action: String, words: &'static str, class: &'static str) -> AnyView {
     view! { <form method="post" action=action><button class=class type="submit">{words}</button></form> }.into_any()

@@ -7,7 +7,7 @@ use crate::{
     store::{self, place::Municipality},
 };
 use domain::{
-    MunicipalityId, RegistrationId, UnitId, Youth,
+    EntryId, MunicipalityId, RegistrationId, UnitId, Youth,
     register_file::{Column, Columns, Doubt, Finding, Known, Plan, Reject, Row, plan},
 };
 use jiff::civil::Date;
@@ -143,16 +143,21 @@ pub(super) async fn plan_row(
     unit: Option<UnitId>,
     registration: RegistrationId,
 ) -> Result<(Option<Youth>, Plan), StoreError> {
-    let record = match municipality {
-        Some(municipality) => store::youth::with_number(tx, municipality, &row.number).await?.into_iter().next(),
+    let known = match municipality {
+        Some(municipality) => known(tx, municipality, row).await?,
         None => None,
     };
-    let (Some(municipality), Some(record)) = (municipality, record) else { return Ok((None, plan(row, unit, None, registration))) };
+    let plan = plan(row, unit, known.as_ref().map(|(youth, files)| Known { youth, files }), registration);
+    Ok((known.map(|it| it.0), plan))
+}
+
+/// A row's person, with those of its entries that files made.
+async fn known(tx: &mut Tx, municipality: MunicipalityId, row: &Row) -> Result<Option<(Youth, BTreeMap<EntryId, bool>)>, StoreError> {
+    let records = store::youth::with_number(tx, municipality, &row.number).await?;
+    let Some(record) = records.first() else { return Ok(None) };
     let entries = store::entry::of_person(tx, municipality, record.person).await?;
-    let Some(youth) = Youth::fold(entries.iter().map(|it| &it.entry)) else { return Ok((None, plan(row, unit, None, registration))) };
-    let files = store::import::files_of(tx, municipality, record.person).await?;
-    let plan = plan(row, unit, Some(Known { youth: &youth, files: &files }), registration);
-    Ok((Some(youth), plan))
+    let Some(youth) = Youth::fold(entries.iter().map(|it| &it.entry)) else { return Ok(None) };
+    Ok(Some((youth, store::import::files_of(tx, municipality, record.person).await?)))
 }
 
 pub(super) fn refused(line: usize, finding: Finding<Reject>) -> RowReport {

@@ -1,6 +1,10 @@
 //! `GET /lead/TOPIC.csv` and `.xlsx`: the figures of a lead's page as files, with the same choices.
 
-use super::{Ask, lead::Choices};
+use super::{
+    Ask,
+    file::{File, form},
+    lead::Choices,
+};
 use crate::{
     auth::Session,
     http::{ApiError, AppState, Path},
@@ -10,14 +14,8 @@ use crate::{
     },
     store::audit::Action,
 };
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use domain::figures::{Report, Topic};
-
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) async fn download(
     State(state): State<AppState>,
@@ -31,31 +29,17 @@ pub(super) async fn download(
     if choices.error.is_some() {
         return Err(ApiError::Malformed);
     }
-    let form = match ask.get("format") {
-        None => Form::Excel(ask.lang),
-        Some("machine") => Form::Machine,
-        Some(_) => return Err(ApiError::Malformed),
-    };
+    let form = form(&ask)?;
     let report = choices.report(&state, topic, ask.lang).await?;
-    let (kind, body) = match extension {
-        "csv" => ("text/csv; charset=utf-8", text(&choices, &report, form)),
-        "xlsx" => (WORKBOOK, xlsx::workbook(&report, ask.lang).map_err(|error| ApiError::Internal(Some(error.into())))?),
+    let file = match extension {
+        "csv" => File::Csv(text(&choices, &report, form)),
+        "xlsx" => File::workbook(xlsx::workbook(&report, ask.lang))?,
         _ => return Err(ApiError::NotFound),
     };
     let mut tx = state.db.begin().await?;
     state.note(&mut tx, Some(&session.account), Action::Downloaded, choices.municipality.id).await?;
     tx.commit().await?;
-    let name = format!("attachment; filename=\"{}-{}.{extension}\"", name(topic), report.span.to);
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
-}
-
-fn name(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Outcomes => "fore-efter",
-        Topic::Status => "laget",
-        Topic::Reach => "natt",
-        Topic::Work => "arbete",
-    }
+    Ok(file.of(topic, report.span.to))
 }
 
 fn text(choices: &Choices, report: &Report, form: Form) -> Vec<u8> {

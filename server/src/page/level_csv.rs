@@ -2,6 +2,7 @@
 
 use super::{
     Ask,
+    file::{File, form},
     level::{Named, Read},
 };
 use crate::{
@@ -10,11 +11,8 @@ use crate::{
     report::csv::{Form, PublishedPart, published},
 };
 use app::page::level::Parts;
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
+use domain::figures::Topic;
 
 pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let read = Read::region(&state, &session).await?;
@@ -30,11 +28,7 @@ pub(super) async fn open(State(state): State<AppState>, ask: Ask) -> Result<Resp
 }
 
 async fn file(state: &AppState, ask: &Ask, read: Read) -> Result<Response, ApiError> {
-    let form = match ask.get("format") {
-        None => Form::Excel(ask.lang),
-        Some("machine") => Form::Machine,
-        Some(_) => return Err(ApiError::Malformed),
-    };
+    let form = form(ask)?;
     let table = read.table(state, ask).await?;
     let whole =
         PublishedPart { by: ["all", "Alla", "All"], name: read.region.clone().unwrap_or_default(), group: table.group(read.whole()) };
@@ -48,7 +42,5 @@ async fn file(state: &AppState, ask: &Ask, read: Read) -> Result<Response, ApiEr
     };
     let parts = read.parts(state, ask.lang).await?.into_iter().map(line);
     let lines: Vec<PublishedPart> = std::iter::once(whole).chain(parts).collect();
-    let name = format!("attachment; filename=\"fore-efter-{}.csv\"", table.month);
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, published(&lines, table.month, form)).into_response())
+    Ok(File::Csv(published(&lines, table.month, form)).of(Topic::Outcomes, table.month))
 }

@@ -4,27 +4,18 @@
 use super::{
     Ask, answer,
     ask::today,
+    file::{File, form},
     level::{Read, missing},
 };
 use crate::{
     auth::Session,
     http::{ApiError, AppState, Path},
-    report::{
-        self, LevelReport,
-        csv::{self, Form},
-        xlsx,
-    },
+    report::{self, LevelReport, csv, xlsx},
     store::published,
 };
 use app::page::{Frame, Link, Place, lead::Files, level::Published};
-use axum::{
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use domain::figures::Topic;
-
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) async fn region(state: State<AppState>, session: Session, ask: Ask, what: Path<String>) -> Result<Response, ApiError> {
     let read = Read::region(&state, &session).await?;
@@ -102,24 +93,14 @@ impl Asked {
     }
 
     fn file(&self, ask: &Ask, report: LevelReport, extension: &str) -> Result<Response, ApiError> {
-        let form = match ask.get("format") {
-            None => Form::Excel(ask.lang),
-            Some("machine") => Form::Machine,
-            Some(_) => return Err(ApiError::Malformed),
-        };
+        let form = form(ask)?;
         // A month that was published without has no such file.
         let level = report.level.ok_or(ApiError::NotFound)?;
-        let (kind, body) = match extension {
-            "csv" => ("text/csv; charset=utf-8", csv::level(&level, form)),
-            "xlsx" => (WORKBOOK, xlsx::level(&level, ask.lang).map_err(|error| ApiError::Internal(Some(error.into())))?),
+        let file = match extension {
+            "csv" => File::Csv(csv::level(&level, form)),
+            "xlsx" => File::workbook(xlsx::level(&level, ask.lang))?,
             _ => return Err(ApiError::NotFound),
         };
-        let name = match self.topic {
-            Topic::Reach => "natt",
-            Topic::Work => "arbete",
-            _ => "laget",
-        };
-        let name = format!("attachment; filename=\"{name}-{}.{extension}\"", level.month);
-        Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+        Ok(file.of(self.topic, level.month))
     }
 }

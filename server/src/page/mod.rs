@@ -6,6 +6,7 @@ mod admin;
 mod ask;
 mod done;
 mod dress;
+mod file;
 mod form;
 mod front;
 mod invitation;

@@ -10,7 +10,7 @@ use crate::{
     store::{self, access_log::Access, place::Municipality},
 };
 use domain::{
-    AccountId, Actor, Cursor, DeviceId, Entry, EntryId, MunicipalityId, YouthId,
+    AccountId, Actor, Cursor, Entry, EntryId, MunicipalityId, YouthId,
     sync::{Outcome, PAGE, Read, Reply, Request, Restored, Stored, Verdict},
 };
 use serde::Deserialize;
@@ -56,12 +56,8 @@ pub async fn exchange_by(
     mut request: Request,
     page: usize,
 ) -> Result<Reply, ExchangeError> {
-    let account = account_of(caller)?;
-    if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
-        return Err(ExchangeError::TooLarge);
-    }
-    let carries = !request.entries.is_empty() || !request.again.is_empty() || !request.reads.is_empty();
-    let mut gone = if carries { restored(db, municipality, request.cursor).await? } else { None };
+    let account = admit(caller, &request)?;
+    let mut gone = if carries(&request) { restored(db, municipality, request.cursor).await? } else { None };
     if gone.is_some() {
         // What the phone sends may build on what was lost, and what it read be of it: first it gives that back.
         request.entries.clear();
@@ -121,11 +117,18 @@ pub async fn exchange_by(
     })
 }
 
-fn account_of(caller: &Caller) -> Result<AccountId, ExchangeError> {
-    match caller.by {
-        Actor::Account(account) => Ok(account),
-        _ => Err(ExchangeError::NotAllowed),
+/// Whose request it is, if it is somebody's, and of a size that is taken at once.
+pub(crate) fn admit(caller: &Caller, request: &Request) -> Result<AccountId, ExchangeError> {
+    let Actor::Account(account) = caller.by else { return Err(ExchangeError::NotAllowed) };
+    if request.entries.len() + request.again.len() > PAGE || request.reads.len() > PAGE {
+        return Err(ExchangeError::TooLarge);
     }
+    Ok(account)
+}
+
+/// Whether a request has anything to take in.
+pub(crate) fn carries(request: &Request) -> bool {
+    !request.entries.is_empty() || !request.again.is_empty() || !request.reads.is_empty()
 }
 
 /// Whether a cursor is of a journal that is no longer: of another epoch, or from farther on than ours goes (somebody put
@@ -209,7 +212,7 @@ async fn take_in(
     request: &Request,
     sent: &[Sent],
 ) -> Result<Taken, ExchangeError> {
-    if request.entries.is_empty() && request.again.is_empty() && request.reads.is_empty() {
+    if !carries(request) {
         return Ok(Taken { outcomes: Vec::new(), again: Vec::new() });
     }
     let mut tx = db.begin().await?;
@@ -228,7 +231,7 @@ async fn take_in(
     if offset.abs() >= WRONG && !fresh.is_empty() {
         store::entry::mark_clock(&mut tx, fresh, offset).await?;
     }
-    log_reads(&mut tx, process, municipality, account_of(caller)?, caller.device, &request.reads).await?;
+    log_reads(&mut tx, process, municipality, caller, &request.reads).await?;
     tx.commit().await?;
     Ok(Taken { outcomes, again })
 }
@@ -238,10 +241,11 @@ pub(crate) async fn log_reads(
     tx: &mut Tx,
     process: &Process,
     municipality: MunicipalityId,
-    account: AccountId,
-    device: DeviceId,
+    caller: &Caller,
     reads: &[Read],
 ) -> Result<(), StoreError> {
+    // Whoever isn't somebody has no phone to read on.
+    let Actor::Account(account) = caller.by else { return Ok(()) };
     if reads.is_empty() {
         return Ok(());
     }
@@ -249,7 +253,7 @@ pub(crate) async fn log_reads(
     let known = store::youth::find_all(tx, municipality, reads.iter().map(|it| it.youth)).await?;
     let reads = reads.iter().filter(|it| known.get(&it.youth).is_some_and(|it| !it.erased)).map(|it| {
         let read_at = journal::possible_instant(it.at);
-        (process.clock.id(), Access { account, device: Some(device), youth: it.youth, read_at })
+        (process.clock.id(), Access { account, device: Some(caller.device), youth: it.youth, read_at })
     });
     let reads: Vec<_> = reads.collect();
     store::access_log::log(tx, municipality, &reads, process.clock.now()).await?;

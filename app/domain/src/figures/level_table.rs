@@ -16,11 +16,34 @@ fn share(part: Option<u64>, whole: Option<u64>) -> [Value; 2] {
     [count(part), part.zip(whole).map_or(Value::Hidden, |(part, whole)| Value::Share(part, whole))]
 }
 
-/// What a level's parts are by, with the name of their table.
-const BY: [(&str, &str, &str, &str); 2] = [
-    ("by_region", "region", "Region för region", "Region by region"),
-    ("by_municipality", "municipality", "Kommun för kommun", "Municipality by municipality"),
+/// What a level's parts are by.
+struct By {
+    /// The table's.
+    id: &'static str,
+    /// The column's.
+    code: &'static str,
+    head: [&'static str; 2],
+    title: [&'static str; 2],
+}
+
+const BY: [By; 2] = [
+    By { id: "by_region", code: "region", head: ["Region"; 2], title: ["Region för region", "Region by region"] },
+    By {
+        id: "by_municipality",
+        code: "municipality",
+        head: ["Kommun", "Municipality"],
+        title: ["Kommun för kommun", "Municipality by municipality"],
+    },
 ];
+
+/// The columns of a table of counts and shares.
+fn counted(of: [&'static str; 2], lang: Lang) -> Vec<Column> {
+    vec![
+        column(ROWS, lang.pick(of[0], of[1])),
+        column("count", lang.pick("Antal", "Count")),
+        column("percent", lang.pick("Andel", "Share")),
+    ]
+}
 
 impl Level {
     /// Every table: of the whole, then of its parts.
@@ -40,14 +63,10 @@ impl Level {
 
 /// The whole's table, and one for each kind of part.
 fn tables<T>(whole: Table, it: &Parts<T>, heads: &[Column], values: impl Fn(&T) -> Vec<Value>, lang: Lang) -> Vec<Table> {
-    let of = |parts: &[(Named, T)], (id, code, sv, en): (&'static str, &'static str, &'static str, &'static str)| {
-        let words = lang.pick(sv, en);
+    let of = |parts: &[(Named, T)], By { id, code, head, title }: By| {
         let rows = parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it)));
-        let columns = std::iter::once(column(
-            code,
-            lang.pick(if code == "region" { "Region" } else { "Kommun" }, if code == "region" { "Region" } else { "Municipality" }),
-        ));
-        Table { id, title: words.to_owned(), columns: columns.chain(heads.iter().cloned()).collect(), rows: rows.collect() }
+        let columns = std::iter::once(column(code, lang.pick(head[0], head[1]))).chain(heads.iter().cloned());
+        Table { id, title: lang.pick(title[0], title[1]).to_owned(), columns: columns.collect(), rows: rows.collect() }
     };
     let parts = [&it.regions, &it.municipalities].into_iter().zip(BY).filter(|it| !it.0.is_empty());
     std::iter::once(whole).chain(parts.map(|(parts, by)| of(parts, by))).collect()
@@ -72,11 +91,7 @@ fn status(it: &SeenStatus, lang: Lang) -> Table {
     ];
     rows.extend(occupied().map(state));
     rows.push(sum("registered", lang.pick("Registrerade", "Registered"), of(it.registered)));
-    let columns = vec![
-        column(ROWS, lang.pick("Läge", "Status")),
-        column("count", lang.pick("Antal", "Count")),
-        column("percent", lang.pick("Andel", "Share")),
-    ];
+    let columns = counted(["Läge", "Status"], lang);
     Table { id: "status", title: title(Topic::Status, lang).to_owned(), columns, rows }
 }
 
@@ -112,11 +127,7 @@ fn reach(it: &SeenReach, lang: Lang) -> Table {
         row(format!("last_{}", recency.code()), words, of(it.last(recency), it.open))
     }));
     rows.push(sum("open", lang.pick("Registrerade vid månadens slut", "Registered at the month's end"), of(it.open, it.open)));
-    let columns = vec![
-        column(ROWS, lang.pick("Grupp", "Group")),
-        column("count", lang.pick("Antal", "Count")),
-        column("percent", lang.pick("Andel", "Share")),
-    ];
+    let columns = counted(["Grupp", "Group"], lang);
     Table { id: "reach", title: title(Topic::Reach, lang).to_owned(), columns, rows }
 }
 

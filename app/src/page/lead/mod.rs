@@ -23,9 +23,9 @@ pub use seen::Seen;
 pub(super) use shares::section as totals;
 pub(super) use tables::table;
 
-use super::Page;
+use super::{Page, part};
 use crate::{
-    chart::{Certain, certain},
+    chart::{Bars, Certain, Single, bars, certain},
     when,
     words::{Lang, Text, text},
 };
@@ -130,6 +130,13 @@ pub(super) fn said(sentences: Vec<String>) -> AnyView {
 /// The answer in words, before any picture.
 pub(super) fn sentences(seen: &Seen, lang: Lang) -> AnyView {
     said(headline(seen, lang).into())
+}
+
+/// Bars, each above what it was a year before. Nothing where there are none.
+pub(super) fn beside(title: Text, rows: Vec<Single>, lang: Lang) -> Option<AnyView> {
+    let before = text("året före", "the year before").get(lang).to_owned();
+    let title = title.get(lang).to_owned();
+    (!rows.is_empty()).then(|| part::figure(title.clone(), bars(Bars { title, before, rows }, lang)))
 }
 
 /// Everyone, with what isn't known: what the bounds are about. Left out where they are hidden.

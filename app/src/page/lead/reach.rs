@@ -1,8 +1,8 @@
 //! Who was reached.
 
-use super::{said, terms};
+use super::{beside, said, terms};
 use crate::{
-    chart::{Bars, Share, Single, bars},
+    chart::{Share, Single},
     words::{Lang, Text, text},
 };
 use domain::figures::{Counts, Reach, Recency, Report};
@@ -11,7 +11,6 @@ use leptos::prelude::*;
 const REACHED: Text = text("Av de registrerade under perioden", "Of those registered in the period");
 const LAST: Text =
     text("Senaste kontakt, av de registrerade vid periodens slut", "Last contact, of those registered at the end of the period");
-const BEFORE: Text = text("året före", "the year before");
 
 /// Something counted, of those it is counted among.
 type Of = fn(&Reach) -> Share;
@@ -36,30 +35,14 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     };
     let reached = (it.registered > 0).then(|| {
         let rows = reached.iter().map(|(label, of)| single(label.get(lang).to_owned(), of)).collect();
-        picture(REACHED, rows, lang)
+        beside(REACHED, rows, lang)
     });
     let last = (open(it) > 0).then(|| {
         let rows =
             Recency::ALL.map(|recency| single(recency.word(lang).to_owned(), &|it| Share { count: it.last(recency), whole: open(it) }));
-        picture(LAST, rows.into(), lang)
+        beside(LAST, rows.into(), lang)
     });
     (first, view! { {reached} {last} {terms(definitions(lang), lang)} }.into_any())
-}
-
-fn picture(title: Text, rows: Vec<Single>, lang: Lang) -> AnyView {
-    let title = title.get(lang).to_owned();
-    let said = |it: &Single| it.now.map(|share| format!("{} {} ({})", it.label, share.percent(lang), share.count));
-    let description = rows.iter().filter_map(said).collect::<Vec<_>>().join(". ");
-    let chart = Bars { title: title.clone(), description, before: BEFORE.get(lang).to_owned(), rows };
-    view! {
-        <section class="section">
-            <figure class="figure">
-                <figcaption class="figure__caption">{title}</figcaption>
-                {bars(chart, lang)}
-            </figure>
-        </section>
-    }
-    .into_any()
 }
 
 fn headline(it: &Reach, lang: Lang) -> Vec<String> {

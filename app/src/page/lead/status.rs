@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     chart::{Certain, Line, Run, Share, certain, line},
+    page::part,
     when,
     words::{Lang, Text, text},
 };
@@ -133,17 +134,7 @@ fn months(report: &Report, lang: Lang) -> Option<AnyView> {
     // "30 nov 2025" without its day: short enough for both ends on a phone.
     let ends = [first.0, last.0].map(|it| when::day_with_year(it, lang).split_once(' ').map_or_else(String::new, |it| it.1.to_owned()));
     let chart = Line { title: MONTHS.get(lang).to_owned(), description: description.clone(), ends, lines: vec![both, none] };
-    Some(
-        view! {
-            <section class="section">
-                <figure class="figure">
-                    <figcaption class="figure__caption">{MONTHS.get(lang)}</figcaption>
-                    {line(chart)}
-                </figure>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(part::figure(MONTHS.get(lang).to_owned(), line(chart).into_any()))
 }
 
 fn units(report: &Report, lang: Lang) -> Option<AnyView> {

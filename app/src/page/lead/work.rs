@@ -1,8 +1,8 @@
 //! Work done.
 
-use super::{said, terms};
+use super::{beside, said, terms};
 use crate::{
-    chart::{Bars, Share, Single, bars},
+    chart::{Share, Single},
     words::{Lang, Text, text},
 };
 use domain::{
@@ -13,7 +13,6 @@ use leptos::prelude::*;
 
 const CHANNELS: Text = text("Kontakter per kanal", "Contacts by channel");
 const MEETINGS: Text = text("Uteblivna möten, av dem som blev av eller uteblev", "Missed meetings, of those held or missed");
-const BEFORE: Text = text("året före", "the year before");
 
 fn through(it: &Work, channel: Channel, is: fn(How) -> bool) -> u64 {
     it.touches.iter().filter(|it| it.0.channel == channel && is(*it.0)).map(|it| it.1).sum()
@@ -46,29 +45,8 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
             before: before.map(|it| missed(it, reminded)).filter(|it| it.whole > 0),
         })
         .collect();
-    let pictures = view! { {picture(CHANNELS, channels, lang)} {picture(MEETINGS, reminded, lang)} };
+    let pictures = view! { {beside(CHANNELS, channels, lang)} {beside(MEETINGS, reminded, lang)} };
     (first, view! { {pictures} {terms(definitions(lang), lang)} }.into_any())
-}
-
-fn picture(title: Text, rows: Vec<Single>, lang: Lang) -> Option<AnyView> {
-    if rows.is_empty() {
-        return None;
-    }
-    let title = title.get(lang).to_owned();
-    let said = |it: &Single| it.now.map(|share| format!("{} {} ({})", it.label, share.percent(lang), share.count));
-    let description = rows.iter().filter_map(said).collect::<Vec<_>>().join(". ");
-    let chart = Bars { title: title.clone(), description, before: BEFORE.get(lang).to_owned(), rows };
-    Some(
-        view! {
-            <section class="section">
-                <figure class="figure">
-                    <figcaption class="figure__caption">{title}</figcaption>
-                    {bars(chart, lang)}
-                </figure>
-            </section>
-        }
-        .into_any(),
-    )
 }
 
 fn headline(it: &Work, lang: Lang) -> String {

@@ -114,25 +114,8 @@ fn picture(title: Text, rows: Vec<(String, Option<Share>)>, lang: Lang) -> Optio
         return None;
     }
     let title = title.get(lang).to_owned();
-    let hidden = text("dolt", "hidden").get(lang);
-    let said = |(label, share): &(String, Option<Share>)| match share {
-        Some(it) => format!("{label} {} ({})", it.percent(lang), it.count),
-        None => format!("{label} {hidden}"),
-    };
-    let description = rows.iter().map(said).collect::<Vec<_>>().join(". ");
     let rows = rows.into_iter().map(|(label, now)| Single { label, now, before: None }).collect();
-    let chart = Bars { title: title.clone(), description, before: String::new(), rows };
-    Some(
-        view! {
-            <section class="section">
-                <figure class="figure">
-                    <figcaption class="figure__caption">{title}</figcaption>
-                    {bars(chart, lang)}
-                </figure>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(part::figure(title.clone(), bars(Bars { title, before: String::new(), rows }, lang)))
 }
 
 /// The parts of a level: its regions, or a region's municipalities.

@@ -143,6 +143,7 @@ async fn read(state: &AppState, reach: Reach, asked: Month, topic: Topic) -> Res
 }
 
 /// A topic's calls: for a region's and the nation's own roles, and for anyone.
+#[rustfmt::skip]
 macro_rules! calls {
     ($topic:ident $seen:ident $own:ident $open:ident $path:literal $open_path:literal $title:literal $text:literal) => {
         #[doc = $title]
@@ -150,12 +151,12 @@ macro_rules! calls {
         #[doc = $text]
         #[doc = "A closed month of the caller's region or of the nation, as it was published."]
         #[utoipa::path(get, path = $path, tag = "figures", security(("bearer" = [])), params(Month), responses(
-                                                            (status = 200, body = LevelTable<$seen>),
-                                                            (status = 400, description = "malformed", body = Problem),
-                                                            (status = 401, description = "not_signed_in, token_expired", body = Problem),
-                                                            (status = 403, description = "not_allowed, device_revoked", body = Problem),
-                                                            (status = 422, description = "invalid_value", body = Problem),
-                                                        ))]
+            (status = 200, body = LevelTable<$seen>),
+            (status = 400, description = "malformed", body = Problem),
+            (status = 401, description = "not_signed_in, token_expired", body = Problem),
+            (status = 403, description = "not_allowed, device_revoked", body = Problem),
+            (status = 422, description = "invalid_value", body = Problem),
+        ))]
         pub(in crate::api) async fn $own(
             State(state): State<AppState>,
             Anyone(who): Anyone,
@@ -171,10 +172,10 @@ macro_rules! calls {
         #[doc = $text]
         #[doc = "A closed month of the nation as it was published: the same that regions and the nation see."]
         #[utoipa::path(get, path = $open_path, tag = "figures", params(Month), responses(
-                                                            (status = 200, body = LevelTable<$seen>),
-                                                            (status = 400, description = "malformed", body = Problem),
-                                                            (status = 422, description = "invalid_value", body = Problem),
-                                                        ))]
+            (status = 200, body = LevelTable<$seen>),
+            (status = 400, description = "malformed", body = Problem),
+            (status = 422, description = "invalid_value", body = Problem),
+        ))]
         pub(in crate::api) async fn $open(
             State(state): State<AppState>,
             Query(asked): Query<Month>,
