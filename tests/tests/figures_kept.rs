@@ -9,11 +9,11 @@ use domain::{
 };
 use jiff::civil::{Date, date};
 use server::{
-    figures::{self, Asked, By, Difference, Wanted},
-    journal::{self, Reach},
+    figures::{self, Asked, Difference, Split, Wanted},
+    journal::{self, Process, Reach},
     store::{self, closed, figure, missing, outcome},
 };
-use tests::{Dice, World, both};
+use tests::{Dice, World, both, sql};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Made-up people, of whom two are the same once in a while.
@@ -137,7 +137,9 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
         let choices = [
             Choice::default(),
             Choice { unit: Some(world.north), ..Choice::default() },
+            Choice { gender: Some(Gender::Woman), ..Choice::default() },
             Choice { gender: Some(Gender::Woman), reason: Some(RegistrationReason::MovedIn), ..Choice::default() },
+            Choice { unit: Some(world.south), gender: Some(Gender::Man), ..Choice::default() },
         ];
         for period in ["start", "2026", "2027", "2026-H2", "2027-Q1", "2026-12"] {
             let span = period.parse::<Period>().unwrap().span(today);
@@ -145,16 +147,23 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
                 let wanted = Wanted { municipality: world.municipality, choice, span, of: &Series::ALL, today };
                 let counts = figures::counts(&mut tx, wanted).await.unwrap();
                 assert_eq!(counts, Counts::of(&persons, span, choice), "{period} {choice:?}");
-                for by in [By::Unit, By::Gender, By::Reason] {
-                    let parts = figures::parts(&mut tx, wanted, by, domain::Lang::Sv).await.unwrap();
-                    assert_eq!(parts.iter().map(|it| &it.1).sum::<Counts>(), counts, "{period} {choice:?} {by:?}");
+                let Split { all, units, genders, reasons } = figures::split(&mut tx, wanted, domain::Lang::Sv).await.unwrap();
+                assert_eq!(all, counts, "{period} {choice:?}");
+                for (name, of_unit) in &units {
+                    let within: Vec<&Person> = persons.iter().filter(|it| it.unit == name.code.parse().ok()).collect();
+                    assert_eq!(*of_unit, Counts::of(within, span, choice), "{period} {choice:?}");
+                }
+                for parts in [units, genders, reasons] {
+                    assert_eq!(parts.iter().map(|it| &it.1).sum::<Counts>(), counts, "{period} {choice:?}");
                 }
             }
         }
-        let months = figures::trend(&mut tx, world.municipality, &choices[0], today, 13).await.unwrap();
-        for (month, status) in months {
-            let span = domain::figures::Span { from: None, to: month.last_of_month() };
-            assert_eq!(status, Counts::of(&persons, span, &choices[0]).status, "{month}");
+        for choice in &choices {
+            let months = figures::trend(&mut tx, world.municipality, choice, today, 13).await.unwrap();
+            for (month, status) in months {
+                let span = domain::figures::Span { from: None, to: month.last_of_month() };
+                assert_eq!(status, Counts::of(&persons, span, choice).status, "{month} {choice:?}");
+            }
         }
 
         // A region's closed month is the sum of its municipalities', and the nation's that of its regions'.
@@ -228,6 +237,26 @@ async fn sums_can_be_made_again() {
         assert_eq!(figure::cells(&mut tx, world.municipality).await.unwrap(), kept);
         tx.commit().await.unwrap();
         assert_eq!(differences(&world).await, []);
+    })
+    .await;
+}
+
+/// A municipality that an earlier version served has sums without the parts that are several things at once.
+#[tokio::test]
+async fn sums_of_an_earlier_form_are_made_anew_when_a_server_starts() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        world.youth(world.north).await;
+        sql::run(&world.db, "delete from figure_cell where part like 'x:%'").await;
+        Process::start(&world.db, world.process.clock.clone()).await.unwrap();
+        assert_ne!(differences(&world).await, [], "what is in the form of today isn't made again");
+        sql::run(&world.db, "update figure_book set form = 1, closed_to = '2026-09-01'").await;
+        Process::start(&world.db, world.process.clock.clone()).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let book = closed::book(&mut tx, world.municipality).await.unwrap().unwrap();
+        assert_eq!(book.closed_to, Some(date(2026, 9, 1)), "months stay closed");
+        assert_eq!(closed::outdated(&mut tx).await.unwrap(), []);
     })
     .await;
 }

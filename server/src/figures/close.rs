@@ -46,11 +46,12 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
 /// A month as it is known now, by gender: what it is closed with, and what a month that isn't closed reads as. `end` is
 /// its last day.
 pub async fn month_counts(tx: &mut Tx, municipality: MunicipalityId, end: Date) -> Result<BTreeMap<Gender, Counts>, StoreError> {
-    let sums = figure::sums_by(tx, municipality, "g:", &Ask::of_month(end)).await?;
+    let parts: Vec<Part> = Gender::ALL.iter().map(|it| Part::Gender(*it)).collect();
+    let sums = figure::sums(tx, municipality, &parts, &Ask::of_month(end)).await?;
     let span = Span { from: None, to: end };
     let mut counts = BTreeMap::new();
     for gender in Gender::ALL {
-        if let Some(sums) = sums.get(&Part::Gender(*gender).to_string()) {
+        if let Some(sums) = sums.get(&Part::Gender(*gender)) {
             let of = Counts::from_sums(sums, span)?;
             if !of.is_empty() {
                 counts.insert(*gender, of);
@@ -75,12 +76,12 @@ pub async fn close_all(db: &Db, clock: &Clock) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes the sums of municipalities whose entries were taken in before there were any.
+/// Makes the sums of municipalities whose entries were taken in before there were any, or that are kept in an earlier form.
 pub async fn catch_up(db: &Db, clock: &Clock) -> Result<(), StoreError> {
     let mut tx = db.read().await?;
-    let without = closed::without_book(&mut tx).await?;
+    let outdated = closed::outdated(&mut tx).await?;
     drop(tx);
-    for municipality in without {
+    for municipality in outdated {
         let mut tx = db.begin().await?;
         rebuild(&mut tx, municipality, clock).await?;
         tx.commit().await?;
@@ -99,7 +100,7 @@ pub async fn rebuild(tx: &mut Tx, municipality: MunicipalityId, clock: &Clock) -
     for some in changes.chunks(100) {
         keep(tx, municipality, some, today).await?;
     }
-    Ok(())
+    closed::is_renewed(tx, municipality).await
 }
 
 /// How often `serve` looks for months to close.

@@ -11,7 +11,7 @@ mod verify;
 pub use close::{catch_up, close_all, close_due, month_counts, rebuild, watch};
 pub use follow_up::{Lacking, follow_up, lacking};
 pub(crate) use keep::{Change, keep};
-pub use read::{By, Wanted, counts, moves, parts, trend};
+pub use read::{Split, Wanted, counts, moves, split, trend};
 pub use report::{Asked, report};
 pub use verify::{Difference, verify};
 

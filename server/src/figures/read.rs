@@ -6,40 +6,19 @@ use crate::{
 };
 use domain::{
     Gender, Lang, MunicipalityId, RegistrationReason, UnitId,
-    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Person, Series, Span, State, Status, change},
+    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Person, Series, Span, State, Status, Sum, change},
 };
 use jiff::{ToSpan, civil::Date};
 use std::collections::BTreeMap;
 
-/// What the parts of a municipality's figures are by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Unit.
-    Unit,
-    /// Gender.
-    Gender,
-    /// Reason of registration.
-    Reason,
-}
-
-impl By {
-    fn kind(self) -> &'static str {
-        match self {
-            Self::Unit => "u:",
-            Self::Gender => "g:",
-            Self::Reason => "r:",
-        }
-    }
-}
-
-/// The part that a choice is, where it is one that has sums of its own.
-fn part(choice: &Choice) -> Option<Part> {
+/// The parts that a choice is the sum of: one that has sums of its own, else each that lies within it.
+fn parts_of(choice: &Choice, units: &[UnitId]) -> Vec<Part> {
     match choice {
-        Choice { unit: None, gender: None, reason: None } => Some(Part::All),
-        Choice { unit: Some(it), gender: None, reason: None } => Some(Part::Unit(Some(*it))),
-        Choice { unit: None, gender: Some(it), reason: None } => Some(Part::Gender(*it)),
-        Choice { unit: None, gender: None, reason: Some(it) } => Some(Part::Reason(*it)),
-        _ => None,
+        Choice { unit: None, gender: None, reason: None } => vec![Part::All],
+        Choice { unit: Some(it), gender: None, reason: None } => vec![Part::Unit(Some(*it))],
+        Choice { unit: None, gender: Some(it), reason: None } => vec![Part::Gender(*it)],
+        Choice { unit: None, gender: None, reason: Some(it) } => vec![Part::Reason(*it)],
+        _ => Part::within(choice, units),
     }
 }
 
@@ -72,68 +51,110 @@ pub struct Wanted<'a> {
     pub today: Date,
 }
 
+/// What is chosen, whole and in parts by name; a part that is empty isn't among them.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// Everyone who is chosen.
+    pub all: Counts,
+    /// By unit.
+    pub units: Vec<(Named, Counts)>,
+    /// By gender.
+    pub genders: Vec<(Named, Counts)>,
+    /// By reason of registration.
+    pub reasons: Vec<(Named, Counts)>,
+}
+
 /// A municipality's counts in a period, of what is chosen.
 pub async fn counts(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Counts, StoreError> {
     let Wanted { municipality, choice, span, of, today } = wanted;
-    match part(choice).filter(|_| is_kept(span, today)) {
-        Some(part) => Ok(Counts::from_sums(&figure::sums(tx, municipality, part, &asks(span, of)).await?, span)?),
-        None => Ok(Counts::of(&everyone(tx, municipality).await?, span, choice)),
+    if !is_kept(span, today) {
+        return Ok(Counts::of(&everyone(tx, municipality).await?, span, choice));
     }
+    let parts = parts_of(choice, &units(tx, municipality).await?);
+    let sums = figure::sums(tx, municipality, &parts, &asks(span, of)).await?;
+    Ok(Counts::from_sums(sums.values().flatten(), span)?)
 }
 
-/// The same for each part, by name; what is empty isn't among them.
-pub async fn parts(tx: &mut Tx, wanted: Wanted<'_>, by: By, lang: Lang) -> Result<Vec<(Named, Counts)>, StoreError> {
+/// The same in parts, too.
+pub async fn split(tx: &mut Tx, wanted: Wanted<'_>, lang: Lang) -> Result<Split, StoreError> {
     let Wanted { municipality, choice, span, of, today } = wanted;
-    let named = names(tx, municipality, by, lang).await?;
-    let is_of_all = choice.is_empty() && is_kept(span, today);
-    let sums = if is_of_all { figure::sums_by(tx, municipality, by.kind(), &asks(span, of)).await? } else { BTreeMap::new() };
-    let persons = if is_of_all { Vec::new() } else { everyone(tx, municipality).await? };
-    let mut parts = Vec::new();
-    for (name, part) in named {
-        let counts = if is_of_all {
-            match sums.get(&part.to_string()) {
-                Some(sums) => Counts::from_sums(sums, span)?,
-                None => Counts::default(),
-            }
+    let listed = place::units(tx, municipality).await?;
+    let names = [by_unit(&listed, lang), by_gender(lang), by_reason(lang)];
+    let counted: Counted = if is_kept(span, today) {
+        let parts = if choice.is_empty() {
+            names.iter().flatten().map(|it| it.1).chain([Part::All]).collect()
         } else {
-            let Some((of, chosen)) = within(choice, part) else { continue };
-            let of_part: Vec<&Person> = persons.iter().filter(|it| chosen.is_none_or(|unit| it.unit == unit)).collect();
-            Counts::of(of_part, span, &of)
+            Part::within(choice, &listed.iter().map(|it| it.id).collect::<Vec<_>>())
         };
-        if !counts.is_empty() {
-            parts.push((name, counts));
+        Counted::Sums(figure::sums(tx, municipality, &parts, &asks(span, of)).await?)
+    } else {
+        Counted::Persons(everyone(tx, municipality).await?)
+    };
+    let of_part = |part| counted.within(part, choice, span);
+    let [units, genders, reasons] = names.map(|names| {
+        let counted = names.into_iter().map(|(name, part)| Ok((name, of_part(part)?)));
+        counted.filter(|it| it.as_ref().map_or(true, |it: &(Named, Counts)| !it.1.is_empty())).collect::<Result<Vec<_>, StoreError>>()
+    });
+    Ok(Split { all: of_part(Part::All)?, units: units?, genders: genders?, reasons: reasons? })
+}
+
+/// What counts come from.
+enum Counted {
+    Sums(BTreeMap<Part, Vec<Sum>>),
+    Persons(Vec<Person>),
+}
+
+impl Counted {
+    /// Of what is chosen, what lies within a part.
+    fn within(&self, part: Part, choice: &Choice, span: Span) -> Result<Counts, StoreError> {
+        match self {
+            Self::Sums(sums) => {
+                let within = sums.iter().filter(|it| *it.0 == part || part.holds(*it.0));
+                Ok(Counts::from_sums(within.flat_map(|it| it.1), span)?)
+            }
+            Self::Persons(persons) => {
+                let Some((choice, unit)) = narrowed(choice, part) else { return Ok(Counts::default()) };
+                Ok(Counts::of(persons.iter().filter(|it| unit.is_none_or(|unit| it.unit == unit)), span, &choice))
+            }
         }
     }
-    Ok(parts)
 }
 
 /// A choice within a part, and which unit it is of where that may be none; none where the part isn't chosen.
 #[expect(clippy::option_option, reason = "any unit, or one, or none")]
-fn within(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId>>)> {
+fn narrowed(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId>>)> {
+    let of_unit = |it: Option<UnitId>| choice.unit.is_none_or(|chosen| it == Some(chosen)).then_some((Choice { unit: None, ..*choice }, Some(it)));
+    let of_gender = |it| choice.gender.is_none_or(|chosen| chosen == it).then_some(Choice { gender: Some(it), ..*choice });
+    let of_reason = |it| choice.reason.is_none_or(|chosen| chosen == it).then_some(Choice { reason: Some(it), ..*choice });
     match part {
-        Part::All => Some((*choice, None)),
-        Part::Unit(it) => choice.unit.is_none_or(|chosen| it == Some(chosen)).then_some((Choice { unit: None, ..*choice }, Some(it))),
-        Part::Gender(it) => choice.gender.is_none_or(|chosen| chosen == it).then_some((Choice { gender: Some(it), ..*choice }, None)),
-        Part::Reason(it) => choice.reason.is_none_or(|chosen| chosen == it).then_some((Choice { reason: Some(it), ..*choice }, None)),
+        Part::Unit(it) => of_unit(it),
+        Part::Gender(it) => Some((of_gender(it)?, None)),
+        Part::Reason(it) => Some((of_reason(it)?, None)),
+        Part::All | Part::Each(..) => Some((*choice, None)),
     }
 }
 
-async fn names(tx: &mut Tx, municipality: MunicipalityId, by: By, lang: Lang) -> Result<Vec<(Named, Part)>, StoreError> {
-    let named = |code: String, name: &str, part| (Named { code, name: name.to_owned() }, part);
-    Ok(match by {
-        By::Unit => {
-            let mut all: Vec<_> = place::units(tx, municipality)
-                .await?
-                .into_iter()
-                .map(|it| named(it.id.to_string(), &it.name, Part::Unit(Some(it.id))))
-                .collect();
-            all.sort_by_key(|it| domain::collate::sort_key(&it.0.name));
-            all.push(named(String::new(), lang.pick("Ingen enhet", "No unit"), Part::Unit(None)));
-            all
-        }
-        By::Gender => Gender::ALL.iter().map(|it| named(it.code().to_owned(), it.word(lang), Part::Gender(*it))).collect(),
-        By::Reason => RegistrationReason::ALL.iter().map(|it| named(it.code().to_owned(), it.word(lang), Part::Reason(*it))).collect(),
-    })
+async fn units(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<UnitId>, StoreError> {
+    Ok(place::units(tx, municipality).await?.into_iter().map(|it| it.id).collect())
+}
+
+fn named(code: String, name: &str, part: Part) -> (Named, Part) {
+    (Named { code, name: name.to_owned() }, part)
+}
+
+fn by_unit(units: &[place::Unit], lang: Lang) -> Vec<(Named, Part)> {
+    let mut all: Vec<_> = units.iter().map(|it| named(it.id.to_string(), &it.name, Part::Unit(Some(it.id)))).collect();
+    all.sort_by_key(|it| domain::collate::sort_key(&it.0.name));
+    all.push(named(String::new(), lang.pick("Ingen enhet", "No unit"), Part::Unit(None)));
+    all
+}
+
+fn by_gender(lang: Lang) -> Vec<(Named, Part)> {
+    Gender::ALL.iter().map(|it| named(it.code().to_owned(), it.word(lang), Part::Gender(*it))).collect()
+}
+
+fn by_reason(lang: Lang) -> Vec<(Named, Part)> {
+    RegistrationReason::ALL.iter().map(|it| named(it.code().to_owned(), it.word(lang), Part::Reason(*it))).collect()
 }
 
 /// Status at the end of each of some months, oldest first. `last` is any day of the last of them.
@@ -147,17 +168,13 @@ pub async fn trend(
     let last = last.first_of_month();
     let first = last.saturating_sub((months - 1).months());
     let all = (0..months).map(|it| first.saturating_add(it.months()));
-    let Some(part) = part(choice) else {
-        let persons = everyone(tx, municipality).await?;
-        let status = |month: Date| Counts::of(&persons, Span { from: None, to: month.last_of_month() }, choice).status;
-        return Ok(all.map(|month| (month, status(month))).collect());
-    };
+    let parts = parts_of(choice, &units(tx, municipality).await?);
     let mut levels = Levels::default();
     let before = Ask { series: Series::Status, is_daily: false, from: None, to: first.saturating_sub(1.month()) };
-    for it in figure::sums(tx, municipality, part, &[before]).await? {
+    for it in figure::sums(tx, municipality, &parts, &[before]).await?.values().flatten() {
         levels.change(&it.key, it.n)?;
     }
-    let changes = figure::by_month(tx, municipality, part, Series::Status, first, last).await?;
+    let changes = figure::by_month(tx, municipality, &parts, Series::Status, first, last).await?;
     let mut changes = changes.iter().peekable();
     let mut trend = Vec::new();
     for month in all {
@@ -179,22 +196,20 @@ pub async fn moves(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice, d
             *moves.0.entry((from, to)).or_default() += n;
         }
     };
-    match part(choice).filter(|_| is_kept(Span { from: None, to: day }, today)) {
-        Some(part) => {
-            let is_daily = day != day.last_of_month();
-            let ask = Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } };
-            for it in figure::sums(tx, municipality, part, &[ask]).await? {
-                let (from, to) = change(&it.key)?;
-                add(from, to, it.n.max(0).unsigned_abs());
-            }
+    if is_kept(Span { from: None, to: day }, today) {
+        let is_daily = day != day.last_of_month();
+        let ask = Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } };
+        let parts = parts_of(choice, &units(tx, municipality).await?);
+        for it in figure::sums(tx, municipality, &parts, &[ask]).await?.values().flatten() {
+            let (from, to) = change(&it.key)?;
+            add(from, to, it.n.max(0).unsigned_abs());
         }
-        None => {
-            let eve = month.yesterday().unwrap_or(Date::MIN);
-            for person in everyone(tx, municipality).await? {
-                for case in person.cases.iter().filter(|it| choice.takes(&person, it)) {
-                    let on = |day| case.is_open(day).then(|| State::on(&person.readings, day));
-                    add(on(eve), on(day), 1);
-                }
+    } else {
+        let eve = month.yesterday().unwrap_or(Date::MIN);
+        for person in everyone(tx, municipality).await? {
+            for case in person.cases.iter().filter(|it| choice.takes(&person, it)) {
+                let on = |day| case.is_open(day).then(|| State::on(&person.readings, day));
+                add(on(eve), on(day), 1);
             }
         }
     }

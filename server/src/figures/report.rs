@@ -2,7 +2,7 @@
 
 use super::{
     month_counts,
-    read::{By, Wanted, counts, moves, parts, trend},
+    read::{Split, Wanted, counts, moves, split, trend},
 };
 use crate::{
     db::{StoreError, Tx},
@@ -39,7 +39,7 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     let Asked { topic, choice, period, as_of, words, lang } = asked;
     let span = period.span(as_of.unwrap_or(today));
     let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series(), today };
-    let now = counts(tx, wanted).await?;
+    let Split { all: now, units, genders, reasons } = split(tx, wanted, lang).await?;
     // Since the start there is no period before, but there was a day a year ago.
     let span_before = match (period.span_before(today), topic) {
         (Some(it), _) => Some(it),
@@ -50,9 +50,6 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
         Some(span) => Some((span, counts(tx, Wanted { span, ..wanted }).await?)),
         None => None,
     };
-    let units = parts(tx, wanted, By::Unit, lang).await?;
-    let genders = parts(tx, wanted, By::Gender, lang).await?;
-    let reasons = parts(tx, wanted, By::Reason, lang).await?;
     let is_status = topic == Topic::Status;
     let months = if is_status { trend(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
     let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to, today).await?) } else { None };

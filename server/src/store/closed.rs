@@ -30,6 +30,9 @@ pub struct Book {
     pub closed_to: Option<Date>,
 }
 
+/// The form that sums are kept in: 1 had none of the parts that are a unit, a gender and a reason at once.
+const FORM: i64 = 2;
+
 fn closed(row: &Row<'_>) -> Result<Closed, StoreError> {
     Ok(Closed {
         municipality: row.parse("figure_closed.municipality_id")?,
@@ -53,21 +56,28 @@ pub async fn book(tx: &mut Tx, municipality: MunicipalityId) -> Result<Option<Bo
 pub async fn begin(tx: &mut Tx, municipality: MunicipalityId, month: Date) -> Result<(), StoreError> {
     execute!(
         tx,
-        "insert into figure_book (municipality_id, began) values ($1, $2) on conflict (municipality_id) do nothing",
+        "insert into figure_book (municipality_id, began, form) values ($1, $2, $3) on conflict (municipality_id) do nothing",
         municipality,
         month,
+        FORM,
     )?;
     Ok(())
 }
 
-/// Municipalities that have entries and no book: those from before there were any.
-pub async fn without_book(tx: &mut Tx) -> Result<Vec<MunicipalityId>, StoreError> {
+/// Municipalities that have entries and no sums in the form of today.
+pub async fn outdated(tx: &mut Tx) -> Result<Vec<MunicipalityId>, StoreError> {
     fetch_all!(
         tx,
         "select m.id from municipality m where m.position > 0
-         and not exists (select 1 from figure_book b where b.municipality_id = m.id)";
-        |row| row.parse("municipality.id")
+         and not exists (select 1 from figure_book b where b.municipality_id = m.id and b.form = $1)",
+        FORM; |row| row.parse("municipality.id")
     )
+}
+
+/// Says that a municipality's sums are in the form of today.
+pub async fn is_renewed(tx: &mut Tx, municipality: MunicipalityId) -> Result<(), StoreError> {
+    execute!(tx, "update figure_book set form = $2 where municipality_id = $1", municipality, FORM)?;
+    Ok(())
 }
 
 /// Municipalities whose book isn't closed through a month.

@@ -1,7 +1,7 @@
 //! The sums that figures are made of, and what each person counts for.
 
 use super::listed::{InRows, Listed, asked};
-use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Bind, Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
 use domain::{
     MunicipalityId, YouthId,
     figures::{Ask, Cell, Part, Person, Series, Sum},
@@ -105,61 +105,61 @@ pub async fn add(tx: &mut Tx, municipality: MunicipalityId, cells: &BTreeMap<Cel
 
 const FIRST: &str = "0000-00-00";
 
-/// The sums of a part's cells that are asked for.
-pub async fn sums(tx: &mut Tx, municipality: MunicipalityId, part: Part, asks: &[Ask]) -> Result<Vec<Sum>, StoreError> {
-    let mut sums = Vec::new();
-    for it in asks {
-        let from = it.from.map_or_else(|| FIRST.to_owned(), |it| it.to_string());
-        sums.extend(fetch_all!(
-            tx,
-            "select series, key, cast(sum(n) as bigint) as n from figure_cell
-             where municipality_id = $1 and part = $2 and series = $3 and at >= $4 and at <= $5 group by series, key",
-            municipality, part.to_string(), stored(it.series, it.is_daily), from, it.to; sum
-        )?);
-    }
-    Ok(sums)
-}
-
-/// The same for every part of a kind: `u:`, `g:` or `r:`. The parts are told as they are stored.
-pub async fn sums_by(
+/// The sums of each part's cells that are asked for; a part that has none isn't among them.
+pub async fn sums(
     tx: &mut Tx,
     municipality: MunicipalityId,
-    kind: &'static str,
+    parts: &[Part],
     asks: &[Ask],
-) -> Result<BTreeMap<String, Vec<Sum>>, StoreError> {
-    let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
-    // The first text that no longer begins so.
-    let end = kind.replace(':', ";");
+) -> Result<BTreeMap<Part, Vec<Sum>>, StoreError> {
+    let (stored_as, [texts, width, count]) = listed(parts);
+    let mut sums: BTreeMap<Part, Vec<Sum>> = BTreeMap::new();
     for it in asks {
         let from = it.from.map_or_else(|| FIRST.to_owned(), |it| it.to_string());
         let found = fetch_all!(
             tx,
-            "select part, series, key, cast(sum(n) as bigint) as n from figure_cell
-             where municipality_id = $1 and part >= $2 and part < $3 and series = $4 and at >= $5 and at <= $6 group by part, series, key",
-            municipality, kind, end, stored(it.series, it.is_daily), from, it.to; |row| Ok((row.text("figure_cell.part")?, sum(row)?))
+            asked!(
+                "select part, series, key, cast(sum(n) as bigint) as n from asked cross join figure_cell
+                 where municipality_id = $4 and part = rtrim(asked.id) and series = $5 and at >= $6 and at <= $7
+                 group by part, series, key"
+            ),
+            texts.clone(), width.clone(), count.clone(), municipality, stored(it.series, it.is_daily), from, it.to;
+            |row| Ok((row.text("figure_cell.part")?, sum(row)?))
         )?;
-        for (part, it) in found {
-            sums.entry(part).or_default().push(it);
+        for (part, sum) in found {
+            let part = stored_as.get(&part).ok_or(StoreError::Corrupt { column: "figure_cell.part" })?;
+            sums.entry(*part).or_default().push(sum);
         }
     }
     Ok(sums)
 }
 
-/// A series month by month, both included, in time's order.
+/// A series of some parts together, month by month, both included, in time's order.
 pub async fn by_month(
     tx: &mut Tx,
     municipality: MunicipalityId,
-    part: Part,
+    parts: &[Part],
     of: Series,
     from: Date,
     to: Date,
 ) -> Result<Vec<(Date, Sum)>, StoreError> {
+    let (_, [texts, width, count]) = listed(parts);
     fetch_all!(
         tx,
-        "select at, series, key, n from figure_cell
-         where municipality_id = $1 and part = $2 and series = $3 and at >= $4 and at <= $5 order by at, key",
-        municipality, part.to_string(), stored(of, false), from, to; |row| Ok((row.parse("figure_cell.at")?, sum(row)?))
+        asked!(
+            "select at, series, key, cast(sum(n) as bigint) as n from asked cross join figure_cell
+             where municipality_id = $4 and part = rtrim(asked.id) and series = $5 and at >= $6 and at <= $7
+             group by at, series, key order by at, key"
+        ),
+        texts, width, count, municipality, stored(of, false), from, to; |row| Ok((row.parse("figure_cell.at")?, sum(row)?))
     )
+}
+
+/// Parts by how they are stored, and as a list to look for.
+fn listed(parts: &[Part]) -> (BTreeMap<String, Part>, [Bind; 3]) {
+    let texts: Vec<String> = parts.iter().map(Part::to_string).collect();
+    let binds = Listed::padded(&texts).binds();
+    (texts.into_iter().zip(parts.iter().copied()).collect(), binds)
 }
 
 /// The first month in which anyone was registered.

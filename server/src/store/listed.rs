@@ -4,7 +4,7 @@
 use crate::db::{Bind, ToBind};
 use std::{fmt::Display, sync::OnceLock};
 
-/// Texts of equal length (ids, personal numbers) to look for at once.
+/// Texts to look for at once: of equal length (ids, personal numbers), or filled out to it.
 #[derive(Clone, Debug)]
 pub struct Listed {
     text: String,
@@ -22,6 +22,12 @@ impl Listed {
         }
         listed.width = listed.text.len() / listed.count.max(1);
         listed
+    }
+
+    /// Of texts of any length, filled out by spaces: the statement is to compare with `rtrim(asked.id)`.
+    pub fn padded(all: &[String]) -> Self {
+        let width = all.iter().map(|it| it.chars().count()).max().unwrap_or(0);
+        Self { text: all.iter().map(|it| format!("{it:width$}")).collect(), width, count: all.len() }
     }
 
     /// For `$1`, `$2` and `$3` of [`asked`].
@@ -124,5 +130,7 @@ mod tests {
         let listed = Listed::of(["ab", "cd", "ef"]);
         assert_eq!((listed.text.as_str(), listed.width, listed.count), ("abcdef", 2, 3));
         assert_eq!(Listed::of([""; 0]).count, 0);
+        let listed = Listed::padded(&["".to_owned(), "åb".to_owned(), "c".to_owned()]);
+        assert_eq!((listed.text.as_str(), listed.width, listed.count), ("  åbc ", 2, 3));
     }
 }

@@ -5,7 +5,7 @@
 //! on a day is the sum of all changes until then, also of those that lie ahead when they are written, as a statement
 //! that will lapse. What happens (registrations, tries, meetings) is kept under the month when it happened.
 
-use super::{MeetingKey, Person, Recency, State, count::days};
+use super::{Choice, MeetingKey, Person, Recency, State, count::days};
 use crate::{Gender, RegistrationReason, UnitId, figures::Case};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, fmt};
@@ -58,9 +58,37 @@ pub enum Part {
     Gender(Gender),
     /// A reason of registration's.
     Reason(RegistrationReason),
+    /// Those of a unit and a gender and a reason: what any choice of several can be made of.
+    Each(Option<UnitId>, Gender, RegistrationReason),
 }
 
-/// As it is stored: empty, `u:…`, `g:…`, `r:…`.
+impl Part {
+    /// Those of [`Self::Each`] that a choice is made of, where the municipality has these units.
+    pub fn within(choice: &Choice, units: &[UnitId]) -> Vec<Self> {
+        let units: Vec<Option<UnitId>> = match choice.unit {
+            Some(it) => vec![Some(it)],
+            None => units.iter().copied().map(Some).chain([None]).collect(),
+        };
+        let genders = Gender::ALL.iter().filter(|it| choice.gender.is_none_or(|chosen| chosen == **it));
+        let reasons = RegistrationReason::ALL.iter().filter(|it| choice.reason.is_none_or(|chosen| chosen == **it));
+        let pairs = genders.flat_map(|gender| reasons.clone().map(move |reason| (*gender, *reason)));
+        units.into_iter().flat_map(|unit| pairs.clone().map(move |(gender, reason)| Self::Each(unit, gender, reason))).collect()
+    }
+
+    /// Whether one of [`Self::Each`] lies within this part.
+    pub fn holds(self, each: Self) -> bool {
+        let Self::Each(unit, gender, reason) = each else { return false };
+        match self {
+            Self::All => true,
+            Self::Unit(it) => it == unit,
+            Self::Gender(it) => it == gender,
+            Self::Reason(it) => it == reason,
+            Self::Each(..) => self == each,
+        }
+    }
+}
+
+/// As it is stored: empty, `u:…`, `g:…`, `r:…`, `x:…:…:…`.
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -69,6 +97,10 @@ impl fmt::Display for Part {
             Self::Unit(Some(it)) => write!(f, "u:{it}"),
             Self::Gender(it) => write!(f, "g:{}", it.code()),
             Self::Reason(it) => write!(f, "r:{}", it.code()),
+            Self::Each(unit, gender, reason) => {
+                let unit = unit.map(|it| it.to_string()).unwrap_or_default();
+                write!(f, "x:{unit}:{}:{}", gender.code(), reason.code())
+            }
         }
     }
 }
@@ -125,7 +157,8 @@ impl Person {
     fn spread(&self, counts: BTreeMap<Count, i64>) -> BTreeMap<Cell, i64> {
         let mut cells = BTreeMap::new();
         for (Count { reason, series, is_daily, at, key }, n) in counts.into_iter().filter(|it| it.1 != 0) {
-            let parts = [Part::All, Part::Unit(self.unit), Part::Gender(self.gender), Part::Reason(reason)];
+            let each = Part::Each(self.unit, self.gender, reason);
+            let parts = [Part::All, Part::Unit(self.unit), Part::Gender(self.gender), Part::Reason(reason), each];
             for part in parts {
                 *cells.entry(Cell { part, series, is_daily, at, key: key.clone() }).or_default() += n;
             }

@@ -80,8 +80,9 @@ impl Ask {
 }
 
 impl Counts {
-    /// From the sums that [`Ask::of`] asks for.
-    pub fn from_sums(sums: &[Sum], span: Span) -> Result<Self, BadSum> {
+    /// From the sums that [`Ask::of`] asks for, of one part or of several that have nobody in common: what is counted under
+    /// a key may come in several.
+    pub fn from_sums<'a>(sums: impl IntoIterator<Item = &'a Sum>, span: Span) -> Result<Self, BadSum> {
         let mut counts = Self::default();
         let mut pairs = BTreeMap::new();
         let mut last = BTreeMap::new();

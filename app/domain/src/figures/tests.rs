@@ -104,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn sums_of_cells_are_what_counting_comes_to(persons in proptest::collection::vec(person(), 0..8), span in span(), pick in 0..4usize) {
+    fn sums_of_cells_are_what_counting_comes_to(persons in proptest::collection::vec(person(), 0..8), span in span(), pick in 0..5usize) {
         let of_unit = Choice { unit: Some(unit(1)), ..Choice::default() };
         let (reason, gender) = (RegistrationReason::ALL[2], Gender::ALL[0]);
         let (part, choice) = [
@@ -112,9 +112,27 @@ proptest! {
             (Part::Unit(Some(unit(1))), of_unit),
             (Part::Gender(gender), Choice { gender: Some(gender), ..Choice::default() }),
             (Part::Reason(reason), Choice { reason: Some(reason), ..Choice::default() }),
+            (Part::Each(Some(unit(1)), gender, reason), Choice { gender: Some(gender), reason: Some(reason), ..of_unit }),
         ][pick];
         let counted = Counts::of(&persons, span, &choice);
         prop_assert_eq!(Counts::from_sums(&summed(&persons, part, &Ask::of(span)), span), Ok(counted));
+    }
+
+    /// Any choice is the sum of the parts within it, and so is every other part.
+    #[test]
+    fn a_choice_is_the_sum_of_what_lies_within_it(persons in proptest::collection::vec(person(), 0..8), span in span(), picked in any::<[bool; 3]>()) {
+        let choice = Choice {
+            unit: picked[0].then(|| unit(1)),
+            gender: picked[1].then(|| Gender::ALL[0]),
+            reason: picked[2].then(|| RegistrationReason::ALL[2]),
+        };
+        let parts = Part::within(&choice, &[unit(0), unit(1), unit(2)]);
+        let sums = |it: &Part| summed(&persons, *it, &Ask::of(span));
+        let each: Vec<Sum> = parts.iter().flat_map(sums).collect();
+        prop_assert_eq!(Counts::from_sums(&each, span), Ok(Counts::of(&persons, span, &choice)));
+        let of_gender: Vec<Sum> = parts.iter().filter(|it| Part::Gender(Gender::ALL[0]).holds(**it)).flat_map(sums).collect();
+        let expected = Counts::of(&persons, span, &Choice { gender: Some(Gender::ALL[0]), ..choice });
+        prop_assert_eq!(Counts::from_sums(&of_gender, span), Ok(expected));
     }
 
     /// Counts of a level are the sum of those of the level below.
