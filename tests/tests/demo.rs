@@ -5,6 +5,7 @@ use domain::civil;
 use server::{
     clock::Clock,
     config::Config,
+    db::There,
     demo,
     http::{AppState, serve::serve},
     report::outcomes,
@@ -52,14 +53,14 @@ async fn whatever_serves_begins_the_ledger_and_does_what_is_done_once_a_day() {
         };
         let clock = Clock::held_by(Arc::new(AtomicI64::new(NOW)));
         let state = AppState::with(db, Config::read(read).unwrap(), clock).await.unwrap();
-        assert!(!state.db.ledger().is_there().await.unwrap());
+        assert_eq!(state.db.ledger().look().await.unwrap(), There::Nothing);
         let serving = tokio::spawn(serve(state.clone(), |_| ()));
         let done = "select name, done_on from chore where name = 'retention' and done_on is not null";
         while sql::texts(&state.db, done).await.is_empty() {
             assert!(!serving.is_finished());
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        assert!(state.db.ledger().is_there().await.unwrap());
+        assert_ne!(state.db.ledger().look().await.unwrap(), There::Nothing);
         serving.abort();
     })
     .await;

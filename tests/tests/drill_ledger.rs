@@ -9,7 +9,7 @@ use server::{
     db::Db,
     store::{account, membership},
 };
-use tests::{Indoors, Kind, TestServer, World, both_at, indoors::PASSWORD};
+use tests::{Indoors, Kind, TestServer, World, both_at, indoors::PASSWORD, sql};
 
 const OTHER: &str = "mörk sommar i söder";
 
@@ -166,19 +166,50 @@ async fn a_lift_that_was_not_committed_lifts_nothing() {
 
 #[tokio::test]
 async fn an_empty_ledger_is_told_from_one_in_which_nothing_has_had_to_be_noted() {
-    both_at(|url, _| async move {
+    both_at(|url, folder| async move {
         let db = Db::open(&url).await.unwrap();
-        assert!(matches!(check_ledger(&url, None).await, Err(BackupError::NoLedger(_))));
-        db.ledger().open().await.unwrap();
-        db.ledger().open().await.unwrap();
-        assert!(check_ledger(&url, None).await.is_ok());
+        let file = folder.join("backup");
+        backup(&db, &url, &file).await.unwrap();
+        assert!(matches!(check_ledger(&url, None, &file).await, Err(BackupError::NoLedger(_))));
+        db.ledger().open("one").await.unwrap();
+        assert_eq!(db.ledger().open("two").await.unwrap(), "one");
+        assert!(check_ledger(&url, None, &file).await.is_ok());
         assert_eq!(db.ledger().read().await.unwrap(), []);
         let elsewhere = "sqlite:/nowhere/at/all/ledger";
-        let Err(BackupError::NoLedger(place)) = check_ledger(&url, Some(elsewhere)).await else { panic!("there is none") };
+        let Err(BackupError::NoLedger(place)) = check_ledger(&url, Some(elsewhere), &file).await else { panic!("there is none") };
         assert_eq!(place, elsewhere);
         db.close().await;
     })
     .await;
+}
+
+/// A restore that was killed leaves a log beside its copy, which SQLite would play into whatever gets that name.
+#[tokio::test]
+async fn what_an_interrupted_restore_left_goes_into_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let url = format!("sqlite:{}", at("uppsok.db").display());
+    let it = House::new(&url).await;
+    it.world.youth(it.world.north).await;
+    backup(&it.world.db, &url, &at("first")).await.unwrap();
+    let youth = it.world.youth(it.world.north).await;
+    backup(&it.world.db, &url, &at("second")).await.unwrap();
+
+    let part = at("uppsok.db.restoring");
+    std::fs::copy(at("first"), &part).unwrap();
+    let half = Db::open(&format!("sqlite:{}", part.display())).await.unwrap();
+    sql::run(&half, "update municipality set name = 'Halvvägs'").await;
+    let log = at("uppsok.db.restoring-wal");
+    let left = std::fs::read(&log).unwrap();
+    half.close().await;
+    std::fs::copy(at("first"), &part).unwrap();
+    std::fs::write(&log, left).unwrap();
+
+    let it = it.go_back(&url, &at("second")).await;
+    let mut tx = it.world.db.read().await.unwrap();
+    assert!(server::store::youth::find(&mut tx, it.world.municipality, youth).await.unwrap().is_some());
+    assert_ne!(it.world.place().await.name, "Halvvägs");
+    assert!(!log.exists() && !part.exists());
 }
 
 #[test]
@@ -199,5 +230,21 @@ fn nobody_goes_back_without_a_ledger_unawares() {
         assert!(server.stop());
         let with = server.command(&["restore", backup, "--yes"], "");
         assert_eq!(with.status.code(), Some(0), "{}", String::from_utf8_lossy(&with.stderr));
+
+        // A ledger that was begun when the old one had gone isn't the backup's.
+        server.start();
+        assert!(server.stop());
+        let (second, other) = (folder.path().join("second"), format!("sqlite:{}", folder.path().join("other").display()));
+        let second = second.to_str().unwrap();
+        assert_eq!(server.command(&["backup", second], "").status.code(), Some(0));
+        let mut server = server.with("UPPSOK_LEDGER", &other);
+        server.start();
+        assert!(server.stop() && server.log().contains("the ledger is another"));
+        let refused = server.command(&["restore", second, "--yes"], "");
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains("inte den som säkerhetskopian hör till"), "{said}");
+        let anyway = server.command(&["restore", second, "--yes", "--without-ledger"], "");
+        assert_eq!(anyway.status.code(), Some(0), "{}", String::from_utf8_lossy(&anyway.stderr));
     }
 }

@@ -87,14 +87,23 @@ async fn nothing_of_the_youth_stands_anywhere_in_the_database() {
 
         let mut world = world;
         world.db = Db::open(&url).await.unwrap();
+        // What was written lately stands in SQLite's log, too.
+        world.administer(youth, vec![Fact::DetailsChanged { detail: Detail::GivenName { name: MARK.into() }, saw: Vec::new() }]).await;
+        let log = url.strip_prefix("sqlite:").map(|it| format!("sqlite:{it}-wal"));
+        if let Some(log) = &log {
+            assert!(stands(log, MARK).await);
+        }
         erase_now(&world, youth).await;
+        if let Some(log) = &log {
+            assert!(!stands(log, MARK).await);
+        }
         let mut tx = world.db.read().await.unwrap();
         let record = store::youth::find(&mut tx, world.municipality, youth).await.unwrap().unwrap();
         assert!(record.erased && record.number.is_none() && record.worker.is_none());
         assert_eq!(access_log::of_youth(&mut tx, world.municipality, youth).await.unwrap(), []);
         let rows = store::entry::rows(&mut tx, world.municipality).await.unwrap();
         let of_youth: Vec<_> = rows.iter().filter(|it| it.youth == youth.to_string()).collect();
-        assert_eq!(of_youth.len(), entries.len() + 1, "each keeps its position");
+        assert_eq!(of_youth.len(), entries.len() + 2, "each keeps its position");
         for it in &of_youth[..entries.len()] {
             assert!(it.body.is_empty() && it.key.is_none() && it.hash.is_some() && it.tombstone.is_some());
         }

@@ -47,6 +47,12 @@ async fn a_chore_is_done_once_a_day_by_one_of_all() {
         chore::done(&mut tx, "sweep", today).await.unwrap();
         assert!(!chore::claim(&mut tx, "sweep", today, 40, 50).await.unwrap());
         assert!(chore::claim(&mut tx, "sweep", tomorrow, 41, 51).await.unwrap());
+        assert!(!chore::claim(&mut tx, "sweep", tomorrow, 38, 48).await.unwrap(), "by a clock that is a little behind");
+        // A clock ran years ahead: what it left holds up nobody.
+        assert!(chore::claim(&mut tx, "ahead", today, 9_000_000, 9_000_010).await.unwrap());
+        assert!(chore::claim(&mut tx, "ahead", today, 60, 70).await.unwrap());
+        chore::done(&mut tx, "ahead", date(2035, 1, 1)).await.unwrap();
+        assert!(chore::claim(&mut tx, "ahead", today, 80, 90).await.unwrap());
     })
     .await;
 }

@@ -163,7 +163,11 @@ async fn policies_texts_numbers_and_what_is_kept() {
         assert_eq!(received::clear(&mut tx, NOW).await.unwrap(), 1);
         assert_eq!((received::of_person(&mut tx, place, person).await.unwrap().len(), received::count(&mut tx).await.unwrap()), (1, 1));
 
-        let out = Outgoing { id: world.id(), person, text: "Hej".into(), segments: 1, at: NOW };
+        let reminder = Reminder { person, ..row(&world, NOW) };
+        reminder::add(&mut tx, &reminder).await.unwrap();
+        let out = Outgoing { id: reminder.id, person, text: "Hej".into(), segments: 1, at: NOW };
+        outbox::add(&mut tx, place, &Outgoing { id: world.id(), ..out.clone() }).await.unwrap();
+        assert!(outbox::latest(&mut tx, place, 5).await.unwrap().is_empty(), "what was erased isn't written again");
         outbox::add(&mut tx, place, &out).await.unwrap();
         assert_eq!(outbox::latest(&mut tx, place, 5).await.unwrap(), [out]);
         outbox::clear(&mut tx, NOW).await.unwrap();

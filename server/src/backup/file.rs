@@ -21,12 +21,33 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> BackupError + '_ {
     |source| BackupError::File { path: path.to_owned(), source }
 }
 
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> Result<(), BackupError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes what SQLite keeps beside a file: a log left there is played into whatever file gets its name.
+pub fn remove_logs(path: &Path) -> Result<(), BackupError> {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let mut log = path.as_os_str().to_owned();
+        log.push(ending);
+        remove(Path::new(&log))?;
+    }
+    Ok(())
+}
+
+/// Removes a file, and what SQLite keeps beside it.
+pub fn remove_with_logs(path: &Path) -> Result<(), BackupError> {
+    remove(path)?;
+    remove_logs(path)
+}
+
 /// Makes an empty file that nobody else on the machine reads, in the place of what an interrupted run left.
 pub fn make_private(path: &Path) -> Result<(), BackupError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path)(error)),
-        _ => {}
-    }
+    remove_with_logs(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -81,6 +102,24 @@ pub async fn check(path: &Path, newest: i64) -> Result<(), BackupError> {
         it if it > newest => Err(BackupError::Newer),
         _ => Ok(()),
     }
+}
+
+/// The ledger that a SQLite backup belongs to; none in one from before a server had served, or from before there were marks.
+pub async fn ledger_mark(path: &Path) -> Result<Option<String>, BackupError> {
+    let not_ours = || BackupError::NotABackup(path.to_owned());
+    let text = path.to_str().ok_or_else(not_ours)?;
+    let options = SqliteConnectOptions::from_str(&format!("sqlite:{text}"))?.read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(|_| not_ours())?;
+    let table: Option<String> = sqlx::query_scalar("select name from sqlite_master where type = 'table' and name = 'ledger_mark'")
+        .fetch_optional(&mut connection)
+        .await
+        .map_err(|_| not_ours())?;
+    let mark = match table {
+        Some(_) => sqlx::query_scalar("select id from ledger_mark").fetch_optional(&mut connection).await.map_err(|_| not_ours())?,
+        None => None,
+    };
+    connection.close().await?;
+    Ok(mark)
 }
 
 /// Folds a SQLite database's log into its file, which can't be done while anybody else has it open.

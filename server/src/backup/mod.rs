@@ -11,7 +11,7 @@ mod restore;
 
 pub use restore::{Restored, check_ledger, restore};
 
-use crate::db::{Db, StoreError};
+use crate::db::{Db, StoreError, newest_migration};
 use std::path::{Path, PathBuf};
 
 /// A backup couldn't be made, or gone back to.
@@ -40,6 +40,9 @@ pub enum BackupError {
     /// What was erased, closed, protected and revoked since the backup would come back.
     #[error("there is no ledger in {0}, or nothing in it")]
     NoLedger(String),
+    /// The same, with another installation's ledger, or one that was begun when the old one had gone.
+    #[error("the ledger in {0} isn't the one that the backup belongs to")]
+    OtherLedger(String),
     /// PostgreSQL's own programs are needed.
     #[error("{0} is not installed: it is in PostgreSQL's client package (Debian: apt-get install postgresql-client)")]
     Missing(&'static str),
@@ -71,7 +74,10 @@ pub async fn backup(db: &Db, url: &str, to: &Path) -> Result<(), BackupError> {
     let part = file::beside(to, "part");
     file::make_private(&part)?;
     let made = match db {
-        Db::Sqlite { .. } => file::vacuum(url, &part).await,
+        Db::Sqlite { .. } => match file::vacuum(url, &part).await {
+            Ok(()) => file::check(&part, newest_migration()).await,
+            failed => failed,
+        },
         Db::Postgres { .. } => program::dump(url, &part).await,
     };
     match made.and_then(|()| file::put(&part, to)) {

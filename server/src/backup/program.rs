@@ -19,6 +19,20 @@ pub async fn read(from: &Path) -> Result<Vec<u8>, BackupError> {
     run("pg_restore", command, None).await
 }
 
+/// The ledger that a dump belongs to; none in one from before a server had served, or from before there were marks.
+pub async fn ledger_mark(from: &Path) -> Result<Option<String>, BackupError> {
+    let mut command = Command::new("pg_restore");
+    command.args(["--data-only", "--table=ledger_mark", "--file=-"]).arg(from);
+    let said = run("pg_restore", command, None).await.map_err(|error| match error {
+        BackupError::Program { .. } => BackupError::NotABackup(from.to_owned()),
+        error => error,
+    })?;
+    let said = String::from_utf8_lossy(&said);
+    let mut lines = said.lines().skip_while(|it| !it.starts_with("COPY public.ledger_mark (only_one, id)"));
+    lines.next();
+    Ok(lines.next().and_then(|it| it.split_once('\t')).map(|it| it.1.to_owned()))
+}
+
 /// Puts what a dump says in the place of what is there, in one transaction, and marks the database as half restored: no
 /// server opens it until the ledger has been done again.
 pub async fn replace(url: &str, sql: &[u8]) -> Result<(), BackupError> {

@@ -3,11 +3,11 @@
 use super::{BackupError, again, file, program};
 use crate::{
     clock::Clock,
-    db::{Db, Ledger, StoreError, is_postgres, newest_migration},
+    db::{Db, Ledger, StoreError, There, is_postgres, newest_migration},
     journal::Process,
     store,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How often, and for how long at a time, others are waited for.
 const LEAVES: u32 = 20;
@@ -40,11 +40,16 @@ pub async fn restore(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock
     if is_postgres(url) { into_postgres(url, ledger, from, clock).await } else { into_sqlite(url, ledger, from, clock).await }
 }
 
-/// Whether there is a ledger to do again, with anything in it: every server begins its ledger when it starts. Without it what
-/// was erased, closed, protected and revoked since the backup comes back.
-pub async fn check_ledger(url: &str, ledger: Option<&str>) -> Result<(), BackupError> {
+/// Whether there is a ledger to do again, and it is the one that the backup belongs to: every server begins its ledger when it
+/// starts. Without it what was erased, closed, protected and revoked since the backup comes back.
+pub async fn check_ledger(url: &str, ledger: Option<&str>, from: &Path) -> Result<(), BackupError> {
     let ledger = Ledger::at(url, ledger);
-    if ledger.is_there().await? { Ok(()) } else { Err(BackupError::NoLedger(ledger.place())) }
+    let There::Named(name) = ledger.look().await? else { return Err(BackupError::NoLedger(ledger.place())) };
+    let of_backup = if is_postgres(url) { program::ledger_mark(from).await? } else { file::ledger_mark(from).await? };
+    if of_backup.is_some() && of_backup != name {
+        return Err(BackupError::OtherLedger(ledger.place()));
+    }
+    Ok(())
 }
 
 async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
@@ -55,22 +60,31 @@ async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock
         file::settle(url).await?;
     }
     let part = file::beside(&target, "restoring");
-    file::make_private(&part)?;
-    file::copy(from, &part)?;
-    let address = part.to_str().map(|it| format!("sqlite:{it}")).ok_or_else(|| BackupError::NotABackup(part.clone()))?;
+    let restored = match prepare(url, ledger, from, &part, clock).await {
+        Ok(restored) => restored,
+        Err(error) => {
+            // What was to go is in it.
+            let _ = file::remove_with_logs(&part);
+            return Err(error);
+        }
+    };
+    file::put(&part, &target)?;
+    // What an old log holds belongs to the old file.
+    file::remove_logs(&target)?;
+    Ok(restored)
+}
+
+/// Makes the backup's copy what is to be put in the database's place.
+async fn prepare(url: &str, ledger: Option<&str>, from: &Path, part: &Path, clock: &Clock) -> Result<Restored, BackupError> {
+    file::make_private(part)?;
+    file::copy(from, part)?;
+    let address = part.to_str().map(|it| format!("sqlite:{it}")).ok_or_else(|| BackupError::NotABackup(part.to_owned()))?;
     // The ledger is that of the database, not of the copy beside it.
     let db = Db::connect(&address, Ledger::at(url, ledger)).await?;
     let restored = finish(&db, clock).await;
     db.close().await;
     let restored = restored?;
     file::settle(&address).await?;
-    file::put(&part, &target)?;
-    // What an old log holds belongs to the old file.
-    for ending in ["-wal", "-shm"] {
-        let mut old = target.clone().into_os_string();
-        old.push(ending);
-        let _ = std::fs::remove_file(PathBuf::from(old));
-    }
     Ok(restored)
 }
 

@@ -18,7 +18,8 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode, Failure> {
-        let db = config.open_db().await?;
+        // A backup that is taken before a new version is let in must be one that the old version can read.
+        let db = config.open_db_as_it_is().await?;
         backup(&db, &config.database_url, &self.file).await?;
         db.close().await;
         writeln!(stdout(), "{}", self.file.display())?;

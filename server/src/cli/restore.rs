@@ -21,7 +21,7 @@ pub(super) struct Restore {
     /// Put it in the place of what is there now.
     #[arg(long)]
     yes: bool,
-    /// Go back even if there is no ledger: what was erased, closed, protected and revoked since the backup comes back.
+    /// Go back even if there is no ledger, or another than the backup's: what was erased, closed, protected and revoked since the backup comes back.
     #[arg(long)]
     without_ledger: bool,
     /// Print as JSON.
@@ -39,10 +39,15 @@ impl Restore {
             return Ok(ExitCode::from(UNCONFIRMED));
         }
         if !self.without_ledger
-            && let Err(error) = check_ledger(&config.database_url, config.ledger.as_deref()).await
+            && let Err(error) = check_ledger(&config.database_url, config.ledger.as_deref(), &self.file).await
         {
-            let BackupError::NoLedger(place) = &error else { return Err(error.into()) };
-            eprintln!("uppsok: liggaren finns inte i {place}, eller är tom. Inget är gjort.");
+            match &error {
+                BackupError::NoLedger(place) => eprintln!("uppsok: liggaren finns inte i {place}, eller är tom. Inget är gjort."),
+                BackupError::OtherLedger(place) => {
+                    eprintln!("uppsok: liggaren i {place} är inte den som säkerhetskopian hör till. Inget är gjort.");
+                }
+                _ => return Err(error.into()),
+            }
             eprintln!("I den står vad som har raderats, stängts, skyddats och spärrats. Utan den kommer det tillbaka om det");
             eprintln!("hände efter säkerhetskopian. Lägg tillbaka den, eller säg var den finns med UPPSOK_LEDGER. Finns den inte");
             eprintln!("längre, eller fanns den aldrig: lägg till --without-ledger och gör om för hand det du vet hände.");

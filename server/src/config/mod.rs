@@ -85,6 +85,11 @@ impl Config {
         Db::open_with(&self.database_url, self.ledger.as_deref()).await
     }
 
+    /// Opens it with the schema that it has.
+    pub async fn open_db_as_it_is(&self) -> Result<Db, StoreError> {
+        Db::open_as_it_is(&self.database_url, self.ledger.as_deref()).await
+    }
+
     /// Reads the process's environment.
     pub fn from_env() -> Result<Self, ConfigError> {
         let read = |name: &'static str| match std::env::var(name) {

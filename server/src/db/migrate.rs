@@ -27,6 +27,9 @@ pub fn migrator() -> Migrator {
         20 "0020_figure";
         23 "0023_disclosure";
         40 "0040_quarantine";
+        41 "0041_import_entry";
+        42 "0042_figure_form";
+        43 "0043_ledger_mark";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
@@ -37,4 +40,19 @@ pub fn migrator() -> Migrator {
 /// The version of the newest migration.
 pub fn newest_migration() -> i64 {
     migrator().iter().map(|it| it.version).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_migration() {
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+        let mut files: Vec<String> = folder.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        let embedded: Vec<String> = migrator().iter().map(|it| format!("{}.sql", it.description)).collect();
+        assert_eq!(files, embedded);
+        assert!(migrator().iter().all(|it| it.description.starts_with(&format!("{:04}_", it.version))));
+    }
 }

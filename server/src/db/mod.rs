@@ -16,7 +16,7 @@ mod tx;
 
 pub use bind::{Bind, ToBind};
 pub use error::StoreError;
-pub use ledger::{Ledger, Note};
+pub use ledger::{Ledger, Note, There};
 pub(crate) use migrate::newest_migration;
 pub use open::Db;
 pub(crate) use open::is_postgres;

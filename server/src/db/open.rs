@@ -1,11 +1,16 @@
 //! Opening a database.
 
-use super::{Ledger, StoreError, Tx, migrate::migrator, sqlite, tx::Inner};
+use super::{
+    Ledger, StoreError, Tx,
+    migrate::migrator,
+    sqlite::{self, Log},
+    tx::Inner,
+};
 use sqlx::{
     PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -17,8 +22,8 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that read.
         read: SqlitePool,
-        /// Where its log of writes lies.
-        log: PathBuf,
+        /// Its log of writes.
+        log: Arc<Log>,
         /// What a restore mustn't undo.
         ledger: Ledger,
     },
@@ -42,12 +47,18 @@ impl Db {
 
     /// The same with the ledger where `UPPSOK_LEDGER` says.
     pub async fn open_with(url: &str, ledger: Option<&str>) -> Result<Self, StoreError> {
+        let db = Self::open_as_it_is(url, ledger).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// The same with the schema that it has.
+    pub async fn open_as_it_is(url: &str, ledger: Option<&str>) -> Result<Self, StoreError> {
         let ledger = Ledger::at(url, ledger);
         let db = Self::connect(url, ledger).await?;
         if db.is_half_restored().await? {
             return Err(StoreError::UnfinishedRestore);
         }
-        db.migrate().await?;
         Ok(db)
     }
 
@@ -64,7 +75,7 @@ impl Db {
     pub(crate) async fn connect(url: &str, ledger: Ledger) -> Result<Self, StoreError> {
         if url.starts_with("sqlite:") {
             let (write, read, log) = sqlite::open(url).await?;
-            Ok(Self::Sqlite { write, read, log, ledger })
+            Ok(Self::Sqlite { write, read, log: Arc::new(log), ledger })
         } else if is_postgres(url) {
             let options = PgConnectOptions::from_str(url)?.application_name("uppsok");
             let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
@@ -98,7 +109,7 @@ impl Db {
             Self::Sqlite { write, log, .. } => Inner::Sqlite(sqlite::begin_immediate(write, log).await?),
             Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx::new(inner, self.ledger().clone()))
+        Ok(Tx::new(inner, self.clone()))
     }
 
     /// Begins a transaction that only reads, and sees one moment throughout.
@@ -107,7 +118,17 @@ impl Db {
             Self::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Self::Postgres { pool, .. } => Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?),
         };
-        Ok(Tx::new(inner, self.ledger().clone()))
+        Ok(Tx::new(inner, self.clone()))
+    }
+
+    /// Folds SQLite's log into its file now, or as soon as nobody reads: what was erased would stand in it until then.
+    pub(crate) async fn forget_log(&self) {
+        if let Self::Sqlite { write, log, .. } = self {
+            log.is_to_be_emptied();
+            if let Err(error) = log.fold(write).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "what was erased stands in the log until it is next folded");
+            }
+        }
     }
 
     /// Whether the database answers.

@@ -8,7 +8,11 @@ use sqlx::{
 use std::{
     path::{Path, PathBuf},
     str::FromStr,
-    time::Duration,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 /// How many bytes of writes stand in the log before it is folded into the file. Each page that is read is first sought in
@@ -16,9 +20,11 @@ use std::{
 const LOG_MOST: u64 = 8 << 20;
 /// How long folding the log may wait for those who read in it: nobody writes meanwhile.
 const FOLD_PATIENCE: Duration = Duration::from_millis(100);
+/// How long after that it isn't tried again: somebody reads for long, and whoever writes would wait each time.
+const FOLD_PAUSE: Duration = Duration::from_secs(5);
 
 /// Opens a file, which is made if it is missing: the connection that writes, those that read, and where the log lies.
-pub(super) async fn open(url: &str) -> Result<(SqlitePool, SqlitePool, PathBuf), StoreError> {
+pub(super) async fn open(url: &str) -> Result<(SqlitePool, SqlitePool, Log), StoreError> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -41,15 +47,65 @@ pub(super) async fn open(url: &str) -> Result<(SqlitePool, SqlitePool, PathBuf),
     // In KiB: what is written to all day isn't read from the file each time.
     let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", "-16384")).await?;
     let read = pool().max_connections(8).connect_with(options.create_if_missing(false).pragma("query_only", "on")).await?;
-    Ok((write, read, log.into()))
+    Ok((write, read, Log::at(log.into())))
+}
+
+/// The log of writes, and whether it is time to fold it into the file.
+///
+/// SQLite folds it by itself, but begins it anew only at a moment when nobody reads in it, and with many phones there is none.
+#[derive(Debug)]
+pub struct Log {
+    path: PathBuf,
+    /// Something in it is to be read nowhere any more.
+    has_erased: AtomicBool,
+    /// When it was last tried in vain.
+    tried: Mutex<Option<Instant>>,
+}
+
+impl Log {
+    fn at(path: PathBuf) -> Self {
+        Self { path, has_erased: AtomicBool::new(false), tried: Mutex::new(None) }
+    }
+
+    /// Something in it is to be read nowhere any more: it is folded though it is small.
+    pub(super) fn is_to_be_emptied(&self) {
+        self.has_erased.store(true, Ordering::Relaxed);
+    }
+
+    fn is_due(&self) -> bool {
+        let is_wanted = || self.has_erased.load(Ordering::Relaxed) || std::fs::metadata(&self.path).is_ok_and(|it| it.len() > LOG_MOST);
+        let tried = *self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        tried.is_none_or(|it| it.elapsed() > FOLD_PAUSE) && is_wanted()
+    }
+
+    /// Folds the log into the file and empties it, where it is time to.
+    pub(super) async fn fold(&self, write: &SqlitePool) -> Result<(), sqlx::Error> {
+        if !self.is_due() {
+            return Ok(());
+        }
+        let mut connection = write.acquire().await?;
+        if !self.is_due() {
+            return Ok(());
+        }
+        patience(&mut connection, FOLD_PATIENCE).await?;
+        let folded = sqlx::query_scalar::<_, i64>("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await;
+        patience(&mut connection, PATIENCE).await?;
+        // What it says first is whether somebody stood in the way.
+        let is_folded = folded? == 0;
+        if is_folded {
+            self.has_erased.store(false, Ordering::Relaxed);
+        }
+        *self.tried.lock().unwrap_or_else(PoisonError::into_inner) = (!is_folded).then(Instant::now);
+        Ok(())
+    }
 }
 
 /// Begins a transaction that holds the write lock.
 ///
 /// A commit that fails (a full disk, say) may end the transaction in the database while the connection still believes in
 /// it, and takes none after that: it is let go, and the next one begins.
-pub(super) async fn begin_immediate(write: &SqlitePool, log: &Path) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-    fold(write, log).await?;
+pub(super) async fn begin_immediate(write: &SqlitePool, log: &Log) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    log.fold(write).await?;
     match write.begin_with("begin immediate").await {
         Err(sqlx::Error::InvalidSavePointStatement) => {
             write.acquire().await?.close().await?;
@@ -57,23 +113,6 @@ pub(super) async fn begin_immediate(write: &SqlitePool, log: &Path) -> Result<Tr
         }
         begun => begun,
     }
-}
-
-/// Folds the log into the file and empties it, where it has grown. SQLite does the first by itself, but begins the log anew only
-/// at a moment when nobody reads in it, and with many phones there is none. Where somebody reads for long, later will do.
-async fn fold(write: &SqlitePool, log: &Path) -> Result<(), sqlx::Error> {
-    let has_grown = || std::fs::metadata(log).is_ok_and(|it| it.len() > LOG_MOST);
-    if !has_grown() {
-        return Ok(());
-    }
-    let mut connection = write.acquire().await?;
-    if has_grown() {
-        patience(&mut connection, FOLD_PATIENCE).await?;
-        let folded = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *connection).await;
-        patience(&mut connection, PATIENCE).await?;
-        folded?;
-    }
-    Ok(())
 }
 
 async fn patience(connection: &mut sqlx::SqliteConnection, it: Duration) -> Result<(), sqlx::Error> {
@@ -141,6 +180,30 @@ mod tests {
         }
         readers.iter().for_each(tokio::task::JoinHandle::abort);
         assert!(most < 3 * LOG_MOST, "{most} bytes, of {MANY} written");
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_reads_for_long_holds_up_one_write_and_not_all() {
+        let folder = std::env::temp_dir().join(format!("uppsok-long-{}", std::process::id()));
+        let db = Db::open(&format!("sqlite:{}", folder.join("uppsok.db").display())).await.unwrap();
+        let write = async |sql| {
+            let mut tx = db.begin().await.unwrap();
+            execute!(tx, sql).unwrap();
+            tx.commit().await.unwrap();
+        };
+        write("create table prov (body blob)").await;
+        let mut reader = db.read().await.unwrap();
+        fetch_one!(reader, "select count(*) as n from prov"; |row| row.int("prov.n")).unwrap();
+        write("insert into prov values (randomblob(16777216))").await;
+        let since = Instant::now();
+        for _ in 0..20 {
+            write("insert into prov values (randomblob(1024))").await;
+        }
+        // Twenty times the patience, had it been tried each time.
+        assert!(since.elapsed() < 10 * FOLD_PATIENCE, "{:?}", since.elapsed());
+        drop(reader);
         db.close().await;
         std::fs::remove_dir_all(folder).unwrap();
     }

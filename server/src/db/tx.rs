@@ -1,6 +1,6 @@
 //! A transaction of either database.
 
-use super::{Bind, Ledger, Note, Row, StoreError};
+use super::{Bind, Db, Note, Row, StoreError};
 use sqlx::{
     Database, Postgres, Sqlite, Transaction,
     query::Query,
@@ -11,7 +11,7 @@ use sqlx::{
 #[derive(Debug)]
 pub struct Tx {
     inner: Inner,
-    ledger: Ledger,
+    db: Db,
     notes: Vec<Note>,
 }
 
@@ -48,8 +48,8 @@ macro_rules! on_either {
 }
 
 impl Tx {
-    pub(super) fn new(inner: Inner, ledger: Ledger) -> Self {
-        Self { inner, ledger, notes: Vec::new() }
+    pub(super) fn new(inner: Inner, db: Db) -> Self {
+        Self { inner, db, notes: Vec::new() }
     }
 
     /// Adds what a restore mustn't undo. It stands in the ledger before the transaction is committed, so that nobody is
@@ -68,13 +68,17 @@ impl Tx {
         if self.notes.is_empty() {
             return self.inner.commit().await;
         }
-        let opened = self.ledger.add(&self.notes).await?;
+        let ledger = self.db.ledger();
+        let opened = ledger.add(&self.notes).await?;
         self.inner.commit().await?;
         // It is committed, whatever the ledger says: at worst a restore closes again what was opened.
         if !opened.is_empty()
-            && let Err(error) = self.ledger.confirm(&opened).await
+            && let Err(error) = ledger.confirm(&opened).await
         {
             tracing::error!(error = &error as &dyn std::error::Error, "a restore would undo what was opened just now");
+        }
+        if self.notes.iter().any(|it| matches!(it, Note::Erased(..))) {
+            self.db.forget_log().await;
         }
         Ok(())
     }

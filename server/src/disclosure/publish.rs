@@ -7,6 +7,7 @@ use crate::{
     store::{
         figure, place,
         published::{self, Counted, Published},
+        restore,
     },
 };
 use domain::{
@@ -63,11 +64,10 @@ async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
         let mut tx = db.read().await?;
         let latest = published::months(&mut tx).await?.into_iter().next();
         let next = latest.map_or(last, |it| it.saturating_add(1.day()).last_of_month());
-        if next > last {
+        if next > last || restore::is_coming_back(&mut tx, None, today).await? {
             return Ok(());
         }
-        let month = compute(&mut tx, next, today).await?;
-        drop(tx);
+        let month = compute(tx, next, today).await?;
         // Before anyone has been counted there is nothing to publish: the first month is one with figures.
         if latest.is_none() && month.counts.iter().all(|it| it.stands.as_ref().is_none_or(BTreeMap::is_empty)) {
             return Ok(());
@@ -81,15 +81,17 @@ async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
     }
 }
 
-async fn compute(tx: &mut Tx, month: Date, today: Date) -> Result<Published, StoreError> {
-    let counts = counted(tx, month).await?;
+async fn compute(mut tx: Tx, month: Date, today: Date) -> Result<Published, StoreError> {
+    let counts = counted(&mut tx, month).await?;
     let books = Books::of(&counts);
     let mut before = Vec::new();
-    for earlier in published::months(tx).await?.into_iter().take(KEEP) {
-        if let Some(it) = published::month(tx, earlier).await? {
+    for earlier in published::months(&mut tx).await?.into_iter().take(KEEP) {
+        if let Some(it) = published::month(&mut tx, earlier).await? {
             before.push(books.carried(&it));
         }
     }
+    // Who reads for minutes holds up whoever writes.
+    drop(tx);
     // It takes seconds, or minutes for a nation: not where others wait, and not so that a server that is asked to end waits for it
     // (which it would for a blocking task). Left half done, it is done again.
     let (done, work) = tokio::sync::oneshot::channel();

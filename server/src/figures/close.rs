@@ -7,6 +7,7 @@ use crate::{
     db::{Db, StoreError, Tx},
     journal,
     store::{
+        self,
         closed::{self, Closed},
         figure, place,
     },
@@ -27,6 +28,9 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
     let month = civil::day(now).first_of_month();
     let last = month.saturating_sub(1.month());
     if book.began > last || book.closed_to.is_some_and(|it| it >= last) {
+        return Ok(());
+    }
+    if store::restore::is_coming_back(tx, Some(municipality), civil::day(now)).await? {
         return Ok(());
     }
     let mut at = match book.closed_to {

@@ -123,7 +123,8 @@ impl Counted {
 /// A choice within a part, and which unit it is of where that may be none; none where the part isn't chosen.
 #[expect(clippy::option_option, reason = "any unit, or one, or none")]
 fn narrowed(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId>>)> {
-    let of_unit = |it: Option<UnitId>| choice.unit.is_none_or(|chosen| it == Some(chosen)).then_some((Choice { unit: None, ..*choice }, Some(it)));
+    let of_unit =
+        |it: Option<UnitId>| choice.unit.is_none_or(|chosen| it == Some(chosen)).then_some((Choice { unit: None, ..*choice }, Some(it)));
     let of_gender = |it| choice.gender.is_none_or(|chosen| chosen == it).then_some(Choice { gender: Some(it), ..*choice });
     let of_reason = |it| choice.reason.is_none_or(|chosen| chosen == it).then_some(Choice { reason: Some(it), ..*choice });
     match part {

@@ -5,7 +5,7 @@ use super::{
     listen::{HEAD, answer},
     router,
 };
-use crate::db::StoreError;
+use crate::{db::StoreError, store};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{
@@ -39,7 +39,13 @@ pub enum ServeError {
 /// Serves until the process is asked to end, then lets what is under way finish.
 pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     // A server that couldn't tell the ledger would fail at the first thing that a restore mustn't undo.
-    state.db.ledger().open().await?;
+    let ledger = state.db.ledger().open(&hex::encode(state.clock.random::<16>())).await?;
+    let mut tx = state.db.begin().await?;
+    if store::ledger_mark::find(&mut tx).await?.is_some_and(|it| it != ledger) {
+        tracing::warn!("the ledger is another than it was: what stood in the old one is not done again after a restore");
+    }
+    store::ledger_mark::set(&mut tx, &ledger).await?;
+    tx.commit().await?;
     if !state.db.is_durable().await? {
         tracing::error!("PostgreSQL runs with fsync off: a power cut loses what phones were told is saved");
     }

@@ -138,5 +138,8 @@ pub async fn end_all(tx: &mut Tx, epoch: i64) -> Result<(), StoreError> {
     execute!(tx, "update account set session_epoch = $1", epoch)?;
     execute!(tx, "delete from refresh_token")?;
     execute!(tx, "delete from session")?;
+    // A link that was used since, and a phone's secret that was handed out since, would be good once more.
+    execute!(tx, "delete from invitation where used_at is null")?;
+    execute!(tx, "update device set recovery_state = null where recovery_state is not null")?;
     Ok(())
 }

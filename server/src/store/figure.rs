@@ -106,12 +106,7 @@ pub async fn add(tx: &mut Tx, municipality: MunicipalityId, cells: &BTreeMap<Cel
 const FIRST: &str = "0000-00-00";
 
 /// The sums of each part's cells that are asked for; a part that has none isn't among them.
-pub async fn sums(
-    tx: &mut Tx,
-    municipality: MunicipalityId,
-    parts: &[Part],
-    asks: &[Ask],
-) -> Result<BTreeMap<Part, Vec<Sum>>, StoreError> {
+pub async fn sums(tx: &mut Tx, municipality: MunicipalityId, parts: &[Part], asks: &[Ask]) -> Result<BTreeMap<Part, Vec<Sum>>, StoreError> {
     let (stored_as, [texts, width, count]) = listed(parts);
     let mut sums: BTreeMap<Part, Vec<Sum>> = BTreeMap::new();
     for it in asks {

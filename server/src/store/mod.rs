@@ -17,6 +17,7 @@ pub mod figure;
 pub mod grant;
 pub mod import;
 pub mod invitation;
+pub mod ledger_mark;
 mod listed;
 pub mod membership;
 pub mod message_policy;

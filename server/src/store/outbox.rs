@@ -35,11 +35,12 @@ fn outgoing(row: &Row<'_>) -> Result<Outgoing, StoreError> {
     })
 }
 
-/// Puts one there.
+/// Puts one there, where its reminder still stands.
 pub async fn add(tx: &mut Tx, municipality: MunicipalityId, it: &Outgoing) -> Result<(), StoreError> {
     execute!(
         tx,
-        "insert into outbox (municipality_id, id, person_id, text, segments, sent_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into outbox (municipality_id, id, person_id, text, segments, sent_at) select $1, $2, $3, $4, $5, $6
+         where exists (select 1 from reminder where municipality_id = $1 and id = $2)",
         municipality,
         it.id,
         it.person,

@@ -1,7 +1,8 @@
 //! What is known of restores from backups: how much of a lost journal has come back.
 
-use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
-use domain::MunicipalityId;
+use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use domain::{MunicipalityId, civil};
+use jiff::civil::Date;
 
 /// A restore, as one municipality knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,9 +112,22 @@ pub async fn doubt_reminders_of(
     )
 }
 
+/// After a restore phones give back what the backup hadn't, as they come: for so many days no month is closed or published,
+/// since it would be without that for ever. Phones come every day, and their workers have holidays.
+const COMING_BACK: i32 = 14;
+
+/// Whether what a restore lost may still be coming back to a municipality, or to any.
+pub async fn is_coming_back(tx: &mut Tx, municipality: Option<MunicipalityId>, today: Date) -> Result<bool, StoreError> {
+    let latest = match municipality {
+        Some(it) => latest(tx, it).await?,
+        None => fetch_one!(tx, "select max(restored_at) as restored_at from restore"; |row| row.maybe_int("restore.restored_at"))?,
+    };
+    Ok(latest.is_some_and(|it| today < civil::days_after(civil::day(it), COMING_BACK)))
+}
+
 /// When a municipality was last restored, in milliseconds since 1970.
 pub async fn latest(tx: &mut Tx, municipality: MunicipalityId) -> Result<Option<i64>, StoreError> {
-    crate::db::fetch_one!(
+    fetch_one!(
         tx,
         "select max(restored_at) as restored_at from restore where municipality_id = $1",
         municipality; |row| row.maybe_int("restore.restored_at")

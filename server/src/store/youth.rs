@@ -79,12 +79,12 @@ pub async fn all(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Record
     fetch_all!(tx, "select * from youth where municipality_id = $1 order by first_position, id", municipality; record)
 }
 
-/// The records that were erased after a position.
-pub async fn erased_since(tx: &mut Tx, municipality: MunicipalityId, position: i64) -> Result<Vec<YouthId>, StoreError> {
+/// The records that were erased after a position, and by another.
+pub async fn erased_between(tx: &mut Tx, municipality: MunicipalityId, after: i64, by: i64) -> Result<Vec<YouthId>, StoreError> {
     fetch_all!(
         tx,
-        "select id from youth where municipality_id = $1 and erased and last_position > $2 order by id",
-        municipality, position; |row| row.parse("youth.id")
+        "select id from youth where municipality_id = $1 and erased and last_position > $2 and last_position <= $3 order by id",
+        municipality, after, by; |row| row.parse("youth.id")
     )
 }
 

@@ -53,8 +53,6 @@ pub async fn pull(
         None => Vec::new(),
         Some(_) => store::feed::forget(&mut tx, municipality, account, after.effective).await?,
     };
-    // Also for a phone that has never heard a reply: what it wrote may have been taken in, and its copy lie aside.
-    let erased = store::youth::erased_since(&mut tx, municipality, after.effective).await?;
     unseen.retain(|it| !forget.contains(it));
     forget.append(&mut unseen);
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
@@ -65,6 +63,9 @@ pub async fn pull(
         Some(last) if more => Cursor { epoch, effective: last.effective, position: last.position },
         _ => end,
     };
+    // Each with the page that reaches so far. Also for a phone that has never heard a reply: what it wrote may have been taken in,
+    // and its copy lie aside.
+    let erased = store::youth::erased_between(&mut tx, municipality, after.effective, cursor.effective).await?;
     if let Some(damaged) = fed[..fits].iter().find(|it| it.stored.is_none()) {
         tracing::error!(position = damaged.position, "an entry can't be read: `uppsok verify` tells more");
     }

@@ -151,7 +151,8 @@ impl Simulation {
         let (mine, yours) = (self.phones[one].parcel(5).unwrap(), self.phones[two].parcel(5).unwrap());
         let caller = |it: &Phone| self.server.caller(it.account, it.disk.state.device);
         let (me, you) = (caller(&self.phones[one]), caller(&self.phones[two]));
-        let heard = self.server.overlap((&me, Phone::request(&mine)), (&you, Phone::request(&yours))).await;
+        let (asks, wants) = (self.phones[one].request(&mine, &self.server), self.phones[two].request(&yours, &self.server));
+        let heard = self.server.overlap((&me, asks), (&you, wants)).await;
         // What a full disk doesn't take is asked for again.
         let _ = self.phones[one].hear(&self.server, &mine, heard.0);
         let _ = self.phones[two].hear(&self.server, &yours, heard.1);
@@ -164,7 +165,8 @@ impl Simulation {
         }
         let caller = self.server.caller(self.phones[at].account, self.phones[at].disk.state.device);
         let parcel = self.phones[at].parcel(3).unwrap();
-        let heard = self.server.answer(&caller, Phone::request(&parcel), 4, false).await;
+        let request = self.phones[at].request(&parcel, &self.server);
+        let heard = self.server.answer(&caller, request, 4, false).await;
         self.write(at, 0, What::Call, false);
         self.phones[at].sync(&mut self.server, Trip { tab: 1, page: 3, ..Trip::WELL }).await;
         if !self.phones[at].is_wiped {

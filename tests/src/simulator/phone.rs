@@ -238,17 +238,18 @@ impl Phone {
     }
 
     /// The request of a parcel.
-    pub fn request(parcel: &Parcel) -> Request {
+    pub fn request(&self, parcel: &Parcel, server: &Server) -> Request {
         let entries = parcel.entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
         let again =
             parcel.again.iter().map(|(entry, receipt)| Again { entry: serde_json::to_value(entry).unwrap(), receipt: receipt.clone() });
         let reads = parcel.reads.iter().map(|it| it.1).collect();
-        Request { schema: SCHEMA, cursor: parcel.cursor, now: None, brief: true, entries, again: again.collect(), reads }
+        Request { schema: SCHEMA, cursor: parcel.cursor, now: Some(self.now(server)), brief: true, entries, again: again.collect(), reads }
     }
 
     async fn exchange(&mut self, server: &mut Server, parcel: &Parcel, page: usize, luck: Luck) -> Result<Event, Fault> {
         let caller = server.caller(self.account, self.disk.state.device);
-        let heard = server.round_trip(&caller, Self::request(parcel), page, luck).await;
+        let request = self.request(parcel, server);
+        let heard = server.round_trip(&caller, request, page, luck).await;
         self.hear(server, parcel, heard)
     }
 
@@ -314,7 +315,8 @@ impl Phone {
         let mut heard = BTreeSet::new();
         for load in self.disk.read()?.last_words().loads(limit) {
             let carried = load.carries();
-            match server.round_trip(&caller, Self::request(&load), PAGE, luck).await {
+            let request = self.request(&load, server);
+            match server.round_trip(&caller, request, PAGE, luck).await {
                 Heard::Farewell(said) => {
                     if let Some(restored) = said.restored {
                         self.disk.write(|tx| tx.carry_out(sync_core::give_back(tx.state.kept(), &tx.state.held(), restored)))?;

@@ -103,7 +103,9 @@ impl Model {
                 self.phone().token.take();
                 Event::Unauthorized
             }
-            (413, _) => Event::TooLarge,
+            // Less may do. Of a single entry only the server itself is believed: what stands in between may be set to take less.
+            (413, _) if limit > 1 || (answer.code() == "too_large" && !parcel.entries.is_empty()) => Event::TooLarge,
+            (413, failure) => self.trouble(failure),
             // Signed in, and no longer as somebody whose work is done on a phone: no network will help.
             (403, Failure::Server(code)) if code == "not_allowed" => self.trouble(Failure::NotAWorker),
             (500.., failure) if answer.retry_after.is_none() => self.trouble(failure),

@@ -13,7 +13,7 @@ mod note;
 
 pub use note::Note;
 
-use super::{Db, StoreError, Tx, execute, fetch_all, open::is_postgres};
+use super::{Db, Row, StoreError, Tx, execute, fetch_all, open::is_postgres};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::OnceCell;
 
@@ -27,6 +27,15 @@ struct Inner {
     /// On PostgreSQL, in a database with other things.
     has_schema: bool,
     db: OnceCell<Db>,
+}
+
+/// What is found where a ledger should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum There {
+    /// None, or an empty one.
+    Nothing,
+    /// One, and its name; none where no server has given it one.
+    Named(Option<String>),
 }
 
 const SCHEMA: &str = "uppsok_ledger";
@@ -50,16 +59,16 @@ impl Ledger {
     }
 
     /// Opens it, so that a server that couldn't write it doesn't start. From then on it isn't empty, so that one that is
-    /// missing can be told from one in which nothing has had to be noted.
-    pub async fn open(&self) -> Result<(), StoreError> {
-        let Some(db) = self.db().await? else { return Ok(()) };
-        begin(db).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+    /// missing can be told from one in which nothing has had to be noted. Gives its name, which is `name` where it has none.
+    pub async fn open(&self, name: &str) -> Result<String, StoreError> {
+        let Some(db) = self.db().await? else { return Ok(name.to_owned()) };
+        begin(db, name).await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
-    /// Whether there is one, with anything in it. Makes none.
-    pub async fn is_there(&self) -> Result<bool, StoreError> {
-        let Some(inner) = &self.0 else { return Ok(true) };
-        inner.is_there().await.map_err(|it| StoreError::Ledger(Box::new(it)))
+    /// What is there. Makes nothing.
+    pub async fn look(&self) -> Result<There, StoreError> {
+        let Some(inner) = &self.0 else { return Ok(There::Nothing) };
+        inner.look().await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
     /// Where it is, in words that give no password away.
@@ -134,17 +143,17 @@ fn beside(database: &str) -> String {
 }
 
 impl Inner {
-    async fn is_there(&self) -> Result<bool, StoreError> {
+    async fn look(&self) -> Result<There, StoreError> {
         if let Some(path) = self.url.strip_prefix("sqlite:") {
             let path = path.split_once('?').map_or(path, |it| it.0);
             if !std::path::Path::new(path.trim_start_matches("//")).exists() {
-                return Ok(false);
+                return Ok(There::Nothing);
             }
         }
         let db = Db::connect(&self.url, Ledger::none()).await?;
-        let is_there = has_rows(&db, self.has_schema).await;
+        let there = look(&db, self.has_schema).await;
         db.close_alone().await;
-        is_there
+        there
     }
 
     async fn connect(&self) -> Result<Db, StoreError> {
@@ -180,7 +189,7 @@ async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
     super::fetch_one!(tx, "select cast(pg_advisory_xact_lock(1970160811) as text) as locked"; |_| Ok(()))
 }
 
-async fn has_rows(db: &Db, has_schema: bool) -> Result<bool, StoreError> {
+async fn look(db: &Db, has_schema: bool) -> Result<There, StoreError> {
     let mut tx = db.read().await?;
     let table = if has_schema {
         super::fetch_one!(tx, "select to_regclass('uppsok_ledger.ledger') is not null as there"; |row| row.flag("ledger.there"))?
@@ -189,14 +198,29 @@ async fn has_rows(db: &Db, has_schema: bool) -> Result<bool, StoreError> {
         found.is_some()
     };
     if !table {
-        return Ok(false);
+        return Ok(There::Nothing);
     }
+    // What has a name comes first.
     let row = if has_schema {
-        super::fetch_optional!(tx, "select n from uppsok_ledger.ledger limit 1"; |_| Ok(()))?
+        super::fetch_optional!(
+            tx,
+            "select kind, subject from uppsok_ledger.ledger order by case when kind = 'begun' and subject <> '' then 0 else 1 end, n limit 1";
+            name
+        )?
     } else {
-        super::fetch_optional!(tx, "select n from ledger limit 1"; |_| Ok(()))?
+        super::fetch_optional!(
+            tx,
+            "select kind, subject from ledger order by case when kind = 'begun' and subject <> '' then 0 else 1 end, n limit 1";
+            name
+        )?
     };
-    Ok(row.is_some())
+    Ok(row.map_or(There::Nothing, There::Named))
+}
+
+/// The name that a row gives.
+fn name(row: &Row<'_>) -> Result<Option<String>, StoreError> {
+    let subject = row.text("ledger.subject")?;
+    Ok((row.text("ledger.kind")? == BEGUN && !subject.is_empty()).then_some(subject))
 }
 
 /// A transaction that writes. On PostgreSQL one at a time.
@@ -208,13 +232,21 @@ async fn writing(db: &Db) -> Result<Tx, StoreError> {
     Ok(tx)
 }
 
-async fn begin(db: &Db) -> Result<(), StoreError> {
+async fn begin(db: &Db, new: &str) -> Result<String, StoreError> {
     let mut tx = writing(db).await?;
-    let row = super::fetch_optional!(tx, "select n from ledger limit 1"; |_| Ok(()))?;
-    if row.is_none() {
-        insert(&mut tx, BEGUN, "", "", "").await?;
-    }
-    tx.commit_alone().await
+    let known = super::fetch_optional!(
+        tx,
+        "select kind, subject from ledger where kind = 'begun' and subject <> '' order by n limit 1"; name
+    )?;
+    let name = match known.flatten() {
+        Some(known) => known,
+        None => {
+            insert(&mut tx, BEGUN, "", new, "").await?;
+            new.to_owned()
+        }
+    };
+    tx.commit_alone().await?;
+    Ok(name)
 }
 
 /// Adds a row, and gives its number: always the greatest, so that none is ever used again.
@@ -248,6 +280,9 @@ async fn add(db: &Db, notes: &[Note]) -> Result<Vec<i64>, StoreError> {
         }
     }
     tx.commit_alone().await?;
+    if notes.iter().any(|it| matches!(it, Note::Erased(..))) {
+        db.forget_log().await;
+    }
     Ok(unconfirmed)
 }
 
@@ -270,9 +305,10 @@ mod tests {
         }
         let folder = std::env::temp_dir().join(format!("uppsok-ledger-{}", std::process::id()));
         let ledger = Ledger::at(&format!("sqlite:{}", folder.join("it.db").display()), None);
-        assert!(!ledger.is_there().await.unwrap() && !folder.exists(), "looking makes nothing");
-        ledger.open().await.unwrap();
-        assert!(ledger.is_there().await.unwrap());
+        assert!(ledger.look().await.unwrap() == There::Nothing && !folder.exists(), "looking makes nothing");
+        assert_eq!(ledger.open("one").await.unwrap(), "one");
+        assert_eq!(ledger.open("two").await.unwrap(), "one", "it keeps its name");
+        assert_eq!(ledger.look().await.unwrap(), There::Named(Some("one".to_owned())));
         assert_eq!(ledger.read().await.unwrap(), []);
         let protected = |is| Note::Protected(id(1), id(2), is);
         assert!(ledger.add(&[protected(true)]).await.unwrap().is_empty());

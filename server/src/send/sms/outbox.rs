@@ -4,7 +4,10 @@ use super::super::{Channel, Letter, Outcome, Problem};
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
-    store::outbox::{self, Outgoing},
+    store::{
+        outbox::{self, Outgoing},
+        place,
+    },
 };
 use domain::{Via, message};
 use futures::future::{BoxFuture, FutureExt};
@@ -26,6 +29,8 @@ impl Outbox {
         let segments = i64::try_from(message::size(&letter.text).segments).unwrap_or(i64::MAX);
         let row = Outgoing { id: letter.message, person: letter.person, text: letter.text.clone(), segments, at: self.clock.now() };
         let mut tx = self.db.begin().await?;
+        // An erasure is before this or after it: what it has taken isn't written again.
+        place::take_positions(&mut tx, letter.municipality, 0).await?;
         outbox::add(&mut tx, letter.municipality, &row).await?;
         tx.commit().await
     }
