@@ -36,7 +36,7 @@ pub struct Indoors {
     pub municipality: MunicipalityId,
     pub unit: UnitId,
     router: Router,
-    pub(crate) time: Arc<AtomicI64>,
+    pub time: Arc<AtomicI64>,
 }
 
 /// What came back.

@@ -21,6 +21,7 @@ pub mod rush;
 mod server_process;
 pub mod simulator;
 pub mod sql;
+pub mod story;
 mod visitor;
 pub mod world;
 

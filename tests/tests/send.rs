@@ -2,137 +2,23 @@
 //! documentation has it, on both databases.
 
 use domain::{
-    Answer, CloseReason, Detail, Entry, Fact, MeetingId, MessageId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, Youth,
-    YouthId, civil, fold::MessageState, today,
+    Answer, CloseReason, Detail, Fact, MeetingId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, civil,
+    fold::MessageState, today,
 };
-use jiff::civil::{DateTime, datetime};
+use jiff::civil::datetime;
 use server::{
-    db::Db,
-    http::router,
-    send::{Post, Tally, hook},
+    send::{Post, hook},
     store::{
-        account, channel_health, outbox, received,
-        reminder::{self, Reminder, State},
+        channel_health, outbox, received,
+        reminder::{self, State},
     },
 };
 use std::sync::Arc;
 use tests::{
-    Indoors, Phone, Visitor, World, both,
-    elks::{Act, Elks, Reports, tell},
-    is_stored,
+    Indoors, Visitor, World, both,
+    elks::{Act, Reports, tell},
+    story::{ALVA, HOUR, MINUTE, Story},
 };
-
-const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
-
-/// Everything that a story needs. 46elks reaches the server at an address of its own.
-struct Story {
-    house: Indoors,
-    elks: Elks,
-    post: Post,
-    world: World,
-    phone: Phone,
-    hook: String,
-}
-
-impl Story {
-    async fn new(db: Db) -> Self {
-        let elks = Elks::start().await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hook = format!("http://{}", listener.local_addr().unwrap());
-        let mut settings = elks.settings();
-        settings.push(("UPPSOK_SMS_HOOK_URL", hook.clone()));
-        let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
-        let house = Indoors::with(db, &settings).await;
-        let service = router(house.state.clone());
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        let world = World::of(&house);
-        let worker = {
-            let mut tx = house.state.db.read().await.unwrap();
-            account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id
-        };
-        let phone = world.phone_of(worker);
-        Self { post: Post::new(&house.state), house, elks, world, phone, hook }
-    }
-
-    /// A youth with a number of their own.
-    async fn youth(&self, number: &str) -> YouthId {
-        let youth = self.world.youth(self.world.north).await;
-        self.give(youth, number).await;
-        youth
-    }
-
-    async fn give(&self, youth: YouthId, number: &str) {
-        let phone = Number::parse(number).unwrap();
-        self.world
-            .administer(youth, vec![Fact::DetailsChanged { detail: Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }, saw: vec![] }])
-            .await;
-    }
-
-    /// Books a meeting on the phone and syncs.
-    async fn book(&mut self, youth: YouthId, at: DateTime) -> MeetingId {
-        let meeting = self.world.id();
-        let worker = Some(self.phone.account);
-        let verdict = self.phone.send(youth, vec![Fact::MeetingPlanned { meeting, at, place: Place::Cafe, worker }]).await;
-        assert!(is_stored(&verdict), "{verdict:?}");
-        meeting
-    }
-
-    fn now(&self) -> i64 {
-        self.house.state.clock.now()
-    }
-
-    fn go_to(&self, at: DateTime) {
-        self.house.pass(civil::instant(at) - self.now());
-    }
-
-    async fn work(&self) -> Tally {
-        self.post.work().await.unwrap()
-    }
-
-    /// Works until what was reported has been worked in.
-    async fn work_until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
-        for _ in 0..400 {
-            self.work().await;
-            if is_so().await {
-                return;
-            }
-            tokio::task::yield_now().await;
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("never so: {what}; {:?}", self.rows().await);
-    }
-
-    async fn rows(&self) -> Vec<Reminder> {
-        let mut tx = self.house.state.db.read().await.unwrap();
-        reminder::latest(&mut tx, self.house.municipality, 100).await.unwrap()
-    }
-
-    async fn state(&self, id: MessageId) -> State {
-        let mut tx = self.house.state.db.read().await.unwrap();
-        reminder::find(&mut tx, self.house.municipality, id).await.unwrap().unwrap().state
-    }
-
-    /// The youth as the phone has them after a sync.
-    async fn synced(&mut self, youth: YouthId) -> Youth {
-        self.phone.catch_up().await;
-        Youth::fold(self.phone.held.values().filter(|it: &&Entry| it.youth == youth)).unwrap()
-    }
-
-    fn texts(&self) -> Vec<(String, String)> {
-        self.elks.taken().into_iter().map(|it| (it.to, it.message)).collect()
-    }
-
-    /// What a youth writes, as 46elks brings it.
-    async fn writes(&self, id: &str, from: &str, message: &str) -> u16 {
-        let key = self.house.state.hooks.of_inbound();
-        let address = self.hook.replace("://", &format!("://uppsok:{key}@"));
-        let fields = [("direction", "incoming"), ("id", id), ("from", from), ("to", "+46701740699"), ("message", message)];
-        tell(&format!("{address}{}", hook::ELKS_INBOUND), &fields).await
-    }
-}
-
-const ALVA: &str = "+46701740614";
 
 #[tokio::test]
 async fn from_the_booking_to_the_answer_on_the_phone() {

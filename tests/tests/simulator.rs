@@ -51,7 +51,12 @@ async fn whatever_goes_wrong_nothing_is_lost_and_everyone_agrees() {
         tokio::spawn(async move {
             let mut outcomes = Vec::new();
             for seed in (first..first + count).filter(|it| it % AT_ONCE == worker) {
-                outcomes.push((seed, run(&arena, seed, &schedule(seed, LENGTH), None).await));
+                let outcome = run(&arena, seed, &schedule(seed, LENGTH), None).await;
+                // At once: a long soak shouldn't keep what it has found to itself.
+                if let Err(flaw) = &outcome {
+                    println!("seed {seed}: {flaw}");
+                }
+                outcomes.push((seed, outcome));
             }
             outcomes
         })

@@ -17,6 +17,7 @@ use server::{
         youth_phone,
     },
 };
+use std::collections::BTreeSet;
 use tests::{World, both, world::NOW};
 use uuid::Uuid;
 
@@ -111,11 +112,13 @@ async fn a_report_counts_once_and_arriving_outweighs_the_rest() {
         attempt::report(&mut tx, world.id(), Reported::Delivered, NOW).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = write(&world.db).await;
-        assert_eq!(attempt::take_reports(&mut tx, NOW, 2).await.unwrap().len(), 2);
-        assert_eq!(attempt::take_reports(&mut tx, NOW, 9).await.unwrap().len(), 1);
-        assert_eq!(attempt::take_reports(&mut tx, NOW, 9).await.unwrap(), []);
+        let ours = BTreeSet::from([id]);
+        assert_eq!(attempt::reported(&mut tx, 2).await.unwrap(), [(id, world.municipality); 2]);
+        assert_eq!(attempt::take_reports(&mut tx, &ours, NOW).await.unwrap().len(), 3);
+        assert_eq!(attempt::take_reports(&mut tx, &ours, NOW).await.unwrap(), []);
+        assert_eq!(attempt::reported(&mut tx, 9).await.unwrap(), []);
         attempt::report(&mut tx, id, Reported::Failed, NOW).await.unwrap();
-        assert_eq!(attempt::take_reports(&mut tx, NOW, 9).await.unwrap(), [], "the same again is nothing");
+        assert_eq!(attempt::reported(&mut tx, 9).await.unwrap(), [], "the same again is nothing");
         assert_eq!(attempt::end(&mut tx, id, "ok", Some("s1"), NOW).await.unwrap(), Some(Reported::Delivered));
         let all = attempt::of_reminder(&mut tx, world.municipality, reminder.id).await.unwrap();
         assert_eq!((all.len(), all[0].outcome.as_str(), all[0].via), (1, "ok", Via::Sms));

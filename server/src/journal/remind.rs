@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Brings the queue up to date with persons as they have just been folded.
 pub(super) async fn remind(tx: &mut Tx, process: &Process, municipality: MunicipalityId, youths: &[&Youth]) -> Result<(), StoreError> {
-    numbers(tx, municipality, youths).await?;
+    numbers(tx, municipality, youths, process.clock.now()).await?;
     let with_messages: Vec<&Youth> = youths.iter().copied().filter(|it| it.erased || it.story.iter().any(|it| speaks(&it.fact))).collect();
     if with_messages.is_empty() {
         return Ok(());
@@ -71,11 +71,18 @@ async fn queue(
     let now = process.clock.now();
     let asked = remind::candidates(youth, policy, now);
     let new = remind::due(youth, policy, now);
+    let in_vain = remind::in_vain(youth, policy, now);
     for row in &rows {
         let holds = asked.iter().find(|it| it.is(&row.key));
         match (row.state, holds) {
             // A stop is confirmed whatever else is true.
             _ if row.key.step == Step::Stop => {}
+            // Somebody asked for it and believes that it goes: whoever looks at it next tells them why it doesn't.
+            (State::Planned, None) if in_vain.iter().any(|it| it.is(&row.key)) => {
+                let at_once =
+                    Change { from: &[State::Planned], to: State::Planned, reason: None, next: Some(now), tried: false, told: false };
+                reminder::change(tx, municipality, row.id, at_once, now).await?;
+            }
             (State::Planned, None) => {
                 let gone =
                     Change { from: &[State::Planned], to: State::Dropped, reason: Some("gone"), next: None, tried: false, told: false };
@@ -102,7 +109,7 @@ async fn queue(
             _ => {}
         }
     }
-    for due in &new {
+    for due in new.iter().chain(&in_vain) {
         if rows.iter().any(|it| due.is(&it.key)) {
             continue;
         }
@@ -136,7 +143,7 @@ fn planned(row: Reminder, youth: &Youth, due: &Due, now: i64) -> Reminder {
     Reminder { person: youth.id, due: due.due, until: due.until, next: Some(due.due.max(now)), ..row }
 }
 
-async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth]) -> Result<(), StoreError> {
+async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth], now: i64) -> Result<(), StoreError> {
     let has_numbers = |it: &&Youth| it.erased || it.story.iter().any(|it| is_about_a_number(&it.fact)) || it.members.len() > 1;
     let with_numbers: Vec<&Youth> = youths.iter().copied().filter(has_numbers).collect();
     if with_numbers.is_empty() {
@@ -149,6 +156,8 @@ async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth]) -
         for member in &youth.members {
             let before = known.get(member).cloned().unwrap_or_default();
             let after = if *member == youth.id { theirs.clone() } else { BTreeSet::new() };
+            // What a server has checked and not yet begun was checked for the numbers as they were.
+            reminder::check_again(tx, municipality, *member, now).await?;
             for phone in before.difference(&after) {
                 youth_phone::remove(tx, municipality, *member, phone).await?;
             }

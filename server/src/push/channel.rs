@@ -63,8 +63,12 @@ impl PushChannel {
         let about = (letter.municipality, letter.person, meeting);
         let code = youth::mint(&mut tx, &self.clock, &self.phone_key, about, at, letter.to.as_ref()).await?;
         let page = youth::link(&self.config, &code);
-        tx.commit().await?;
         let lives = LIVES.min((letter.until - now) / 2).max(0);
+        // Before they are made: a receipt may come before the call has ended.
+        for it in &to {
+            push_subscription::sent(&mut tx, &it.endpoint_hash, now + lives).await?;
+        }
+        tx.commit().await?;
         let topic = self.keys.hash(format!("topic {meeting}").as_bytes());
         let way = Way { topic: &topic, lives, is_urgent: true };
         let title = message::notification(at, civil::day(now), &letter.language);
@@ -82,11 +86,11 @@ impl PushChannel {
                 None => tx.insert(self.db.begin().await?),
             };
             match taken {
-                Taken::Yes | Taken::Unknown => push_subscription::sent(tx, &it.endpoint_hash, now + lives).await?,
+                Taken::Yes | Taken::Unknown => {}
                 Taken::Gone => {
                     push_subscription::remove(tx, &it.endpoint_hash).await?;
                 }
-                Taken::Later { .. } | Taken::Refused => {}
+                Taken::Later { .. } | Taken::Refused => push_subscription::not_sent(tx, &it.endpoint_hash, now + lives).await?,
             }
             outcomes.push(outcome(taken, lives));
         }

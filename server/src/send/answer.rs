@@ -14,8 +14,8 @@ use crate::{
     },
 };
 use domain::{
-    Actor, Address, Answer, Channel, CloseReason, Fact, FactRef, MeetingId, MessageId, MessageKind, MunicipalityId, Phone, Youth, YouthId,
-    civil,
+    Actor, Address, Answer, Channel, CloseReason, Fact, FactRef, MeetingId, MessageId, MessageKind, MunicipalityId, Phone, PhoneOwner,
+    Youth, YouthId, civil,
     message::{Said, understand},
     remind::{Key, Step, Subject},
     sync::Verdict,
@@ -49,29 +49,39 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
     if received::is_seen(&mut tx, &keys.hash(inbound.reference.as_bytes()), now).await? {
         return Ok(());
     }
-    let holders = youth_phone::who(&mut tx, &inbound.from).await?;
     let said = understand(&inbound.text);
-    let is_shared = holders.len() > 1;
-    let mut is_confirmed = false;
-    let mut answered = Vec::new();
-    for (municipality, person) in holders {
+    let mut holders = Vec::new();
+    for (municipality, person) in youth_phone::who(&mut tx, &inbound.from).await? {
         let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
         // The lock comes before what is read.
         place::take_positions(&mut tx, municipality, 0).await?;
-        let Some(youth) = journal::youth(&mut tx, &place, person).await? else { continue };
+        holders.extend(journal::youth(&mut tx, &place, person).await?.map(|it| (place, it)));
+    }
+    // Who has left, or moved to another municipality, isn't who writes; a number that is stopped is stopped for all.
+    let is_covered = |it: &Youth| it.open_registrations().next().is_some();
+    if said != Said::Stop && holders.iter().any(|it| is_covered(&it.1)) {
+        holders.retain(|it| is_covered(&it.1));
+    }
+    let is_shared = holders.len() > 1;
+    let mut is_confirmed = false;
+    let mut answered = Vec::new();
+    for (place, youth) in holders {
+        let municipality = place.id;
         let message: MessageId = state.clock.id();
         let mut facts = vec![Fact::MessageReceived { message, channel: Channel::Sms }];
         let mut keeps = None;
         match said {
             Said::Stop => facts = stop(&youth, &inbound.from).into_iter().collect(),
-            // Who of several it was that answered, only somebody who knows them can tell.
-            Said::Yes | Said::No if !is_shared => match asked_about(&mut tx, municipality, &youth, now).await? {
-                Some(meeting) => {
-                    let answer = if said == Said::Yes { Answer::Coming } else { Answer::NotComing };
-                    facts.push(Fact::MeetingAnswered { meeting, answer });
+            // Who of several it was that answered, or somebody's mother, only somebody who knows them can tell.
+            Said::Yes | Said::No if !is_shared && is_own(&youth, &inbound.from) => {
+                match asked_about(&mut tx, municipality, &youth, now).await? {
+                    Some(meeting) => {
+                        let answer = if said == Said::Yes { Answer::Coming } else { Answer::NotComing };
+                        facts.push(Fact::MeetingAnswered { meeting, answer });
+                    }
+                    None => keeps = Some(&inbound.text),
                 }
-                None => keeps = Some(&inbound.text),
-            },
+            }
             Said::Yes | Said::No | Said::Other => keeps = Some(&inbound.text),
         }
         if facts.is_empty() {
@@ -94,6 +104,11 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
         push::nudge(state, municipality, youth);
     }
     Ok(())
+}
+
+/// Whether a number is the youth's own, rather than a guardian's or somebody else's.
+fn is_own(youth: &Youth, phone: &Phone) -> bool {
+    youth.phones.get(phone).is_some_and(|it| it.owner.heads().iter().all(|it| it.value == Some(PhoneOwner::Youth)))
 }
 
 /// Closes the number, if it is open.
@@ -137,10 +152,11 @@ async fn confirm(
     Ok(())
 }
 
-/// The meeting that a yes or a no is about: the next one ahead that the youth has had a message of.
+/// The meeting that a yes or a no is about: that of the latest message, if it is one about a meeting that lies ahead.
 async fn asked_about(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth, now: i64) -> Result<Option<MeetingId>, StoreError> {
     let rows = reminder::of_persons(tx, municipality, youth.members.iter().copied()).await?;
-    let has_heard = |id: MeetingId| rows.values().flatten().any(|it| it.meeting == Some(id) && it.state.may_have_gone());
-    let ahead = youth.meetings.values().filter(|it| it.is_open()).filter_map(|it| Some((civil::instant(it.time()?.0), it.id)));
-    Ok(ahead.filter(|it| it.0 > now && has_heard(it.1)).min().map(|it| it.1))
+    let gone = rows.values().flatten().filter(|it| it.state.may_have_gone() && it.kind != MessageKind::StopConfirmed);
+    let latest = gone.max_by_key(|it| (it.changed, it.due));
+    let meeting = latest.and_then(|it| youth.meetings.get(&it.meeting?)).filter(|it| it.is_open());
+    Ok(meeting.filter(|it| it.time().is_some_and(|it| civil::instant(it.0) > now)).map(|it| it.id))
 }

@@ -13,9 +13,10 @@ use crate::{
     },
 };
 use domain::{
-    AccountId, Actor, Address, CloseReason, Entry, Fact, MeetingId, MunicipalityId, NotSent, Phone, Via, Youth, YouthId, civil,
+    AccountId, Actor, Address, CloseReason, Entry, Fact, MeetingId, MessageKind, MunicipalityId, NotSent, Phone, Via, Youth, YouthId,
+    civil,
     message::{self, Values},
-    remind::{self, Due, Key, Queue, Step, Verdict, Why},
+    remind::{self, Due, Key, Queue, Quiet, Step, Verdict, Why},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +28,8 @@ use std::{
 pub(super) struct Ready {
     pub(super) letter: Letter,
     pub(super) channel: Arc<dyn Channel>,
+    /// When nothing goes.
+    pub(super) quiet: Quiet,
     /// As it was claimed.
     pub(super) row: Reminder,
 }
@@ -39,7 +42,10 @@ struct Place {
 }
 
 /// A call that has failed isn't made again so shortly before the meeting: somebody should have the time to call instead.
-const LAST_TRY: i64 = 2 * 60 * 60 * 1000;
+pub(super) const LAST_TRY: i64 = 2 * 60 * 60 * 1000;
+
+/// So many calls to a push service that came to nothing are enough.
+const PUSH_TRIES: usize = 2;
 
 impl Post {
     /// Checks a batch that this server has leased. What isn't sent is settled here, with what the journal must know.
@@ -78,7 +84,7 @@ impl Post {
                 Verdict::Never(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
                 Verdict::Send(due) => match self.word(&mut tx, &place, youth, &row, &due, &mut coaches).await? {
                     Ok(letter) => match self.way(&mut tx, &row, &letter).await? {
-                        Some(channel) => ready.push(Ready { letter, channel, row }),
+                        Some(channel) => ready.push(Ready { letter, channel, quiet: place.policy.policy.quiet, row }),
                         None => self.drop_row(&mut tx, &row, Why::NoChannel, &mut facts).await?,
                     },
                     Err(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
@@ -202,14 +208,20 @@ impl Post {
 
     /// The first channel that reaches the youth and hasn't been tried in vain.
     async fn way(&self, tx: &mut Tx, row: &Reminder, letter: &Letter) -> Result<Option<Arc<dyn Channel>>, StoreError> {
-        let in_vain: Vec<Via> = attempt::of_reminder(tx, row.municipality, row.id)
+        let tried: Vec<(Via, String)> = attempt::of_reminder(tx, row.municipality, row.id)
             .await?
             .into_iter()
-            .filter(|it| it.outcome == "fail" || (row.state == State::Shown && it.outcome == "ok"))
-            .map(|it| it.via)
+            .filter(|it| it.outcome == "fail" || it.outcome == "retry" || (row.state == State::Shown && it.outcome == "ok"))
+            .map(|it| (it.via, it.outcome))
             .collect();
+        // A push service that can't be reached may be behind a wall: a text is better than waiting for it. What comes after a text
+        // is nothing, so that one is tried again.
+        let is_in_vain = |via: Via| {
+            let of_it = || tried.iter().filter(|it| it.0 == via);
+            of_it().any(|it| it.1 != "retry") || (via == Via::Push && of_it().count() >= PUSH_TRIES)
+        };
         for channel in &self.channels {
-            if !in_vain.contains(&channel.via()) && channel.reaches(tx, letter).await? {
+            if !is_in_vain(channel.via()) && channel.reaches(tx, letter).await? {
                 return Ok(Some(Arc::clone(channel)));
             }
         }
@@ -224,7 +236,9 @@ pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
 
 /// What a worker must know of a message that isn't sent: what they asked for, what has changed, and what was tried in vain.
 fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
-    let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || row.tries > 0;
+    // The last reminder before a meeting is one that the worker counts on, too.
+    let is_last = row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::NoChannel | Why::NoText);
+    let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || is_last || row.tries > 0;
     match why {
         _ if !counted_on => None,
         Why::Quiet => Some(NotSent::Quiet),

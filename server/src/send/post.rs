@@ -40,9 +40,9 @@ impl Post {
         self
     }
 
-    /// Calls under way at once.
+    /// Calls under way at once: as many as the channel takes that takes the fewest, since any of them may be a text.
     pub(super) fn at_once(&self) -> usize {
-        let most = self.channels.iter().map(|it| it.at_once()).max().unwrap_or(1);
+        let most = self.channels.iter().map(|it| it.at_once()).min().unwrap_or(1);
         self.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).allows(self.process.clock.now(), most)
     }
 

@@ -1,6 +1,9 @@
 //! What came of calls, written back: to the queue, to the journal, and to what is known of the channel.
 
-use super::{Outcome, Post, check::Ready, check::queued};
+use super::{
+    Outcome, Post,
+    check::{LAST_TRY, Ready, queued},
+};
 use crate::{
     db::{StoreError, Tx},
     store::{
@@ -80,8 +83,10 @@ impl Post {
             }
             (Outcome::Retry { after, .. }, _) => {
                 let wait = after.unwrap_or(0).max(self.backoff(row.tries));
+                // Not so late that nobody hears in time that it came to nothing.
+                let next = (now + wait).min((letter.until - LAST_TRY).max(now + FIRST));
                 let again =
-                    Change { from: &[State::Sending], to: State::Planned, reason: None, next: Some(now + wait), tried: true, told: false };
+                    Change { from: &[State::Sending], to: State::Planned, reason: None, next: Some(next), tried: true, told: false };
                 (again, Vec::new())
             }
             (Outcome::Fail { .. }, _) if self.has_another(via) => {

@@ -23,12 +23,13 @@ impl Post {
     /// Works in what providers have reported. Returns how many reports there were.
     pub async fn reports(&self) -> Result<usize, StoreError> {
         let mut tx = self.db.begin().await?;
-        let reports = attempt::take_reports(&mut tx, self.now(), BATCH).await?;
-        if reports.is_empty() {
+        let calls = attempt::reported(&mut tx, BATCH).await?;
+        if calls.is_empty() {
             return Ok(0);
         }
         let mut told = Told::new();
-        lock(&mut tx, reports.iter().map(|it| it.0.municipality).collect()).await?;
+        lock(&mut tx, calls.iter().map(|it| it.1).collect()).await?;
+        let reports = attempt::take_reports(&mut tx, &calls.iter().map(|it| it.0).collect(), self.now()).await?;
         for (attempt, status) in &reports {
             self.reported(&mut tx, attempt, *status, &mut told).await?;
         }

@@ -17,6 +17,8 @@ const IDLE: Duration = Duration::from_secs(2);
 const BUSY: Duration = Duration::from_millis(200);
 /// What came of calls is written so many at a time, so that the journal isn't locked for long.
 const TOGETHER: usize = 50;
+/// How often what is unclear is looked at while there is much to send.
+const LOOK: i64 = 60_000;
 /// How often what has been kept long enough is looked for.
 const HOUR: i64 = 60 * 60 * 1000;
 
@@ -29,6 +31,8 @@ struct Flight {
     flying: FuturesUnordered<BoxFuture<'static, Done>>,
     /// Ended, and not written.
     done: Vec<Done>,
+    /// When what is unclear was last looked at.
+    looked: i64,
 }
 
 /// What has been done.
@@ -116,8 +120,7 @@ impl Post {
             if flight.flying.is_empty() && flight.ready.is_empty() {
                 self.record(&mut flight.done).await?;
                 tally.reported += self.all_reports().await?;
-                self.interrupted().await?;
-                self.doubts().await?;
+                self.look(flight).await?;
                 if is_ending || self.nothing_due().await? {
                     return Ok(());
                 }
@@ -131,10 +134,21 @@ impl Post {
                 flight.done.push(it);
             }
             tally.reported += self.reports().await?;
+            // However much there is to send: what is unclear is to be told of before its meeting.
+            if self.now().saturating_sub(flight.looked) >= LOOK {
+                self.look(flight).await?;
+            }
             if flight.done.len() >= TOGETHER || (!flight.done.is_empty() && flight.ready.is_empty()) {
                 self.record(&mut flight.done).await?;
             }
         }
+    }
+
+    /// Looks at what is unclear, and at calls whose server has ended.
+    async fn look(&self, flight: &mut Flight) -> Result<(), StoreError> {
+        flight.looked = self.now();
+        self.interrupted().await?;
+        self.doubts().await.map(drop)
     }
 
     async fn all_reports(&self) -> Result<usize, StoreError> {
@@ -178,6 +192,11 @@ impl Post {
         let mut begun = Vec::with_capacity(ready.len());
         for it in ready {
             let letter = &it.letter;
+            // It may have stood in line since it was checked.
+            if now >= letter.until || it.quiet.holds(now) {
+                self.put_back(&mut tx, &it.row, now).await?;
+                continue;
+            }
             if reminder::begin(&mut tx, letter.municipality, letter.message, &self.name, now, now + LEASE).await? {
                 attempt::begin(&mut tx, letter.attempt, letter.municipality, letter.message, it.channel.via(), now).await?;
                 begun.push(it);

@@ -1,7 +1,9 @@
 //! Calls to providers, and what they reported.
 
+use super::listed::{Listed, asked};
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{MessageId, MunicipalityId, Via};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A call.
@@ -109,16 +111,27 @@ pub async fn report(tx: &mut Tx, id: Uuid, status: Reported, now: i64) -> Result
     Ok(())
 }
 
-/// Reports that haven't been worked in, oldest first, now taken by the caller; each with its call as it was before.
-pub async fn take_reports(tx: &mut Tx, now: i64, limit: i64) -> Result<Vec<(Attempt, Reported)>, StoreError> {
+/// Calls with reports that haven't been worked in, oldest first, and whose they are: their municipalities are to be locked
+/// before the reports are taken.
+pub async fn reported(tx: &mut Tx, limit: i64) -> Result<Vec<(Uuid, MunicipalityId)>, StoreError> {
+    fetch_all!(
+        tx,
+        "select r.attempt_id, a.municipality_id from attempt_report r join attempt a on a.id = r.attempt_id
+         where r.taken_at is null order by r.received_at, r.attempt_id limit $1",
+        limit; |row| Ok((row.parse("attempt_report.attempt_id")?, row.parse("attempt.municipality_id")?))
+    )
+}
+
+/// The reports of some calls that haven't been worked in, now taken by the caller; each with its call as it was before.
+pub async fn take_reports(tx: &mut Tx, calls: &BTreeSet<Uuid>, now: i64) -> Result<Vec<(Attempt, Reported)>, StoreError> {
+    let [ids, width, count] = Listed::of(calls).binds();
     let taken = fetch_all!(
         tx,
-        "update attempt_report set taken_at = $1
-         where (attempt_id, status) in (
-             select attempt_id, status from attempt_report where taken_at is null order by received_at, attempt_id limit $2
-         ) and taken_at is null
-         returning attempt_id, status",
-        now, limit; |row| Ok((row.parse::<Uuid>("attempt_report.attempt_id")?, row.parse::<Reported>("attempt_report.status")?))
+        asked!(
+            "update attempt_report set taken_at = $4 where taken_at is null and attempt_id in (select id from asked)
+             returning attempt_id, status"
+        ),
+        ids, width, count, now; |row| Ok((row.parse::<Uuid>("attempt_report.attempt_id")?, row.parse::<Reported>("attempt_report.status")?))
     )?;
     let mut reports = Vec::with_capacity(taken.len());
     for (id, status) in taken {

@@ -126,6 +126,17 @@ pub async fn sent(tx: &mut Tx, endpoint_hash: &str, until: i64) -> Result<(), St
     Ok(())
 }
 
+/// The one that was to be acknowledged until an instant didn't go.
+pub async fn not_sent(tx: &mut Tx, endpoint_hash: &str, until: i64) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update push_subscription set waiting_until = null where endpoint_hash = $1 and waiting_until = $2",
+        endpoint_hash,
+        until,
+    )?;
+    Ok(())
+}
+
 /// It said that it got one. False where it is gone.
 pub async fn acknowledged(tx: &mut Tx, endpoint_hash: &str, now: i64) -> Result<bool, StoreError> {
     let hit = execute!(

@@ -222,6 +222,19 @@ pub async fn begin(tx: &mut Tx, municipality: MunicipalityId, id: MessageId, by:
     Ok(hit == 1)
 }
 
+/// Those of a person that a server has taken and not begun are to be checked once more, by whoever is next.
+pub async fn check_again(tx: &mut Tx, municipality: MunicipalityId, person: YouthId, now: i64) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update reminder set leased_by = null, next_at = $3
+         where municipality_id = $1 and person_id = $2 and state in ('planned', 'shown') and leased_by is not null",
+        municipality,
+        person,
+        now,
+    )?;
+    Ok(())
+}
+
 /// What becomes of a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Change<'a> {

@@ -53,7 +53,9 @@ pub(super) async fn carry_out(state: &AppState, opened: &Opened, act: Act) -> Re
     let opened = open(state, &mut tx, &opened.link.code_hash).await?.ok_or(ApiError::NotFound)?;
     let facts = facts(&opened, &state.youth_phone_key, act, state.clock.now());
     if facts.is_empty() {
-        return Ok(());
+        drop(tx);
+        // What failed the last time is done now.
+        return if act == Act::Stop { stop_for_others(state, &opened).await } else { Ok(()) };
     }
     let (municipality, youth) = (&opened.municipality, opened.link.youth);
     let (_, verdict) = journal::write(&mut tx, &state.process, municipality, Actor::Youth, Reach::Municipality, youth, facts).await?;

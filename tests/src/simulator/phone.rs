@@ -304,8 +304,10 @@ impl Phone {
                 let entry = tx.state.entries[&id].clone();
                 tx.carry_out(sync_core::set_aside(seq, &entry, kept))?;
             }
-            Ok(Event::SetAside)
-        })
+            Ok(())
+        })?;
+        self.disk.settle()?;
+        Ok(Event::SetAside)
     }
 
     /// Offers what is unsent to the server that revoked it.

@@ -244,6 +244,14 @@ impl Youth {
         self.registrations.values().filter(|it| it.ended().is_none())
     }
 
+    /// Whether a registration goes on of which nobody says that it has ended, and nobody that they have died: what is disputed
+    /// must not be written about.
+    pub fn is_surely_covered(&self) -> bool {
+        let mut ends = self.registrations.values().flat_map(|it| it.end.heads()).filter_map(|it| it.value);
+        let goes_on = |it: &Registration| it.end.heads().iter().all(|it| it.value.is_none());
+        !ends.any(|it| it.0 == LeavingReason::Deceased) && self.registrations.values().any(goes_on)
+    }
+
     /// What is disputed.
     pub fn disputes(&self) -> Vec<Disputed> {
         let fields = [

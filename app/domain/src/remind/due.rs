@@ -6,7 +6,7 @@ use super::{
     version::{Told, Version, told},
 };
 use crate::{
-    Actor, Answer, Fact, Hlc, MeetingId, MessageKind, Youth, civil,
+    Actor, Answer, Fact, FactRef, Hlc, MeetingId, MessageKind, Youth, civil,
     fold::{Asked, Meeting, MeetingOutcome, Message, MessageState, Plan},
 };
 use jiff::{Span, civil::DateTime};
@@ -24,7 +24,7 @@ const REMEMBERED: i64 = 2 * DAY;
 /// Everything that the state asks for at an instant, past and coming, earliest first. Caps and whether the youth can be
 /// reached are for [`super::judge()`].
 pub fn candidates(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
-    if youth.erased || youth.is_protected() || youth.open_registrations().next().is_none() {
+    if youth.erased || youth.is_protected() || !youth.is_surely_covered() {
         return Vec::new();
     }
     let mut all = Vec::new();
@@ -39,8 +39,38 @@ pub fn candidates(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
 /// What is to be made at an instant: offsets already past are never made.
 pub fn due(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     let mut all = candidates(youth, policy, now);
-    all.retain(|it| it.until > now.max(it.due) && (it.at_once || it.due >= now));
+    // What somebody asked to have sent at a time that has passed when it is heard of goes late, rather than not at all.
+    let is_asked = |it: &Due| matches!(it.subject, Subject::Asked(_));
+    all.retain(|it| it.until > now.max(it.due) && (it.at_once || it.due >= now || is_asked(it)));
     all
+}
+
+/// What a worker has asked for and the state doesn't: too late, or about a meeting that is off. The worker is to be told.
+pub fn in_vain(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
+    let asked_for = |it: &&Message| it.state == MessageState::Asked && it.template.is_some_and(MessageKind::may_be_asked);
+    let due = due(youth, policy, now);
+    let is_due = |id| due.iter().any(|it| it.subject == Subject::Asked(id));
+    let messages = youth.messages.values().filter(asked_for).filter(|it| !is_due(it.id));
+    messages
+        .filter_map(|it| {
+            Some(Due {
+                subject: Subject::Asked(it.id),
+                versions: vec![source(youth, it)?],
+                step: Step::Asked,
+                kind: it.template?,
+                meeting: it.meeting,
+                time: None,
+                due: now,
+                until: now,
+                at_once: true,
+            })
+        })
+        .collect()
+}
+
+/// The fact that asked for a message.
+fn source(youth: &Youth, message: &Message) -> Option<FactRef> {
+    youth.story.iter().find(|it| matches!(&it.fact, Fact::MessageAsked { message: id, .. } if *id == message.id)).map(|it| it.source)
 }
 
 fn is_news(at: Hlc, now: i64) -> bool {
@@ -83,7 +113,6 @@ fn about(youth: &Youth, meeting: &Meeting, policy: &Policy, now: i64, all: &mut 
             if let Some(time) = before
                 && has_heard
                 && !refused
-                && is_news(version.at, now)
             {
                 let until = civil::instant(time);
                 all.push(of(Step::Cancelled, MessageKind::Cancelled, Some(time), version.at.ms.min(now), until, true));
@@ -92,7 +121,8 @@ fn about(youth: &Youth, meeting: &Meeting, policy: &Policy, now: i64, all: &mut 
         Plan::At { at, .. } => {
             let until = civil::instant(at);
             if before.is_some_and(|it| it != at) {
-                if is_news(version.at, now) && (has_heard || !meeting.unreminded) {
+                // However late it is heard of: whoever waits at the old time must know.
+                if has_heard || !meeting.unreminded {
                     all.push(of(Step::Moved, MessageKind::Moved, Some(at), version.at.ms.min(now), until, true));
                 }
             } else if policy.booked && !meeting.unreminded && answer.is_none() && is_news(version.at, now) && !has_gone(MessageKind::Booked)
@@ -150,7 +180,7 @@ fn asked(youth: &Youth, message: &Message, policy: &Policy, now: i64) -> Option<
     let due = if at.is_some() && earlier >= when.ms.min(now) { earlier } else { policy.quiet.later(wished) };
     let until = due.saturating_add(DAY);
     let event = time.filter(|_| kind != MessageKind::Missed).map_or(i64::MAX, civil::instant);
-    let source = youth.story.iter().find(|it| matches!(&it.fact, Fact::MessageAsked { message: id, .. } if *id == message.id))?.source;
+    let source = source(youth, message)?;
     Some(Due {
         subject: Subject::Asked(message.id),
         versions: vec![source],

@@ -82,7 +82,7 @@ pub fn judge(youth: &Youth, policy: &Policy, key: &Key, queue: &Queue, now: i64)
     if youth.is_protected() {
         return Verdict::Never(Why::Protected);
     }
-    if youth.open_registrations().next().is_none() {
+    if !youth.is_surely_covered() {
         return Verdict::Never(Why::Left);
     }
     let all = candidates(youth, policy, now);

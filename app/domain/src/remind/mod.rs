@@ -12,7 +12,7 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-pub use due::{NEWS, candidates, due, version};
+pub use due::{NEWS, candidates, due, in_vain, version};
 pub use judge::{Queue, Verdict, Why, judge, number, planned};
 pub use key::{BadStep, Due, Key, Step, Subject};
 pub use policy::{BadPolicy, Policy, Quiet};

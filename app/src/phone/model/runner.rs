@@ -62,10 +62,7 @@ impl Model {
                     self.sync.update(|it| it.sign_in_again = true);
                     return step;
                 }
-                Step::SetAside => match store.set_first_aside().await {
-                    Ok(()) => Event::SetAside,
-                    Err(failure) => self.trouble(failure),
-                },
+                Step::SetAside => self.set_aside(store).await.unwrap_or_else(|failure| self.trouble(failure)),
                 Step::Farewell { limit } => self.farewell(store, limit).await.unwrap_or_else(|failure| self.trouble(failure)),
                 Step::Wipe => {
                     // What can't be deleted can't be read either: the key is gone first.
@@ -147,6 +144,13 @@ impl Model {
         });
         self.set_clock();
         if left { Ok(event) } else { self.greet(store).await }
+    }
+
+    /// What the server takes at no size goes to the tray, and no longer counts on its card.
+    async fn set_aside(self, store: &Rc<Store>) -> Result<Event, Failure> {
+        store.set_first_aside().await?;
+        self.settle(store).await?;
+        Ok(Event::SetAside)
     }
 
     /// Folds what waits to be folded.
