@@ -183,6 +183,30 @@ async fn an_empty_ledger_is_told_from_one_in_which_nothing_has_had_to_be_noted()
     .await;
 }
 
+/// Lifted after the second backup, lost by going back to it, and then somebody goes back to the first.
+#[tokio::test]
+async fn what_a_restore_brought_back_holds_when_one_goes_back_further() {
+    both_at(|url, folder| async move {
+        let it = House::new(&url).await;
+        let (first, second) = (folder.join("first"), folder.join("second"));
+        let (alva, bo) = (it.world.youth(it.world.north).await, it.world.youth(it.world.north).await);
+        backup(&it.world.db, &url, &first).await.unwrap();
+        let set = it.house.write(Actor::System, alva, vec![Fact::ProtectionSet { saw: Vec::new() }]).await;
+        let close = Fact::ChannelClosed { address: address(), reason: CloseReason::Stop, saw: Vec::new() };
+        let stop = it.house.write(Actor::System, bo, vec![close]).await;
+        backup(&it.world.db, &url, &second).await.unwrap();
+        let seen = |entry| vec![FactRef { entry, index: 0 }];
+        it.house.write(Actor::System, alva, vec![Fact::ProtectionCleared { saw: seen(set) }]).await;
+        it.house.write(Actor::System, bo, vec![Fact::ChannelOpened { address: address(), saw: seen(stop) }]).await;
+        let it = it.go_back(&url, &second).await;
+        assert!(it.house.know(alva).await.is_protected() && it.is_closed(bo).await, "who lifted it is lost");
+        let it = it.go_back(&url, &first).await;
+        assert!(it.house.know(alva).await.is_protected() && it.is_closed(bo).await);
+        it.world.db.close().await;
+    })
+    .await;
+}
+
 /// A restore that was killed leaves a log beside its copy, which SQLite would play into whatever gets that name.
 #[tokio::test]
 async fn what_an_interrupted_restore_left_goes_into_no_other() {
@@ -219,6 +243,8 @@ fn nobody_goes_back_without_a_ledger_unawares() {
         let file = folder.path().join("backup");
         let backup = file.to_str().unwrap();
         let mut server = TestServer::new(kind);
+        // Something has made the schema, and nobody has served.
+        assert_eq!(server.command(&["verify"], "").status.code(), Some(0));
         assert_eq!(server.command(&["backup", backup], "").status.code(), Some(0));
         let refused = server.command(&["restore", backup, "--yes"], "");
         let said = String::from_utf8(refused.stderr).unwrap();

@@ -2,8 +2,8 @@
 //! documentation has it, on both databases.
 
 use domain::{
-    Answer, CloseReason, Detail, Fact, MeetingId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, civil,
-    fold::MessageState, today,
+    Answer, CloseReason, Detail, Fact, MeetingId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, civil, fold::MessageState,
+    today,
 };
 use jiff::civil::datetime;
 use server::{

@@ -7,7 +7,7 @@ use crate::{
     journal::{self, Process},
     store::{self, place::Municipality},
 };
-use domain::{AccountId, Actor, Address, Fact, FactRef, MunicipalityId, UnitId, YouthId};
+use domain::{AccountId, Actor, Address, CloseReason, Fact, FactRef, MunicipalityId, UnitId, YouthId, fold::Register};
 use std::collections::BTreeMap;
 
 /// What the notes come to: the last word on each thing.
@@ -80,6 +80,38 @@ pub(super) async fn carry_out(tx: &mut Tx, process: &Process, notes: &[Note]) ->
     Ok(restored)
 }
 
+/// Protections and closed channels that the backup holds and that were lifted and opened since, which the restore has undone:
+/// they hold once more, and that is to be the ledger's last word, so that who goes back further finds them so. What phones give
+/// back lifts and opens them again.
+pub(super) async fn shut(tx: &mut Tx, notes: &[Note]) -> Result<Vec<Note>, StoreError> {
+    let mut last: BTreeMap<(MunicipalityId, YouthId, Option<&Address>), &Note> = BTreeMap::new();
+    for note in notes {
+        match note {
+            Note::Protected(place, youth, _) => drop(last.insert((*place, *youth, None), note)),
+            Note::Channel(place, youth, fact) => {
+                if let Fact::ChannelClosed { address, .. } | Fact::ChannelOpened { address, .. } = fact.as_ref() {
+                    last.insert((*place, *youth, Some(address)), note);
+                }
+            }
+            Note::Erased(..) | Note::Revoked(..) | Note::Disabled(..) | Note::Member(..) | Note::Password(..) => {}
+        }
+    }
+    let mut shut = Vec::new();
+    for ((place, youth, address), _) in last.into_iter().filter(|it| it.1.opens()) {
+        let Some((_, Some(known))) = known(tx, place, youth).await? else { continue };
+        match address {
+            None if known.is_protected() => shut.push(Note::Protected(place, youth, true)),
+            None => {}
+            Some(address) => {
+                let reason = closed(&known, address).and_then(|it| it.heads().iter().find_map(|head| head.value));
+                let fact = reason.map(|reason| Fact::ChannelClosed { address: address.clone(), reason, saw: Vec::new() });
+                shut.extend(fact.map(|fact| Note::Channel(place, youth, Box::new(fact))));
+            }
+        }
+    }
+    Ok(shut)
+}
+
 /// A youth that isn't there, because they came after the backup, is erased too: phones that still have them give them
 /// back in vain.
 async fn erase_again(tx: &mut Tx, process: &Process, place: &Municipality, youth: YouthId) -> Result<bool, StoreError> {
@@ -102,11 +134,15 @@ async fn known(tx: &mut Tx, place: MunicipalityId, youth: YouthId) -> Result<Opt
     Ok(Some((place, known)))
 }
 
-/// What was said of a channel, and whether it is closed.
-fn channel(youth: &domain::Youth, address: &Address) -> (Vec<FactRef>, bool) {
-    let closed = match address {
+/// Whether a channel is closed, and why.
+fn closed<'a>(youth: &'a domain::Youth, address: &Address) -> Option<&'a Register<Option<CloseReason>>> {
+    match address {
         Address::Phone { phone } => youth.phones.get(phone).map(|it| &it.closed),
         other => youth.closed.get(other),
-    };
-    closed.map(|it| (it.saw(), it.heads().iter().any(|head| head.value.is_some()))).unwrap_or_default()
+    }
+}
+
+/// What was said of a channel, and whether it is closed.
+fn channel(youth: &domain::Youth, address: &Address) -> (Vec<FactRef>, bool) {
+    closed(youth, address).map(|it| (it.saw(), it.heads().iter().any(|head| head.value.is_some()))).unwrap_or_default()
 }

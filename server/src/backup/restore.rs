@@ -153,6 +153,9 @@ async fn finish(db: &Db, clock: &Clock) -> Result<Restored, BackupError> {
         crate::db::execute!(tx, "drop table if exists unfinished_restore")?;
     }
     tx.is_noted();
+    for note in again::shut(&mut tx, &notes).await? {
+        tx.note(note);
+    }
     tx.commit().await?;
     Ok(restored)
 }

@@ -144,6 +144,11 @@ impl Channel for PushChannel {
         Via::Push
     }
 
+    /// More than any provider of texts takes.
+    fn at_once(&self) -> usize {
+        64
+    }
+
     fn reaches<'a>(&'a self, tx: &'a mut Tx, letter: &'a Letter) -> BoxFuture<'a, Result<bool, StoreError>> {
         async move {
             let now = self.clock.now();

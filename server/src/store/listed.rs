@@ -27,7 +27,12 @@ impl Listed {
     /// Of texts of any length, filled out by spaces: the statement is to compare with `rtrim(asked.id)`.
     pub fn padded(all: &[String]) -> Self {
         let width = all.iter().map(|it| it.chars().count()).max().unwrap_or(0);
-        Self { text: all.iter().map(|it| format!("{it:width$}")).collect(), width, count: all.len() }
+        let mut text = String::with_capacity(width * all.len());
+        for it in all {
+            text.push_str(it);
+            text.extend(std::iter::repeat_n(' ', width - it.chars().count()));
+        }
+        Self { text, width, count: all.len() }
     }
 
     /// For `$1`, `$2` and `$3` of [`asked`].
@@ -130,7 +135,7 @@ mod tests {
         let listed = Listed::of(["ab", "cd", "ef"]);
         assert_eq!((listed.text.as_str(), listed.width, listed.count), ("abcdef", 2, 3));
         assert_eq!(Listed::of([""; 0]).count, 0);
-        let listed = Listed::padded(&["".to_owned(), "åb".to_owned(), "c".to_owned()]);
+        let listed = Listed::padded(&[String::new(), "åb".to_owned(), "c".to_owned()]);
         assert_eq!((listed.text.as_str(), listed.width, listed.count), ("  åbc ", 2, 3));
     }
 }
