@@ -7,41 +7,50 @@ use crate::{
     journal::{self, Process},
     store::{self, place::Municipality},
 };
-use domain::{AccountId, Actor, Address, CloseReason, Fact, FactRef, MunicipalityId, UnitId, YouthId, fold::Register};
+use domain::{AccountId, Actor, Address, CloseReason, DeviceId, Fact, FactRef, MunicipalityId, UnitId, YouthId, fold::Register};
 use std::collections::BTreeMap;
 
-/// What the notes come to: the last word on each thing.
+/// What notes come to: the last word on each thing.
 #[derive(Debug, Default)]
-struct Last<'a> {
+pub(super) struct Last<'a> {
     erased: Vec<(MunicipalityId, YouthId)>,
     protected: BTreeMap<(MunicipalityId, YouthId), bool>,
     channels: BTreeMap<(MunicipalityId, YouthId, &'a Address), &'a Fact>,
+    revoked: Vec<(DeviceId, AccountId)>,
     disabled: BTreeMap<AccountId, bool>,
     members: BTreeMap<(MunicipalityId, AccountId, UnitId), bool>,
     passwords: BTreeMap<AccountId, &'a str>,
 }
 
+impl<'a> Last<'a> {
+    pub(super) fn of(notes: &'a [Note]) -> Self {
+        let mut last = Self::default();
+        for note in notes {
+            match note {
+                Note::Erased(place, youth) => last.erased.push((*place, *youth)),
+                Note::Protected(place, youth, is) => drop(last.protected.insert((*place, *youth), *is)),
+                Note::Channel(place, youth, fact) => {
+                    if let Fact::ChannelClosed { address, .. } | Fact::ChannelOpened { address, .. } = fact.as_ref() {
+                        last.channels.insert((*place, *youth, address), fact);
+                    }
+                }
+                Note::Revoked(device, account) => last.revoked.push((*device, *account)),
+                Note::Disabled(account, is) => drop(last.disabled.insert(*account, *is)),
+                Note::Member(place, account, unit, is) => drop(last.members.insert((*place, *account, *unit), *is)),
+                Note::Password(account, hash) => drop(last.passwords.insert(*account, hash)),
+            }
+        }
+        last
+    }
+}
+
 /// Does the notes again, in the restore's own transaction. Only what shuts out, closes or erases: what was opened since
 /// comes back with what phones give back.
-pub(super) async fn carry_out(tx: &mut Tx, process: &Process, notes: &[Note]) -> Result<Restored, StoreError> {
-    let (mut last, mut restored, now) = (Last::default(), Restored::default(), process.clock.now());
-    for note in notes {
-        match note {
-            Note::Erased(place, youth) => last.erased.push((*place, *youth)),
-            Note::Protected(place, youth, is) => drop(last.protected.insert((*place, *youth), *is)),
-            Note::Channel(place, youth, fact) => {
-                if let Fact::ChannelClosed { address, .. } | Fact::ChannelOpened { address, .. } = fact.as_ref() {
-                    last.channels.insert((*place, *youth, address), fact);
-                }
-            }
-            Note::Revoked(device, account) => {
-                store::device::revoke_again(tx, *device, *account, now).await?;
-                restored.revoked += 1;
-            }
-            Note::Disabled(account, is) => drop(last.disabled.insert(*account, *is)),
-            Note::Member(place, account, unit, is) => drop(last.members.insert((*place, *account, *unit), *is)),
-            Note::Password(account, hash) => drop(last.passwords.insert(*account, hash)),
-        }
+pub(super) async fn carry_out(tx: &mut Tx, process: &Process, last: &Last<'_>) -> Result<Restored, StoreError> {
+    let (mut restored, now) = (Restored::default(), process.clock.now());
+    for (device, account) in &last.revoked {
+        store::device::revoke_again(tx, *device, *account, now).await?;
+        restored.revoked += 1;
     }
     for (account, hash) in &last.passwords {
         restored.passwords += usize::from(store::account::set_password_again(tx, *account, hash).await?);
@@ -83,30 +92,19 @@ pub(super) async fn carry_out(tx: &mut Tx, process: &Process, notes: &[Note]) ->
 /// Protections and closed channels that the backup holds and that were lifted and opened since, which the restore has undone:
 /// they hold once more, and that is to be the ledger's last word, so that who goes back further finds them so. What phones give
 /// back lifts and opens them again.
-pub(super) async fn shut(tx: &mut Tx, notes: &[Note]) -> Result<Vec<Note>, StoreError> {
-    let mut last: BTreeMap<(MunicipalityId, YouthId, Option<&Address>), &Note> = BTreeMap::new();
-    for note in notes {
-        match note {
-            Note::Protected(place, youth, _) => drop(last.insert((*place, *youth, None), note)),
-            Note::Channel(place, youth, fact) => {
-                if let Fact::ChannelClosed { address, .. } | Fact::ChannelOpened { address, .. } = fact.as_ref() {
-                    last.insert((*place, *youth, Some(address)), note);
-                }
-            }
-            Note::Erased(..) | Note::Revoked(..) | Note::Disabled(..) | Note::Member(..) | Note::Password(..) => {}
+pub(super) async fn shut(tx: &mut Tx, last: &Last<'_>) -> Result<Vec<Note>, StoreError> {
+    let mut shut = Vec::new();
+    for ((place, youth), _) in last.protected.iter().filter(|it| !*it.1) {
+        let Some((_, Some(known))) = known(tx, *place, *youth).await? else { continue };
+        if known.is_protected() {
+            shut.push(Note::Protected(*place, *youth, true));
         }
     }
-    let mut shut = Vec::new();
-    for ((place, youth, address), _) in last.into_iter().filter(|it| it.1.opens()) {
-        let Some((_, Some(known))) = known(tx, place, youth).await? else { continue };
-        match address {
-            None if known.is_protected() => shut.push(Note::Protected(place, youth, true)),
-            None => {}
-            Some(address) => {
-                let reason = closed(&known, address).and_then(|it| it.heads().iter().find_map(|head| head.value));
-                let fact = reason.map(|reason| Fact::ChannelClosed { address: address.clone(), reason, saw: Vec::new() });
-                shut.extend(fact.map(|fact| Note::Channel(place, youth, Box::new(fact))));
-            }
+    for ((place, youth, address), _) in last.channels.iter().filter(|it| matches!(it.1, Fact::ChannelOpened { .. })) {
+        let Some((_, Some(known))) = known(tx, *place, *youth).await? else { continue };
+        if let Some(reason) = closed(&known, address).and_then(|it| it.heads().iter().find_map(|head| head.value)) {
+            let fact = Fact::ChannelClosed { address: (*address).clone(), reason, saw: Vec::new() };
+            shut.push(Note::Channel(*place, *youth, Box::new(fact)));
         }
     }
     Ok(shut)

@@ -84,12 +84,18 @@ pub async fn vacuum(url: &str, to: &Path) -> Result<(), BackupError> {
     Ok(connection.close().await?)
 }
 
-/// Holds a SQLite file against what it should be: Uppsök's, whole, and not from a newer version.
-pub async fn check(path: &Path, newest: i64) -> Result<(), BackupError> {
+/// Opens a SQLite file that nothing is to be changed in.
+async fn read(path: &Path) -> Result<SqliteConnection, BackupError> {
     let not_ours = || BackupError::NotABackup(path.to_owned());
     let text = path.to_str().ok_or_else(not_ours)?;
     let options = SqliteConnectOptions::from_str(&format!("sqlite:{text}"))?.read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(|_| not_ours())?;
+    SqliteConnection::connect_with(&options).await.map_err(|_| not_ours())
+}
+
+/// Holds a SQLite file against what it should be: Uppsök's, whole, and not from a newer version.
+pub async fn check(path: &Path, newest: i64) -> Result<(), BackupError> {
+    let not_ours = || BackupError::NotABackup(path.to_owned());
+    let mut connection = read(path).await?;
     let said: String = sqlx::query_scalar("pragma integrity_check(1)").fetch_one(&mut connection).await.map_err(|_| not_ours())?;
     let version: i64 = sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
         .fetch_one(&mut connection)
@@ -107,9 +113,7 @@ pub async fn check(path: &Path, newest: i64) -> Result<(), BackupError> {
 /// The ledger that a SQLite backup belongs to; none in one from before a server had served, or from before there were marks.
 pub async fn ledger_mark(path: &Path) -> Result<Option<String>, BackupError> {
     let not_ours = || BackupError::NotABackup(path.to_owned());
-    let text = path.to_str().ok_or_else(not_ours)?;
-    let options = SqliteConnectOptions::from_str(&format!("sqlite:{text}"))?.read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(|_| not_ours())?;
+    let mut connection = read(path).await?;
     let table: Option<String> = sqlx::query_scalar("select name from sqlite_master where type = 'table' and name = 'ledger_mark'")
         .fetch_optional(&mut connection)
         .await

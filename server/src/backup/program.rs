@@ -14,19 +14,22 @@ pub async fn dump(url: &str, to: &Path) -> Result<(), BackupError> {
 
 /// What a dump says, as SQL.
 pub async fn read(from: &Path) -> Result<Vec<u8>, BackupError> {
+    told(from, &["--no-owner", "--no-privileges"]).await
+}
+
+/// What `pg_restore` makes of a file, as SQL.
+async fn told(from: &Path, arguments: &[&str]) -> Result<Vec<u8>, BackupError> {
     let mut command = Command::new("pg_restore");
-    command.args(["--no-owner", "--no-privileges", "--file=-"]).arg(from);
-    run("pg_restore", command, None).await
+    command.args(arguments).arg("--file=-").arg(from);
+    run("pg_restore", command, None).await.map_err(|error| match error {
+        BackupError::Program { .. } => BackupError::NotABackup(from.to_owned()),
+        error => error,
+    })
 }
 
 /// The ledger that a dump belongs to; none in one from before a server had served, or from before there were marks.
 pub async fn ledger_mark(from: &Path) -> Result<Option<String>, BackupError> {
-    let mut command = Command::new("pg_restore");
-    command.args(["--data-only", "--table=ledger_mark", "--file=-"]).arg(from);
-    let said = run("pg_restore", command, None).await.map_err(|error| match error {
-        BackupError::Program { .. } => BackupError::NotABackup(from.to_owned()),
-        error => error,
-    })?;
+    let said = told(from, &["--data-only", "--table=ledger_mark"]).await?;
     let said = String::from_utf8_lossy(&said);
     let mut lines = said.lines().skip_while(|it| !it.starts_with("COPY public.ledger_mark (only_one, id)"));
     lines.next();

@@ -107,10 +107,7 @@ async fn into_postgres(url: &str, ledger: Option<&str>, from: &Path, clock: &Clo
         db.close().await;
         return Err(BackupError::InUse);
     }
-    let sql = program::read(from).await.map_err(|error| match error {
-        BackupError::Program { .. } => BackupError::NotABackup(from.to_owned()),
-        error => error,
-    })?;
+    let sql = program::read(from).await?;
     if !sql.windows(16).any(|it| it == b"_sqlx_migrations") {
         return Err(BackupError::NotABackup(from.to_owned()));
     }
@@ -147,13 +144,14 @@ async fn finish(db: &Db, clock: &Clock) -> Result<Restored, BackupError> {
     store::epoch::renew(&mut tx, next).await?;
     store::account::end_all(&mut tx, clock.now()).await?;
     let notes = db.ledger().read().await?;
-    let mut restored = again::carry_out(&mut tx, &process, &notes).await?;
+    let last = again::Last::of(&notes);
+    let mut restored = again::carry_out(&mut tx, &process, &last).await?;
     restored.unclear = store::reminder::doubt(&mut tx, 0, clock.now()).await?;
     if matches!(db, Db::Postgres { .. }) {
         crate::db::execute!(tx, "drop table if exists unfinished_restore")?;
     }
     tx.is_noted();
-    for note in again::shut(&mut tx, &notes).await? {
+    for note in again::shut(&mut tx, &last).await? {
         tx.note(note);
     }
     tx.commit().await?;

@@ -21,7 +21,8 @@ pub(super) struct Restore {
     /// Put it in the place of what is there now.
     #[arg(long)]
     yes: bool,
-    /// Go back even if there is no ledger, or another than the backup's: what was erased, closed, protected and revoked since the backup comes back.
+    /// Go back even if there is no ledger, or another than the backup's: what was erased, closed, protected and revoked since
+    /// the backup comes back.
     #[arg(long)]
     without_ledger: bool,
     /// Print as JSON.

@@ -12,14 +12,18 @@ use jiff::{ToSpan, civil::Date};
 use std::collections::BTreeMap;
 
 /// The parts that a choice is the sum of: one that has sums of its own, else each that lies within it.
-fn parts_of(choice: &Choice, units: &[UnitId]) -> Vec<Part> {
-    match choice {
+async fn parts_of(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice) -> Result<Vec<Part>, StoreError> {
+    Ok(match choice {
         Choice { unit: None, gender: None, reason: None } => vec![Part::All],
         Choice { unit: Some(it), gender: None, reason: None } => vec![Part::Unit(Some(*it))],
         Choice { unit: None, gender: Some(it), reason: None } => vec![Part::Gender(*it)],
         Choice { unit: None, gender: None, reason: Some(it) } => vec![Part::Reason(*it)],
-        _ => Part::within(choice, units),
-    }
+        _ => within(choice, &place::units(tx, municipality).await?),
+    })
+}
+
+fn within(choice: &Choice, units: &[place::Unit]) -> Vec<Part> {
+    Part::within(choice, &units.iter().map(|it| it.id).collect::<Vec<_>>())
 }
 
 /// Whether there are sums for a period: it begins with a month, and ends with one or in the month that is going on.
@@ -70,7 +74,7 @@ pub async fn counts(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Counts, StoreErro
     if !is_kept(span, today) {
         return Ok(Counts::of(&everyone(tx, municipality).await?, span, choice));
     }
-    let parts = parts_of(choice, &units(tx, municipality).await?);
+    let parts = parts_of(tx, municipality, choice).await?;
     let sums = figure::sums(tx, municipality, &parts, &asks(span, of)).await?;
     Ok(Counts::from_sums(sums.values().flatten(), span)?)
 }
@@ -81,11 +85,8 @@ pub async fn split(tx: &mut Tx, wanted: Wanted<'_>, lang: Lang) -> Result<Split,
     let listed = place::units(tx, municipality).await?;
     let names = [by_unit(&listed, lang), by_gender(lang), by_reason(lang)];
     let counted: Counted = if is_kept(span, today) {
-        let parts = if choice.is_empty() {
-            names.iter().flatten().map(|it| it.1).chain([Part::All]).collect()
-        } else {
-            Part::within(choice, &listed.iter().map(|it| it.id).collect::<Vec<_>>())
-        };
+        let parts =
+            if choice.is_empty() { names.iter().flatten().map(|it| it.1).chain([Part::All]).collect() } else { within(choice, &listed) };
         Counted::Sums(figure::sums(tx, municipality, &parts, &asks(span, of)).await?)
     } else {
         Counted::Persons(everyone(tx, municipality).await?)
@@ -135,10 +136,6 @@ fn narrowed(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId
     }
 }
 
-async fn units(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<UnitId>, StoreError> {
-    Ok(place::units(tx, municipality).await?.into_iter().map(|it| it.id).collect())
-}
-
 fn named(code: String, name: &str, part: Part) -> (Named, Part) {
     (Named { code, name: name.to_owned() }, part)
 }
@@ -169,7 +166,7 @@ pub async fn trend(
     let last = last.first_of_month();
     let first = last.saturating_sub((months - 1).months());
     let all = (0..months).map(|it| first.saturating_add(it.months()));
-    let parts = parts_of(choice, &units(tx, municipality).await?);
+    let parts = parts_of(tx, municipality, choice).await?;
     let mut levels = Levels::default();
     let before = Ask { series: Series::Status, is_daily: false, from: None, to: first.saturating_sub(1.month()) };
     for it in figure::sums(tx, municipality, &parts, &[before]).await?.values().flatten() {
@@ -200,7 +197,7 @@ pub async fn moves(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice, d
     if is_kept(Span { from: None, to: day }, today) {
         let is_daily = day != day.last_of_month();
         let ask = Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } };
-        let parts = parts_of(choice, &units(tx, municipality).await?);
+        let parts = parts_of(tx, municipality, choice).await?;
         for it in figure::sums(tx, municipality, &parts, &[ask]).await?.values().flatten() {
             let (from, to) = change(&it.key)?;
             add(from, to, it.n.max(0).unsigned_abs());

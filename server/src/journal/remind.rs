@@ -71,7 +71,7 @@ async fn queue(
     let now = process.clock.now();
     let asked = remind::candidates(youth, policy, now);
     let new = remind::due(youth, policy, now);
-    let in_vain = remind::in_vain(youth, policy, now);
+    let in_vain = remind::in_vain(youth, &new, now);
     for row in &rows {
         let holds = asked.iter().find(|it| it.is(&row.key));
         match (row.state, holds) {
@@ -150,14 +150,14 @@ async fn numbers(tx: &mut Tx, municipality: MunicipalityId, youths: &[&Youth], n
         return Ok(());
     }
     let members = || with_numbers.iter().flat_map(|it| it.members.iter().copied());
+    // What a server has checked and not yet begun was checked for the numbers as they were.
+    reminder::check_again(tx, municipality, members(), now).await?;
     let known: BTreeMap<YouthId, BTreeSet<String>> = youth_phone::of_persons(tx, municipality, members()).await?;
     for youth in with_numbers {
         let theirs = numbers_of(youth);
         for member in &youth.members {
             let before = known.get(member).cloned().unwrap_or_default();
             let after = if *member == youth.id { theirs.clone() } else { BTreeSet::new() };
-            // What a server has checked and not yet begun was checked for the numbers as they were.
-            reminder::check_again(tx, municipality, *member, now).await?;
             for phone in before.difference(&after) {
                 youth_phone::remove(tx, municipality, *member, phone).await?;
             }

@@ -208,17 +208,12 @@ impl Post {
 
     /// The first channel that reaches the youth and hasn't been tried in vain.
     async fn way(&self, tx: &mut Tx, row: &Reminder, letter: &Letter) -> Result<Option<Arc<dyn Channel>>, StoreError> {
-        let tried: Vec<(Via, String)> = attempt::of_reminder(tx, row.municipality, row.id)
-            .await?
-            .into_iter()
-            .filter(|it| it.outcome == "fail" || it.outcome == "retry" || (row.state == State::Shown && it.outcome == "ok"))
-            .map(|it| (it.via, it.outcome))
-            .collect();
+        let tried = attempt::of_reminder(tx, row.municipality, row.id).await?;
         // A push service that can't be reached may be behind a wall: a text is better than waiting for it. What comes after a text
         // is nothing, so that one is tried again.
         let is_in_vain = |via: Via| {
-            let of_it = || tried.iter().filter(|it| it.0 == via);
-            of_it().any(|it| it.1 != "retry") || (via == Via::Push && of_it().count() >= PUSH_TRIES)
+            let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
+            count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
         for channel in &self.channels {
             if !is_in_vain(channel.via()) && channel.reaches(tx, letter).await? {

@@ -222,14 +222,25 @@ pub async fn begin(tx: &mut Tx, municipality: MunicipalityId, id: MessageId, by:
     Ok(hit == 1)
 }
 
-/// Those of a person that a server has taken and not begun are to be checked once more, by whoever is next.
-pub async fn check_again(tx: &mut Tx, municipality: MunicipalityId, person: YouthId, now: i64) -> Result<(), StoreError> {
+/// Those of some persons that a server has taken and not begun are to be checked once more, by whoever is next.
+pub async fn check_again(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    persons: impl IntoIterator<Item = YouthId>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let [ids, width, count] = Listed::of(persons).binds();
     execute!(
         tx,
-        "update reminder set leased_by = null, next_at = $3
-         where municipality_id = $1 and person_id = $2 and state in ('planned', 'shown') and leased_by is not null",
+        asked!(
+            "update reminder set leased_by = null, next_at = $5
+             where municipality_id = $4 and person_id in (select id from asked)
+               and state in ('planned', 'shown') and leased_by is not null"
+        ),
+        ids,
+        width,
+        count,
         municipality,
-        person,
         now,
     )?;
     Ok(())

@@ -45,10 +45,9 @@ pub fn due(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     all
 }
 
-/// What a worker has asked for and the state doesn't: too late, or about a meeting that is off. The worker is to be told.
-pub fn in_vain(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
+/// What a worker has asked for that isn't [`due()`]: too late, or about a meeting that is off. The worker is to be told.
+pub fn in_vain(youth: &Youth, due: &[Due], now: i64) -> Vec<Due> {
     let asked_for = |it: &&Message| it.state == MessageState::Asked && it.template.is_some_and(MessageKind::may_be_asked);
-    let due = due(youth, policy, now);
     let is_due = |id| due.iter().any(|it| it.subject == Subject::Asked(id));
     let messages = youth.messages.values().filter(asked_for).filter(|it| !is_due(it.id));
     messages

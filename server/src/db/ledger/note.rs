@@ -24,7 +24,7 @@ pub enum Note {
 
 impl Note {
     /// Whether it undoes what an earlier one says.
-    pub(crate) fn opens(&self) -> bool {
+    pub(super) fn opens(&self) -> bool {
         match self {
             Self::Protected(_, _, is) | Self::Disabled(_, is) => !is,
             Self::Member(_, _, _, is) => *is,
