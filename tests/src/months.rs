@@ -21,7 +21,7 @@ pub fn random(scheme: Scheme, seed: u64, sizes: &[usize], youths: usize, count: 
             count(&mut dice, &mut groups[group]);
         }
     }
-    Exact { scheme, places, groups: 3, counts }
+    Exact::once(scheme, places, 3, counts)
 }
 
 /// A month later: some more youths, and nothing else.

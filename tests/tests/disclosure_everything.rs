@@ -79,7 +79,7 @@ fn logged(dice: &mut Dice) -> Vec<Fact> {
 }
 
 async fn level(state: &AppState, reach: Reach, topic: Topic) -> Level {
-    report::level(&state.db, reach, topic, Some(MONTH), TODAY).await.unwrap().level.unwrap()
+    report::level(&state.db, &state.tables, reach, topic, Some(MONTH), TODAY).await.unwrap().level.unwrap()
 }
 
 /// A cell as it stands on the page.
@@ -376,7 +376,7 @@ async fn with_an_old_month(house: &Indoors) {
                 *pairs.entry(person.gender).or_default().entry(stand.pair).or_default() += 1;
             }
         }
-        counts.push(published::Counted { municipality: it.id, region: it.region, pairs, stands: None, done: None });
+        counts.push(published::Counted { municipality: it.id, region: it.region, pairs, stands: None, again: BTreeMap::new(), done: None });
     }
     counts.sort_by_key(|it| it.municipality);
     let books = Books::of(&counts);

@@ -1,6 +1,7 @@
 //! The register file as regions, the nation and anyone see it: page, file and API agree, and all of them together give nobody
 //! away.
 
+use calamine::{Data, Reader, Xlsx};
 use domain::{
     Gender, Rollup,
     disclose::{Cell, Exact, OutcomeFigure, Whose},
@@ -88,6 +89,20 @@ async fn page_file_and_api_agree_cell_for_cell() {
             .map(|it| it.split(',').map(str::to_owned).collect::<Vec<_>>())
             .map(|it| ((it[0].clone(), it[1].clone(), it[3].clone()), [it[4].clone(), it[5].clone(), it[6].clone(), it[7].clone()]))
             .collect();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(nation.get("/nation/outcomes.xlsx").await.body)).unwrap();
+        for (sheet, by) in [("Region", "region"), ("Kommun", "municipality")] {
+            let rows = book.worksheet_range(sheet).unwrap();
+            assert_eq!(rows.height(), 1 + lines.keys().filter(|it| it.0 == by && it.2 == "registered").count());
+            for row in rows.rows().skip(1) {
+                let name = row[0].to_string();
+                for (column, code) in [(1, "registered"), (4, "complete"), (5, "none")] {
+                    let [before, ..] = &lines[&(by.to_owned(), name.clone(), code.to_owned())];
+                    // What is hidden is empty, and so is its share.
+                    assert_eq!(row[column].to_string(), *before, "{name} {code}");
+                }
+                assert!(!matches!(row[5], Data::Empty) || matches!(row[6], Data::Empty), "{name}");
+            }
+        }
         let (mut hidden, mut cells) = (0, 0);
         for by in BYS {
             let said = house.ask("GET", &format!("/api/v1/reports/open/outcomes?by={by}"), &[], None).await.json();

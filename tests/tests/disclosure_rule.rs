@@ -52,7 +52,7 @@ fn kinds(seed: u64, sizes: &[usize], most: usize) -> Exact {
     let places = places(sizes);
     let row = |dice: &mut Dice| (0..3).map(|_| u64::try_from(dice.roll(most)).unwrap()).collect();
     let counts = places.region_of.iter().map(|_| vec![row(&mut dice)]).collect();
-    Exact { scheme, places, groups: 1, counts }
+    Exact::once(scheme, places, 1, counts)
 }
 
 fn hidden_share(exact: &Exact, hidden: &Hidden) -> String {

@@ -64,7 +64,7 @@ fn random(seed: u64, sizes: &[usize], youths: usize, often: usize) -> Month {
             }
         }
     }
-    Month { exact: Exact { scheme, places, groups, counts }, done, acts }
+    Month { exact: Exact::once(scheme, places, groups, counts), done, acts }
 }
 
 fn count(done: &mut Done, own: &[Acts; 3]) {

@@ -4,14 +4,14 @@
 use domain::{
     Actor, Certainty, Channel, ContactOutcome, Detail, Fact, Gender, LeavingReason, MeetingId, Occupation, PersonalNumber, Place,
     RegistrationId, RegistrationReason, Source, Youth, YouthId, civil,
-    figures::{Choice, Counts, Lack, Missing, Period, Person, Series, State},
+    figures::{Choice, Counts, Lack, Missing, Period, Person, Series, Span, State},
     sync::Verdict,
 };
 use jiff::civil::{Date, date};
 use server::{
     figures::{self, Asked, Difference, Split, Wanted},
     journal::{self, Process, Reach},
-    store::{self, closed, figure, missing, outcome},
+    store::{self, closed, figure, missing, outcome, published},
 };
 use tests::{Dice, World, both, sql};
 
@@ -127,7 +127,7 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
                 assert_eq!(differences(it).await, []);
             }
         }
-        figures::close_all(&world.db, &world.process.clock).await.unwrap();
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
         let mut tx = world.db.read().await.unwrap();
         let today = today(&world);
 
@@ -144,7 +144,7 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
         for period in ["start", "2026", "2027", "2026-H2", "2027-Q1", "2026-12"] {
             let span = period.parse::<Period>().unwrap().span(today);
             for choice in &choices {
-                let wanted = Wanted { municipality: world.municipality, choice, span, of: &Series::ALL, today };
+                let wanted = Wanted { municipality: world.municipality, choice, span, of: &Series::ALL };
                 let counts = figures::counts(&mut tx, wanted).await.unwrap();
                 assert_eq!(counts, Counts::of(&persons, span, choice), "{period} {choice:?}");
                 let Split { all, units, genders, reasons } = figures::split(&mut tx, wanted, domain::Lang::Sv).await.unwrap();
@@ -161,7 +161,7 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
         for choice in &choices {
             let months = figures::trend(&mut tx, world.municipality, choice, today, 13).await.unwrap();
             for (month, status) in months {
-                let span = domain::figures::Span { from: None, to: month.last_of_month() };
+                let span = domain::figures::Span { from: None, to: month.last_of_month().min(today) };
                 assert_eq!(status, Counts::of(&persons, span, choice).status, "{month} {choice:?}");
             }
         }
@@ -214,6 +214,82 @@ async fn a_closed_month_stays_and_says_what_came_later() {
         closed::close(&mut tx, &wrong).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(differences(&world).await, [Difference::Closed(date(2026, 10, 1))]);
+    })
+    .await;
+}
+
+/// Every figure of a municipality for some periods, and its closed months.
+async fn read(world: &World, periods: &[&str], today: Date) -> (Vec<Counts>, Vec<closed::Closed>) {
+    let mut tx = world.db.read().await.unwrap();
+    let mut all = Vec::new();
+    for period in periods {
+        let span = period.parse::<Period>().unwrap().span(today);
+        for unit in [None, Some(world.north)] {
+            let choice = Choice { unit, ..Choice::default() };
+            let wanted = Wanted { municipality: world.municipality, choice: &choice, span, of: &Series::ALL };
+            all.push(figures::counts(&mut tx, wanted).await.unwrap());
+        }
+    }
+    (all, closed::all(&mut tx, world.municipality).await.unwrap())
+}
+
+/// Who is erased leaves the register, and what has been counted stays: in the figures of months that are over, in those that
+/// are closed later, and in what is published.
+#[tokio::test]
+async fn erasing_takes_nothing_out_of_what_has_been_counted() {
+    both(|db| async move {
+        let (world, mut dice) = (World::seeded(db, 11).await, Dice::new(11));
+        live(&world, &mut dice, 80).await;
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        let (day, place) = (today(&world), world.place().await);
+        let over = ["2026", "2026-H2", "2026-12"];
+        let was = read(&world, &over, day).await;
+        let start = Choice::default();
+        let since = Span { from: None, to: day };
+        let wanted = Wanted { municipality: world.municipality, choice: &start, span: since, of: &Series::ALL };
+        let mut tx = world.db.read().await.unwrap();
+        let counted = figures::counts(&mut tx, wanted).await.unwrap();
+        let persons: Vec<YouthId> = figure::persons(&mut tx, world.municipality).await.unwrap().into_keys().collect();
+        drop(tx);
+        let (gone, stay) = persons.split_at(persons.len() / 2);
+        assert!(gone.len() > 5 && counted.status.registered() > 5);
+        for it in gone {
+            let mut tx = world.db.begin().await.unwrap();
+            server::erase::erase(&mut tx, &world.process, &place, *it, Actor::System).await.unwrap().unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(read(&world, &over, day).await, was, "months that are over");
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.begin().await.unwrap();
+        let now = figures::counts(&mut tx, wanted).await.unwrap();
+        assert_eq!((now.outcomes().youths, &now.work), (counted.outcomes().youths, &counted.work));
+        let left: Vec<Person> = figure::persons(&mut tx, world.municipality).await.unwrap().into_values().collect();
+        assert_eq!(left.len(), stay.len());
+        assert_eq!(now.status, Counts::of(&left, since, &start).status, "nobody erased is in the register");
+        // The sums can still be made anew.
+        let kept = figure::cells(&mut tx, world.municipality).await.unwrap();
+        figures::rebuild(&mut tx, world.municipality, &world.process.clock).await.unwrap();
+        assert_eq!(figure::cells(&mut tx, world.municipality).await.unwrap(), kept);
+        tx.commit().await.unwrap();
+
+        // The month is closed and published with them.
+        world.pass(31 * DAY);
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let month = published::months(&mut tx).await.unwrap()[0];
+        let closed = closed::all(&mut tx, world.municipality).await.unwrap().pop().unwrap();
+        assert_eq!(closed.month, month.first_of_month());
+        let all = published::month(&mut tx, month).await.unwrap().unwrap();
+        let published: u64 = all.counts[0].stands.iter().flatten().flat_map(|it| it.1.values()).sum();
+        let known: u64 = closed.counts.values().map(|it| it.outcomes().youths).sum();
+        assert_eq!((published, known), (counted.outcomes().youths, counted.outcomes().youths));
+        drop(tx);
+        sql::run(&world.db, "update figure_closed set month_end = '{}'").await;
+        let found = differences(&world).await;
+        assert!(
+            found.contains(&Difference::Published(month.first_of_month())) && found.contains(&Difference::Closed(month.first_of_month()))
+        );
     })
     .await;
 }

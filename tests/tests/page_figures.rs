@@ -94,6 +94,7 @@ async fn each_role_reaches_its_own_figures_alone() {
             ("/region/work.csv", Role::Region),
             ("/nation", Role::Nation),
             ("/nation/outcomes.csv", Role::Nation),
+            ("/nation/outcomes.xlsx", Role::Nation),
             ("/nation/reach", Role::Nation),
             ("/nation/status.xlsx", Role::Nation),
         ];
@@ -127,7 +128,7 @@ async fn a_lead_sees_their_own_municipality_exactly() {
         assert!(page.contains(&headline) && page.contains("Från vad till vad"), "{headline} in {page}");
         let women = words(&lead.read("/lead?as_of=2026-10-31&gender=woman").await);
         assert!(women.contains("Oskarshamn · Kvinnor") && !women.contains(&headline), "{women}");
-        let nobody = words(&lead.read("/lead?as_of=2020-01-01").await);
+        let nobody = words(&lead.read("/lead?as_of=2020-01-31").await);
         assert!(nobody.contains("Ingen är registrerad."), "{nobody}");
     })
     .await;
@@ -177,8 +178,10 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
         assert_eq!(said.headers["content-disposition"], "attachment; filename=\"fore-efter-2026-10-31.csv\"");
         assert!(said.body.starts_with(b"\xef\xbb\xbfKommun;Enhet;"), "a byte order mark and semicolons");
         let lines: Vec<String> = file(&said).lines().map(str::to_owned).collect();
-        assert_eq!(lines[1], "Oskarshamn;;;;2026-10-31;Registrerade;17;100,0;17;100,0");
-        assert_eq!(lines[3], "Oskarshamn;;;;2026-10-31;Kända både före och efter;13;76,5;13;76,5");
+        assert_eq!(lines[1], "Oskarshamn;;;;;2026-10-31;Före och efter;Registrerade;17;100,0;17;100,0");
+        let complete = "Oskarshamn;;;;;2026-10-31;Före och efter;Kända både före och efter;13;76,5;13;76,5".to_owned();
+        assert!(lines.contains(&complete), "{lines:#?}");
+        assert!(lines.iter().any(|it| it.contains(";Per kön;Kvinna;")), "the breakdowns stand there too");
 
         // A unit whose name a spreadsheet would run.
         let mut tx = house.state.db.begin().await.unwrap();
@@ -187,11 +190,11 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
         place::create_unit(&mut tx, &unit).await.unwrap();
         tx.commit().await.unwrap();
         let excel = file(&lead.get(&format!("/lead/outcomes.csv?as_of=2026-10-31&unit={}", unit.id)).await);
-        assert!(excel.contains("\r\nOskarshamn;\"'=HYPERLINK(\"\"x\"\")\";;;2026-10-31;Registrerade;0;;0;\r\n"), "{excel}");
+        assert!(excel.contains("\r\nOskarshamn;\"'=HYPERLINK(\"\"x\"\")\";;;;2026-10-31;Före och efter;Registrerade;0;;0;\r\n"), "{excel}");
         let machine = file(&lead.get("/lead/outcomes.csv?as_of=2026-10-31&gender=man&format=machine").await);
         assert!(
-            machine.starts_with("municipality,unit,gender,reason,as_of,group,")
-                && machine.contains("\nOskarshamn,,man,,2026-10-31,registered,"),
+            machine.starts_with("municipality,unit,gender,reason,from,to,table,")
+                && machine.contains("\nOskarshamn,,man,,,2026-10-31,before_after,registered,"),
             "{machine}"
         );
     })

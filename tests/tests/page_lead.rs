@@ -73,7 +73,7 @@ async fn files_hold_the_numbers_of_the_page() {
         assert_eq!(rows[4], ("Kända både före och efter".to_owned(), vec![13.0, 13.0 / 17.0, 13.0, 13.0 / 17.0]));
 
         // The same rows in the text for Excel, and for programs.
-        for topic in ["status", "reach", "work"] {
+        for topic in ["outcomes", "status", "reach", "work"] {
             let book = numbers(&lead.get(&format!("/lead/{topic}.xlsx?as_of=2026-10-31")).await.body, 0);
             let excel = lead.read(&format!("/lead/{topic}.csv?as_of=2026-10-31")).await;
             assert!(excel.starts_with('\u{feff}') && excel.contains("\r\n"));

@@ -6,6 +6,7 @@ use domain::{
 };
 use jiff::civil::date;
 use server::store::published::{self, Counted, HiddenFigure, Published};
+use std::collections::BTreeMap;
 use tests::both;
 
 fn month(day: jiff::civil::Date, count: u64) -> Published {
@@ -15,6 +16,7 @@ fn month(day: jiff::civil::Date, count: u64) -> Published {
         region: RegionId::new(1, [1; 10]),
         pairs: [(Gender::Woman, [(pair, count)].into())].into(),
         stands: None,
+        again: BTreeMap::new(),
         done: None,
     };
     let hidden = HiddenFigure { whose: "nation/woman".into(), figure: "after.work".into(), needed: true };

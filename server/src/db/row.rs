@@ -73,4 +73,9 @@ impl Row<'_> {
         let text: &str = get!(self, column)?;
         serde_json::from_str(text).map_err(|_| StoreError::Corrupt { column })
     }
+
+    /// The same where it may be missing.
+    pub fn maybe_json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>, StoreError> {
+        self.maybe_text(column)?.map(|it| serde_json::from_str(&it).map_err(|_| StoreError::Corrupt { column })).transpose()
+    }
 }

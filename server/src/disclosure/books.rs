@@ -62,8 +62,13 @@ impl Books {
                 Gender::ALL.iter().map(of).collect()
             })
             .collect();
+        let again = |it: &Counted, gender: &Gender| {
+            let of = |code: &str| it.again.get(gender).and_then(|it| it.get(code)).copied().unwrap_or_default();
+            scheme.figures.iter().map(|figure| of(figure.code)).collect::<Vec<_>>()
+        };
+        let again = counted.iter().map(|it| Gender::ALL.iter().map(|gender| again(it, gender)).collect()).collect();
         let places = Places { regions: regions.len(), region_of };
-        let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts };
+        let exact = Exact { scheme, places, groups: Gender::ALL.len(), counts, again };
         let done = counted.iter().map(|it| it.done.clone().unwrap_or_default()).collect();
         Self { exact, municipalities: counted.iter().map(|it| it.municipality).collect(), regions, is_whole, done }
     }

@@ -4,8 +4,10 @@
 mod books;
 mod publish;
 mod table;
+mod tables;
 
 pub use books::{Books, Of};
 pub(crate) use publish::last_closed;
 pub use publish::{publish_due, publish_soon, watch};
 pub use table::{Group, Table, Whole};
+pub use tables::Tables;

@@ -4,16 +4,19 @@ use super::Books;
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
+    figures::{close_all, month_end},
     store::{
-        figure, place,
+        closed,
+        outcome::Reach,
+        place,
         published::{self, Counted, Published},
         restore,
     },
 };
 use domain::{
-    Gender, civil,
+    MunicipalityId, civil,
     disclose::{Closing, KEEP, Work, close},
-    figures::{Done, Span, Stand},
+    figures::MonthEnd,
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -67,7 +70,9 @@ async fn publish_all(db: Db, today: Date) -> Result<(), StoreError> {
         if next > last || restore::is_coming_back(&mut tx, None, today).await? {
             return Ok(());
         }
-        let month = compute(tx, next, today).await?;
+        drop(tx);
+        close_all(&db, civil::instant(today.to_datetime(jiff::civil::Time::midnight()))).await?;
+        let month = compute(db.read().await?, next, today).await?;
         // Before anyone has been counted there is nothing to publish: the first month is one with figures.
         if latest.is_none() && month.counts.iter().all(|it| it.stands.as_ref().is_none_or(BTreeMap::is_empty)) {
             return Ok(());
@@ -104,23 +109,20 @@ async fn compute(mut tx: Tx, month: Date, today: Date) -> Result<Published, Stor
     Ok(Published { month, closed_on: today, counts, hidden })
 }
 
-/// Everything that is published of a month, by municipality.
+/// Everything that is published of a month, by municipality, as each has closed it. One that began with Uppsök later tells
+/// what it knows now.
 async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
     let mut places = place::municipalities(tx).await?;
     places.sort_unstable_by_key(|it| it.id);
-    let span = Span { from: Some(month.first_of_month()), to: month };
+    let closed = closed::of_month(tx, Reach::Nation, month.first_of_month()).await?;
+    let mut ends: BTreeMap<MunicipalityId, MonthEnd> = closed.into_iter().filter_map(|it| Some((it.municipality, it.month_end?))).collect();
     let mut all = Vec::with_capacity(places.len());
     for it in places {
-        let mut stands: BTreeMap<Gender, BTreeMap<Stand, u64>> = BTreeMap::new();
-        let mut done = Done::default();
-        for person in figure::persons(tx, it.id).await?.values() {
-            for stand in person.stands(month) {
-                *stands.entry(person.gender).or_default().entry(stand).or_default() += 1;
-            }
-            done.add(person, span);
-        }
-        let (pairs, stands) = (BTreeMap::new(), Some(stands));
-        all.push(Counted { municipality: it.id, region: it.region, pairs, stands, done: Some(done) });
+        let end = match ends.remove(&it.id) {
+            Some(end) => end,
+            None => month_end(tx, it.id, month.first_of_month()).await?,
+        };
+        all.push(Counted::of(it.id, it.region, end));
     }
     Ok(all)
 }

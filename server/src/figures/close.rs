@@ -9,12 +9,12 @@ use crate::{
     store::{
         self,
         closed::{self, Closed},
-        figure, place,
+        figure, left, place,
     },
 };
 use domain::{
     Gender, MunicipalityId, civil,
-    figures::{Ask, Counts, Part, Span},
+    figures::{Ask, Counts, Done, MonthEnd, Part, Span},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -40,11 +40,24 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
     let position = place::take_positions(tx, municipality, 0).await?;
     while at <= last {
         let counts = month_counts(tx, municipality, at.last_of_month()).await?;
-        closed::close(tx, &Closed { municipality, month: at, at: now, position, counts }).await?;
+        // Months from before the municipality began with Uppsök are never published.
+        let month_end = if at >= book.began { Some(month_end(tx, municipality, at).await?) } else { None };
+        closed::close(tx, &Closed { municipality, month: at, at: now, position, counts, month_end }).await?;
         at = at.saturating_add(1.month());
     }
     closed::set_closed_to(tx, municipality, last).await?;
     figure::tidy(tx, municipality, month).await
+}
+
+/// What a month is published from, as it is known now. `month` is its first day.
+pub async fn month_end(tx: &mut Tx, municipality: MunicipalityId, month: Date) -> Result<MonthEnd, StoreError> {
+    let mut all = MonthEnd::of(figure::persons(tx, municipality).await?.values(), month.last_of_month());
+    for (erased, it) in left::months(tx, municipality).await?.range(..=month) {
+        // What was done about somebody was done in the month when it was.
+        let earlier = MonthEnd { done: Done::default(), ..it.clone() };
+        all += if *erased == month { it } else { &earlier };
+    }
+    Ok(all)
 }
 
 /// A month as it is known now, by gender: what it is closed with, and what a month that isn't closed reads as. `end` is
@@ -66,15 +79,15 @@ pub async fn month_counts(tx: &mut Tx, municipality: MunicipalityId, end: Date) 
 }
 
 /// Closes what is due in every municipality, each in a transaction of its own.
-pub async fn close_all(db: &Db, clock: &Clock) -> Result<(), StoreError> {
-    let last = civil::day(clock.now()).first_of_month().saturating_sub(1.month());
+pub async fn close_all(db: &Db, now: i64) -> Result<(), StoreError> {
+    let last = civil::day(now).first_of_month().saturating_sub(1.month());
     let mut tx = db.read().await?;
     let behind = closed::behind(&mut tx, last).await?;
     drop(tx);
     for municipality in behind {
         let mut tx = db.begin().await?;
         place::take_positions(&mut tx, municipality, 0).await?;
-        close_due(&mut tx, municipality, clock.now()).await?;
+        close_due(&mut tx, municipality, now).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -104,6 +117,8 @@ pub async fn rebuild(tx: &mut Tx, municipality: MunicipalityId, clock: &Clock) -
     for some in changes.chunks(100) {
         keep(tx, municipality, some, today).await?;
     }
+    let left = left::cells(tx, municipality).await?;
+    figure::add(tx, municipality, &left).await?;
     closed::is_renewed(tx, municipality).await
 }
 
@@ -113,7 +128,7 @@ const PAUSE: Duration = Duration::from_secs(600);
 /// Closes months as they end, as long as the server runs. What fails is tried again.
 pub async fn watch(db: Db, clock: Clock) {
     loop {
-        if let Err(error) = close_all(&db, &clock).await {
+        if let Err(error) = close_all(&db, clock.now()).await {
             tracing::error!(%error, "a month couldn't be closed");
         }
         tokio::time::sleep(PAUSE).await;

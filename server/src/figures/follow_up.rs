@@ -2,13 +2,12 @@
 
 use crate::{
     db::{StoreError, Tx},
-    journal::{self, Process, Reach},
+    journal::{self, Process},
     store::{missing, place::Municipality, place::take_positions, youth},
 };
 use domain::{
     Actor, Fact, MunicipalityId, Summary, UnitId, civil,
     figures::{Lack, Missing},
-    sync::Verdict,
 };
 use jiff::civil::Date;
 
@@ -40,8 +39,18 @@ pub async fn lacking(
     Ok(all)
 }
 
-/// Plans a follow-up on a day for everyone in a list who has none planned, for the worker whose own they are. The number
-/// of follow-ups: doing it twice plans none the second time.
+/// So many follow-ups are planned in one act: nobody else can write while it is done.
+pub const MOST: usize = 500;
+
+impl Lacking {
+    /// Whether a follow-up would be somebody's to do, and none is planned. Who is in no unit stands with nobody.
+    pub fn is_waiting(&self) -> bool {
+        self.missing.unit.is_some() && self.summary.follow_ups.is_empty()
+    }
+}
+
+/// Plans a follow-up on a day for those in a list who wait for one, at most [`MOST`], for the worker whose own they are. The
+/// number of follow-ups: doing it twice plans none the second time.
 pub async fn follow_up(
     tx: &mut Tx,
     process: &Process,
@@ -54,11 +63,10 @@ pub async fn follow_up(
     // The lock first, so that nobody plans the same meanwhile.
     take_positions(tx, municipality.id, 0).await?;
     let today = civil::day(process.clock.now());
-    let mut planned = 0;
-    for it in lacking(tx, municipality.id, lack, unit, today).await?.into_iter().filter(|it| it.summary.follow_ups.is_empty()) {
-        let fact = Fact::FollowUpPlanned { follow_up: process.clock.id(), on, worker: it.missing.worker };
-        let (_, verdict) = journal::write(tx, process, municipality, by, Reach::Municipality, it.summary.id, vec![fact]).await?;
-        planned += usize::from(matches!(verdict, Verdict::Stored { .. }));
-    }
+    let waiting = lacking(tx, municipality.id, lack, unit, today).await?.into_iter().filter(Lacking::is_waiting).take(MOST);
+    let fact = |it: &Lacking| Fact::FollowUpPlanned { follow_up: process.clock.id(), on, worker: it.missing.worker };
+    let all: Vec<_> = waiting.map(|it| (it.summary.id, vec![fact(&it)])).collect();
+    let planned = all.len();
+    journal::write_all(tx, process, municipality, by, all).await?;
     Ok(planned)
 }

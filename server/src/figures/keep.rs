@@ -2,11 +2,11 @@
 
 use crate::{
     db::{StoreError, Tx},
-    store::{closed, figure, missing},
+    store::{closed, figure, left, missing},
 };
 use domain::{
     MunicipalityId, Youth, YouthId,
-    figures::{Cell, Missing, Person},
+    figures::{Cell, Missing, MonthEnd, Person},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,18 +19,20 @@ pub(crate) struct Change {
     /// Every record that is the person: each may have been one by itself.
     members: BTreeSet<YouthId>,
     person: Option<Person>,
+    is_erased: bool,
     missing: Option<Missing>,
 }
 
 impl Change {
     /// Of a youth, folded anew.
     pub(crate) fn of(youth: &Youth) -> Self {
-        Self { id: youth.id, members: youth.members.clone(), person: Person::of(youth), missing: Missing::of(youth) }
+        let (person, missing) = (Person::of(youth), Missing::of(youth));
+        Self { id: youth.id, members: youth.members.clone(), person, is_erased: youth.erased, missing }
     }
 }
 
-/// Takes away what the persons counted for before, and adds what they count for now. In the transaction that changed
-/// them, which holds the municipality's lock.
+/// Takes away what the persons counted for before, and adds what they count for now; of who is erased, what they leave. In
+/// the transaction that changed them, which holds the municipality's lock.
 pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[Change], today: Date) -> Result<(), StoreError> {
     let month = today.first_of_month();
     closed::begin(tx, municipality, month).await?;
@@ -41,6 +43,13 @@ pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[C
     let persons: BTreeSet<&YouthId> = before.keys().chain(now.keys()).filter(|it| !is_same(it)).collect();
     for (cell, n) in persons.into_iter().flat_map(|it| Person::change(before.get(it), now.get(it).copied(), month)) {
         *cells.entry(cell).or_default() += n;
+    }
+    let erased = changes.iter().filter(|it| it.is_erased).flat_map(|it| &it.members);
+    for left in erased.filter_map(|it| Some(before.get(it)?.left(today))) {
+        let counted = left.cells(month);
+        counted.iter().for_each(|(cell, n)| *cells.entry(cell.clone()).or_default() += n);
+        left::add_cells(tx, municipality, counted).await?;
+        left::add_month(tx, municipality, month, &MonthEnd::of_left(&left, today)).await?;
     }
     figure::add(tx, municipality, &cells).await?;
     for id in before.keys().filter(|it| !now.contains_key(it)) {

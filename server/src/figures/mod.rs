@@ -8,10 +8,10 @@ mod read;
 mod report;
 mod verify;
 
-pub use close::{catch_up, close_all, close_due, month_counts, rebuild, watch};
-pub use follow_up::{Lacking, follow_up, lacking};
+pub use close::{catch_up, close_all, close_due, month_counts, month_end, rebuild, watch};
+pub use follow_up::{Lacking, MOST, follow_up, lacking};
 pub(crate) use keep::{Change, keep};
-pub use read::{Split, Wanted, counts, moves, split, trend};
+pub use read::{Split, Wanted, counts, is_kept, moves, split, trend};
 pub use report::{Asked, report};
 pub use verify::{Difference, verify};
 

@@ -1,15 +1,14 @@
-//! Reading figures: from sums where they are kept, else person by person. Both come to the same.
+//! Reading figures, from the sums that are kept.
 
 use crate::{
     db::{StoreError, Tx},
     store::{figure, place},
 };
 use domain::{
-    Gender, Lang, MunicipalityId, RegistrationReason, UnitId,
-    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Person, Series, Span, State, Status, Sum, change},
+    Gender, Lang, MunicipalityId, RegistrationReason,
+    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Series, Span, State, Status, change},
 };
 use jiff::{ToSpan, civil::Date};
-use std::collections::BTreeMap;
 
 /// The parts that a choice is the sum of: one that has sums of its own, else each that lies within it.
 async fn parts_of(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice) -> Result<Vec<Part>, StoreError> {
@@ -26,16 +25,6 @@ fn within(choice: &Choice, units: &[place::Unit]) -> Vec<Part> {
     Part::within(choice, &units.iter().map(|it| it.id).collect::<Vec<_>>())
 }
 
-/// Whether there are sums for a period: it begins with a month, and ends with one or in the month that is going on.
-fn is_kept(span: Span, today: Date) -> bool {
-    span.from.is_none_or(|it| it == it.first_of_month())
-        && (span.to == span.to.last_of_month() || span.to.first_of_month() == today.first_of_month())
-}
-
-async fn everyone(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Person>, StoreError> {
-    Ok(figure::persons(tx, municipality).await?.into_values().collect())
-}
-
 fn asks(span: Span, of: &[Series]) -> Vec<Ask> {
     Ask::of(span).into_iter().filter(|it| of.contains(&it.series)).collect()
 }
@@ -49,10 +38,8 @@ pub struct Wanted<'a> {
     pub choice: &'a Choice,
     /// When.
     pub span: Span,
-    /// What: where sums are kept, nothing else is counted.
+    /// What: nothing else is counted.
     pub of: &'a [Series],
-    /// The day today.
-    pub today: Date,
 }
 
 /// What is chosen, whole and in parts by name; a part that is empty isn't among them.
@@ -68,72 +55,37 @@ pub struct Split {
     pub reasons: Vec<(Named, Counts)>,
 }
 
-/// A municipality's counts in a period, of what is chosen.
+/// A municipality's counts in a period, of what is chosen. The period begins with a month, and ends with one or today: days
+/// of months that are over aren't kept ([`is_kept`]).
 pub async fn counts(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Counts, StoreError> {
-    let Wanted { municipality, choice, span, of, today } = wanted;
-    if !is_kept(span, today) {
-        return Ok(Counts::of(&everyone(tx, municipality).await?, span, choice));
-    }
+    let Wanted { municipality, choice, span, of } = wanted;
     let parts = parts_of(tx, municipality, choice).await?;
     let sums = figure::sums(tx, municipality, &parts, &asks(span, of)).await?;
     Ok(Counts::from_sums(sums.values().flatten(), span)?)
 }
 
+/// Whether what stood on a day can be asked for.
+pub fn is_kept(day: Date, today: Date) -> bool {
+    day == today || (day < today && day == day.last_of_month())
+}
+
 /// The same in parts, too.
 pub async fn split(tx: &mut Tx, wanted: Wanted<'_>, lang: Lang) -> Result<Split, StoreError> {
-    let Wanted { municipality, choice, span, of, today } = wanted;
+    let Wanted { municipality, choice, span, of } = wanted;
     let listed = place::units(tx, municipality).await?;
     let names = [by_unit(&listed, lang), by_gender(lang), by_reason(lang)];
-    let counted: Counted = if is_kept(span, today) {
-        let parts =
-            if choice.is_empty() { names.iter().flatten().map(|it| it.1).chain([Part::All]).collect() } else { within(choice, &listed) };
-        Counted::Sums(figure::sums(tx, municipality, &parts, &asks(span, of)).await?)
-    } else {
-        Counted::Persons(everyone(tx, municipality).await?)
+    let parts =
+        if choice.is_empty() { names.iter().flatten().map(|it| it.1).chain([Part::All]).collect() } else { within(choice, &listed) };
+    let sums = figure::sums(tx, municipality, &parts, &asks(span, of)).await?;
+    let of_part = |part: Part| {
+        let within = sums.iter().filter(|it| *it.0 == part || part.holds(*it.0));
+        Counts::from_sums(within.flat_map(|it| it.1), span).map_err(StoreError::from)
     };
-    let of_part = |part| counted.within(part, choice, span);
     let [units, genders, reasons] = names.map(|names| {
         let counted = names.into_iter().map(|(name, part)| Ok((name, of_part(part)?)));
         counted.filter(|it| it.as_ref().map_or(true, |it: &(Named, Counts)| !it.1.is_empty())).collect::<Result<Vec<_>, StoreError>>()
     });
     Ok(Split { all: of_part(Part::All)?, units: units?, genders: genders?, reasons: reasons? })
-}
-
-/// What counts come from.
-enum Counted {
-    Sums(BTreeMap<Part, Vec<Sum>>),
-    Persons(Vec<Person>),
-}
-
-impl Counted {
-    /// Of what is chosen, what lies within a part.
-    fn within(&self, part: Part, choice: &Choice, span: Span) -> Result<Counts, StoreError> {
-        match self {
-            Self::Sums(sums) => {
-                let within = sums.iter().filter(|it| *it.0 == part || part.holds(*it.0));
-                Ok(Counts::from_sums(within.flat_map(|it| it.1), span)?)
-            }
-            Self::Persons(persons) => {
-                let Some((choice, unit)) = narrowed(choice, part) else { return Ok(Counts::default()) };
-                Ok(Counts::of(persons.iter().filter(|it| unit.is_none_or(|unit| it.unit == unit)), span, &choice))
-            }
-        }
-    }
-}
-
-/// A choice within a part, and which unit it is of where that may be none; none where the part isn't chosen.
-#[expect(clippy::option_option, reason = "any unit, or one, or none")]
-fn narrowed(choice: &Choice, part: Part) -> Option<(Choice, Option<Option<UnitId>>)> {
-    let of_unit =
-        |it: Option<UnitId>| choice.unit.is_none_or(|chosen| it == Some(chosen)).then_some((Choice { unit: None, ..*choice }, Some(it)));
-    let of_gender = |it| choice.gender.is_none_or(|chosen| chosen == it).then_some(Choice { gender: Some(it), ..*choice });
-    let of_reason = |it| choice.reason.is_none_or(|chosen| chosen == it).then_some(Choice { reason: Some(it), ..*choice });
-    match part {
-        Part::Unit(it) => of_unit(it),
-        Part::Gender(it) => Some((of_gender(it)?, None)),
-        Part::Reason(it) => Some((of_reason(it)?, None)),
-        Part::All | Part::Each(..) => Some((*choice, None)),
-    }
 }
 
 fn named(code: String, name: &str, part: Part) -> (Named, Part) {
@@ -155,7 +107,7 @@ fn by_reason(lang: Lang) -> Vec<(Named, Part)> {
     RegistrationReason::ALL.iter().map(|it| named(it.code().to_owned(), it.word(lang), Part::Reason(*it))).collect()
 }
 
-/// Status at the end of each of some months, oldest first. `last` is any day of the last of them.
+/// Status at the end of each of some months, oldest first, and for the last on a day.
 pub async fn trend(
     tx: &mut Tx,
     municipality: MunicipalityId,
@@ -163,52 +115,47 @@ pub async fn trend(
     last: Date,
     months: i32,
 ) -> Result<Vec<(Date, Status)>, StoreError> {
-    let last = last.first_of_month();
-    let first = last.saturating_sub((months - 1).months());
-    let all = (0..months).map(|it| first.saturating_add(it.months()));
+    let month = last.first_of_month();
+    let first = month.saturating_sub((months - 1).months());
     let parts = parts_of(tx, municipality, choice).await?;
     let mut levels = Levels::default();
     let before = Ask { series: Series::Status, is_daily: false, from: None, to: first.saturating_sub(1.month()) };
     for it in figure::sums(tx, municipality, &parts, &[before]).await?.values().flatten() {
         levels.change(&it.key, it.n)?;
     }
-    let changes = figure::by_month(tx, municipality, &parts, Series::Status, first, last).await?;
+    let changes = figure::by_month(tx, municipality, &parts, Series::Status, first, month.saturating_sub(1.month())).await?;
     let mut changes = changes.iter().peekable();
     let mut trend = Vec::new();
-    for month in all {
-        while let Some((_, it)) = changes.next_if(|it| it.0 <= month) {
+    for at in (0..months - 1).map(|it| first.saturating_add(it.months())) {
+        while let Some((_, it)) = changes.next_if(|it| it.0 <= at) {
             levels.change(&it.key, it.n)?;
         }
-        trend.push((month, levels.status()));
+        trend.push((at, levels.status()));
     }
+    // Not the month's end where that lies ahead: nobody knows it yet.
+    for it in figure::sums(tx, municipality, &parts, &[since_the_month_began(last)]).await?.values().flatten() {
+        levels.change(&it.key, it.n)?;
+    }
+    trend.push((month, levels.status()));
     Ok(trend)
 }
 
-/// Who went from what to what between the end of the month before and a day.
-pub async fn moves(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice, day: Date, today: Date) -> Result<Moves, StoreError> {
+/// The changes of status in a day's month, through the day.
+fn since_the_month_began(day: Date) -> Ask {
     let month = day.first_of_month();
+    let is_daily = day != day.last_of_month();
+    Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } }
+}
+
+/// Who went from what to what between the end of the month before and a day.
+pub async fn moves(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice, day: Date) -> Result<Moves, StoreError> {
     let mut moves = Moves::default();
-    let mut add = |from: Option<State>, to: Option<State>, n: u64| {
+    let parts = parts_of(tx, municipality, choice).await?;
+    for it in figure::sums(tx, municipality, &parts, &[since_the_month_began(day)]).await?.values().flatten() {
+        let (from, to) = change(&it.key)?;
         let (from, to) = (from.map(State::group), to.map(State::group));
-        if from != to && n > 0 {
-            *moves.0.entry((from, to)).or_default() += n;
-        }
-    };
-    if is_kept(Span { from: None, to: day }, today) {
-        let is_daily = day != day.last_of_month();
-        let ask = Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } };
-        let parts = parts_of(tx, municipality, choice).await?;
-        for it in figure::sums(tx, municipality, &parts, &[ask]).await?.values().flatten() {
-            let (from, to) = change(&it.key)?;
-            add(from, to, it.n.max(0).unsigned_abs());
-        }
-    } else {
-        let eve = month.yesterday().unwrap_or(Date::MIN);
-        for person in everyone(tx, municipality).await? {
-            for case in person.cases.iter().filter(|it| choice.takes(&person, it)) {
-                let on = |day| case.is_open(day).then(|| State::on(&person.readings, day));
-                add(on(eve), on(day), 1);
-            }
+        if from != to && it.n > 0 {
+            *moves.0.entry((from, to)).or_default() += it.n.unsigned_abs();
         }
     }
     Ok(moves)

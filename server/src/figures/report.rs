@@ -26,7 +26,7 @@ pub struct Asked {
     pub choice: Choice,
     /// When.
     pub period: Period,
-    /// The day that everything since the start is judged on, where it isn't today.
+    /// The day that everything since the start is judged on, where it isn't today: the last of a month.
     pub as_of: Option<Date>,
     /// What is chosen, in words: unit, gender, reason.
     pub words: [String; 3],
@@ -38,7 +38,7 @@ pub struct Asked {
 pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, today: Date) -> Result<Report, StoreError> {
     let Asked { topic, choice, period, as_of, words, lang } = asked;
     let span = period.span(as_of.unwrap_or(today));
-    let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series(), today };
+    let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series() };
     let Split { all: now, units, genders, reasons } = split(tx, wanted, lang).await?;
     // Since the start there is no period before, but there was a day a year ago.
     let span_before = match (period.span_before(today), topic) {
@@ -52,11 +52,28 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     };
     let is_status = topic == Topic::Status;
     let months = if is_status { trend(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
-    let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to, today).await?) } else { None };
+    let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to).await?) } else { None };
     let revised = if is_status && choice.is_empty() { revised(tx, municipality, span.to).await? } else { None };
     let [unit, gender, reason] = words;
     let municipality = municipality.name.clone();
-    Ok(Report { topic, municipality, unit, gender, reason, period, span, now, before, units, genders, reasons, months, moves, revised })
+    Ok(Report {
+        topic,
+        municipality,
+        choice,
+        unit,
+        gender,
+        reason,
+        period,
+        span,
+        now,
+        before,
+        units,
+        genders,
+        reasons,
+        months,
+        moves,
+        revised,
+    })
 }
 
 /// The last closed month before a day, as it was known when it was closed and as it is known now, where that differs.

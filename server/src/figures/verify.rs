@@ -3,11 +3,11 @@
 use crate::{
     db::{Db, StoreError},
     journal,
-    store::{closed, figure, missing, youth},
+    store::{closed, figure, left, missing, published, youth},
 };
 use domain::{
     Gender, MunicipalityId, YouthId,
-    figures::{Choice, Counts, Missing, Person},
+    figures::{Cell, Choice, Counts, Missing, Person},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -31,6 +31,9 @@ pub enum Difference {
     /// A closed month isn't what was known when it was closed.
     #[error("the closed month {0} isn't what the entries until then come to")]
     Closed(Date),
+    /// A month was published from something else than it was closed with.
+    #[error("the month {0} was published from other counts than it was closed with")]
+    Published(Date),
     /// The lists of what is missing.
     #[error("{0} persons stand wrongly in the lists of what is missing")]
     Missing(usize),
@@ -49,7 +52,8 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
     if persons > 0 {
         found.push(Difference::Persons(persons));
     }
-    found.extend(sums(&fresh, figure::cells(&mut tx, municipality).await?, today.first_of_month()));
+    let left = left::cells(&mut tx, municipality).await?;
+    found.extend(sums(&fresh, left, figure::cells(&mut tx, municipality).await?, today.first_of_month()));
     let lists: BTreeMap<YouthId, Missing> = youths.iter().filter_map(|it| Some((it.id, Missing::of(it)?))).collect();
     let kept: BTreeMap<YouthId, Missing> =
         missing::all(&mut tx, municipality).await?.into_iter().map(|it| (it.person, it.missing)).collect();
@@ -71,22 +75,37 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
             let kept = it.counts.get(gender).cloned().unwrap_or_default();
             if erased { fresh.is_within(&kept) } else { fresh == kept }
         });
-        if !is_right {
+        let Some(month_end) = it.month_end else {
+            if !is_right {
+                found.push(Difference::Closed(it.month));
+            }
+            continue;
+        };
+        let pairs = |gender: &Gender| it.counts.get(gender).map(|it| it.pairs.clone()).unwrap_or_default();
+        if !is_right || Gender::ALL.iter().any(|gender| month_end.pairs(*gender) != pairs(gender)) {
             found.push(Difference::Closed(it.month));
+        }
+        let published = published::month(&mut tx, it.month.last_of_month()).await?;
+        let of_it = published.and_then(|all| all.counts.into_iter().find(|it| it.municipality == municipality));
+        if of_it.is_some_and(|it| it.month_end().is_some_and(|it| it != month_end)) {
+            found.push(Difference::Published(it.month));
         }
     }
     Ok(found)
 }
 
-/// Sums that aren't what the persons count for. Days of months that are over may still stand there.
-fn sums(persons: &BTreeMap<YouthId, Person>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
+/// Sums that aren't what the persons count for, with what erased ones have left. Days of months that are over may still stand there.
+fn sums(persons: &BTreeMap<YouthId, Person>, left: BTreeMap<Cell, i64>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
     let mut both: BTreeMap<[String; 4], (i64, i64)> = BTreeMap::new();
     let is_over = |cell: &[String; 4]| cell[1].strip_suffix(".day").is_some() && cell[2] < month.to_string();
     for (cell, n) in kept.into_iter().filter(|it| !is_over(&it.0)) {
         both.entry(cell).or_default().0 += n;
     }
-    for (cell, n) in persons.values().flat_map(|it| it.cells(month)) {
-        both.entry(figure::as_stored(&cell)).or_default().1 += n;
+    for (cell, n) in persons.values().flat_map(|it| it.cells(month)).chain(left) {
+        let cell = figure::as_stored(&cell);
+        if !is_over(&cell) {
+            both.entry(cell).or_default().1 += n;
+        }
     }
     let differs = both.into_iter().filter(|it| it.1.0 != it.1.1);
     differs.map(|(cell, (kept, fresh))| Difference::Sum { cell, kept, fresh }).collect()

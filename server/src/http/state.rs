@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     config::{Config, Secret, SecretError},
     db::{Db, StoreError, Tx},
+    disclosure::Tables,
     journal::{Process, Receipts},
     push::PushPost,
     send::HookKeys,
@@ -51,6 +52,8 @@ pub struct Parts {
     pub process: Process,
     /// What phones are given for entries.
     pub receipts: Receipts,
+    /// Published months.
+    pub tables: Tables,
 }
 
 impl Deref for AppState {
@@ -96,6 +99,7 @@ impl AppState {
             push: PushPost::open(&db, &secret, &config, &clock).await?,
             process: Process::start(&db, clock.clone()).await?,
             receipts: Receipts::new(&secret),
+            tables: Tables::default(),
             db,
             clock,
             config,

@@ -68,6 +68,7 @@ pub async fn write_all(
     all: Vec<(YouthId, Vec<Fact>)>,
 ) -> Result<(), StoreError> {
     store::place::take_positions(tx, municipality.id, 0).await?;
+    close_due(tx, municipality.id, process.clock.now()).await?;
     let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let last = store::server_device::take_seqs(tx, process.device, count).await?;
     let first = last.saturating_sub(all.len().try_into().unwrap_or(u64::MAX));

@@ -26,6 +26,10 @@ use std::str::FromStr;
 const ALL: Text = text("Alla", "All");
 const NO_SUCH_DAY: Text = text("Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.");
 const NOT_YET: Text = text("Den dagen har inte varit än.", "That day has not been yet.");
+const NOT_KEPT: Text = text(
+    "Siffror finns för i dag och för den sista dagen i varje månad.",
+    "There are figures for today and for the last day of each month.",
+);
 const NO_SUCH_PERIOD: Text = text(
     "Skriv perioden som 2026, 2026-H2, 2026-Q4, 2026-10 eller 2026-03..2026-08.",
     "Write the period as 2026, 2026-H2, 2026-Q4, 2026-10 or 2026-03..2026-08.",
@@ -106,8 +110,9 @@ fn period(ask: &Ask, today: Date) -> Result<Period, Text> {
 fn day(asked: Option<&str>, today: Date) -> Result<Option<Date>, Text> {
     match asked.map(str::parse::<Date>) {
         None => Ok(None),
-        Some(Ok(day)) if day <= today => Ok(Some(day)),
-        Some(Ok(_)) => Err(NOT_YET),
+        Some(Ok(day)) if figures::is_kept(day, today) => Ok(Some(day)),
+        Some(Ok(day)) if day > today => Err(NOT_YET),
+        Some(Ok(_)) => Err(NOT_KEPT),
         Some(Err(_)) => Err(NO_SUCH_DAY),
     }
 }
@@ -147,7 +152,12 @@ async fn show(state: &AppState, session: &Session, ask: &Ask, topic: Topic, plac
     let files = |extension: &str, changed| address(ask, &format!("/lead/{}.{extension}", topic.code()), changed);
     let page = Lead {
         filters: filters(ask, &choices, path(topic), today(state)),
-        files: Files { csv: files("csv", &[]), xlsx: files("xlsx", &[]), machine: files("csv", &[("format", "machine")]) },
+        files: Files {
+            csv: files("csv", &[]),
+            xlsx: files("xlsx", &[]),
+            machine: files("csv", &[("format", "machine")]),
+            rows: Some(address(ask, if topic == Topic::Work { "/lead/rows/acts.csv" } else { "/lead/rows/registrations.csv" }, &[])),
+        },
         report,
     };
     Ok(answer(status, frame, page))

@@ -8,14 +8,11 @@ use super::{
 use crate::{
     auth::Session,
     http::{ApiError, AppState, Path},
-    report::{
-        csv::{self, Form, Whose},
-        xlsx,
-    },
+    report::{csv, xlsx},
     store::audit::Action,
 };
 use axum::{extract::State, response::Response};
-use domain::figures::{Report, Topic};
+use domain::figures::Topic;
 
 pub(super) async fn download(
     State(state): State<AppState>,
@@ -32,7 +29,7 @@ pub(super) async fn download(
     let form = form(&ask)?;
     let report = choices.report(&state, topic, ask.lang).await?;
     let file = match extension {
-        "csv" => File::Csv(text(&choices, &report, form)),
+        "csv" => File::Csv(csv::report(&report, form)),
         "xlsx" => File::workbook(xlsx::workbook(&report, ask.lang))?,
         _ => return Err(ApiError::NotFound),
     };
@@ -40,20 +37,4 @@ pub(super) async fn download(
     state.note(&mut tx, Some(&session.account), Action::Downloaded, choices.municipality.id).await?;
     tx.commit().await?;
     Ok(file.of(topic, report.span.to))
-}
-
-fn text(choices: &Choices, report: &Report, form: Form) -> Vec<u8> {
-    if report.topic != Topic::Outcomes {
-        return csv::report(report, form);
-    }
-    // Before and after has a form of its own, which programs read.
-    let [unit, gender, reason] = [&report.unit, &report.gender, &report.reason].map(Clone::clone);
-    let (gender, reason) = match form {
-        Form::Excel(_) => (gender, reason),
-        Form::Machine => {
-            (choices.choice.gender.map_or("", |it| it.code()).to_owned(), choices.choice.reason.map_or("", |it| it.code()).to_owned())
-        }
-    };
-    let whose = Whose { municipality: report.municipality.clone(), unit, gender, reason };
-    csv::outcomes(&report.now.outcomes(), &whose, report.span.to, form)
 }

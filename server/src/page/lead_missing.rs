@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     auth::{Post, Session},
-    figures::lacking,
+    figures::{self, lacking},
     http::{ApiError, AppState},
     store::{missing, place},
 };
@@ -17,6 +17,9 @@ use app::page::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{UnitId, figures::Lack};
+
+/// So many names are shown of a list.
+const SHOWN: usize = 1_000;
 
 /// Which list and which unit somebody has chosen.
 pub(super) struct Chosen {
@@ -47,11 +50,17 @@ pub(super) async fn page(
         return Err(ApiError::NotFound);
     }
     let counts = missing::count(&mut tx, id, chosen.unit, today).await?;
-    let names = match chosen.lack {
+    let mut names = match chosen.lack {
         Some(lack) => Some((lack, lacking(&mut tx, id, lack, chosen.unit, today).await?)),
         None => None,
     };
     drop(tx);
+    let all = names.as_ref().map_or(&[][..], |it| &it.1);
+    let (count, waiting) = (all.len(), all.iter().filter(|it| it.is_waiting()).count());
+    let unassigned = all.iter().filter(|it| it.missing.unit.is_none()).count();
+    if let Some((_, names)) = &mut names {
+        names.truncate(SHOWN);
+    }
     if let Some((_, names)) = &names {
         let mut tx = state.db.begin().await?;
         state.note_read(&mut tx, id, &session.account, names.iter().map(|it| it.summary.id)).await?;
@@ -75,6 +84,10 @@ pub(super) async fn page(
             lack,
             unit: chosen.unit.map(|it| it.to_string()),
             error,
+            count,
+            waiting,
+            at_a_time: figures::MOST,
+            unassigned,
             rows: names
                 .into_iter()
                 .map(|it| Lacks {

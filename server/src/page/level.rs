@@ -16,6 +16,7 @@ use app::page::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{Gender, Lang, collate};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// Whose published figures, and where they are read.
 pub(super) struct Read {
@@ -58,8 +59,8 @@ impl Read {
     }
 
     /// The month that is asked for. One that hasn't been published isn't there.
-    pub(super) async fn table(&self, state: &AppState, ask: &Ask) -> Result<Table, ApiError> {
-        report::table(&state.db, Self::month(ask)?, today(state)).await.map_err(missing)
+    pub(super) async fn table(&self, state: &AppState, ask: &Ask) -> Result<Arc<Table>, ApiError> {
+        report::table(&state.db, &state.tables, Self::month(ask)?, today(state)).await.map_err(missing)
     }
 
     /// The month that is asked for, by its last day.
@@ -96,7 +97,7 @@ impl Read {
 pub(super) fn missing(error: SeeError) -> ApiError {
     match error {
         SeeError::NotAllowed => ApiError::NotAllowed,
-        SeeError::NotClosed | SeeError::NotYet => ApiError::NotFound,
+        SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept => ApiError::NotFound,
         SeeError::Store(error) => error.into(),
     }
 }
@@ -140,6 +141,7 @@ async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<R
         is_chosen: it == table.month,
     });
     let csv = format!("{}/outcomes.csv?as_of={}", read.path, table.month);
+    let xlsx = format!("{}/outcomes.xlsx?as_of={}", read.path, table.month);
     let page = Level {
         seen: seen(table.group(read.whole())),
         as_of: table.month,
@@ -148,6 +150,7 @@ async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<R
         months: months.collect(),
         machine: format!("{csv}&format=machine"),
         csv,
+        xlsx,
         region: read.region,
     };
     Ok(answer(StatusCode::OK, frame, page))
@@ -158,7 +161,7 @@ fn cells(it: Group) -> Cells {
 }
 
 /// None where what everything else is read against is hidden.
-fn seen(it: Group) -> Option<Seen> {
+pub(super) fn seen(it: Group) -> Option<Seen> {
     Some(Seen {
         youths: it.youths?,
         complete: it.complete?,

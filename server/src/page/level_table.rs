@@ -64,7 +64,7 @@ impl Asked {
 
     async fn answer(self, state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<Response, ApiError> {
         let as_of = Read::month(ask)?;
-        let report = report::level(&state.db, read.reach, self.topic, as_of, today(state)).await.map_err(missing)?;
+        let report = report::level(&state.db, &state.tables, read.reach, self.topic, as_of, today(state)).await.map_err(missing)?;
         match &self.extension {
             None => self.page(state, ask, &read, report, frame).await,
             Some(extension) => self.file(ask, report, extension),
@@ -84,7 +84,7 @@ impl Asked {
         let page = Published {
             topic: self.topic,
             months: months.map(link).collect(),
-            files: Files { csv: file("csv"), xlsx: file("xlsx"), machine: format!("{}&format=machine", file("csv")) },
+            files: Files { csv: file("csv"), xlsx: file("xlsx"), machine: format!("{}&format=machine", file("csv")), rows: None },
             region: report.region,
             month: report.month,
             level: report.level,

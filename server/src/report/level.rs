@@ -3,7 +3,7 @@
 use super::{SeeError, table};
 use crate::{
     db::Db,
-    disclosure::{Of, Whole},
+    disclosure::{Of, Tables, Whole},
     store::{outcome::Reach, place},
 };
 use domain::{
@@ -25,8 +25,15 @@ pub struct LevelReport {
 
 /// A topic's published figures of a region or of all, of a closed month; without one, the last. `reach` is never a municipality:
 /// its own lead sees it exactly.
-pub async fn level(db: &Db, reach: Reach, topic: Topic, as_of: Option<Date>, today: Date) -> Result<LevelReport, SeeError> {
-    let table = table(db, as_of, today).await?;
+pub async fn level(
+    db: &Db,
+    tables: &Tables,
+    reach: Reach,
+    topic: Topic,
+    as_of: Option<Date>,
+    today: Date,
+) -> Result<LevelReport, SeeError> {
+    let table = table(db, tables, as_of, today).await?;
     let mut tx = db.read().await?;
     let (mut regions, mut municipalities) = (place::regions(&mut tx).await?, place::municipalities(&mut tx).await?);
     regions.sort_by_key(|it| collate::sort_key(&it.name));

@@ -1,27 +1,21 @@
 //! What somebody may see of the figures. Inside a municipality they are exact. A region, the nation and the public see
 //! closed months as they were published, with small groups hidden (`docs/disclosure.md`).
 
-use super::{
-    By, OutcomesReport,
-    outcomes::{in_shape, outcomes},
-};
+use super::{By, outcomes::in_shape};
 use crate::{
-    auth::{Post, Role},
+    auth::Post,
     db::{Db, StoreError},
-    disclosure::{Group, Of, Table, last_closed, publish_soon},
-    store::{
-        outcome::Reach,
-        place,
-        published::{month as month_of, months},
-    },
+    disclosure::{Group, Of, Table, Tables, last_closed, publish_soon},
+    figures::{Split, Wanted, is_kept, split},
+    store::{outcome::Reach, place, published::months},
 };
 use domain::{
-    Gender, Rollup,
-    figures::{Bounds, Outcomes},
+    Gender, Lang, MunicipalityId, Rollup,
+    figures::{Bounds, Choice, Counts, Named, Outcomes, Span, Topic},
 };
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Figures can't be seen.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +26,9 @@ pub enum SeeError {
     /// Day by day, totals would give single youths away.
     #[error("a region, the nation and the public see months that have been published: the last day of one")]
     NotClosed,
+    /// Days of months that are over aren't kept.
+    #[error("today, or the last day of a month")]
+    NotKept,
     /// What hasn't been can't be known.
     #[error("a day that has been")]
     NotYet,
@@ -104,27 +101,59 @@ impl From<Group> for Totals {
 
 /// The figures that a post may see as of a day; without one, today's, or the last closed month's for a region and the
 /// nation.
-pub async fn see(db: &Db, post: Post, by: Option<By>, as_of: Option<Date>, today: Date) -> Result<Visible, SeeError> {
-    let reach = match post {
-        Post::Lead(it) | Post::Administrator(it) => Reach::Municipality(it),
-        Post::Region(it) => Reach::Region(it),
-        Post::Nation => Reach::Nation,
-        Post::Worker(_) => return Err(SeeError::NotAllowed),
-    };
-    if !matches!(post.role(), Role::Region | Role::Nation) {
-        if as_of.is_some_and(|it| it > today) {
-            return Err(SeeError::NotYet);
-        }
-        let OutcomesReport { as_of, all, parts } = outcomes(db, reach, by, as_of.unwrap_or(today)).await?;
-        let exact = |parts: BTreeMap<String, Outcomes>| parts.into_iter().map(|(name, it)| (name, Shown::Exact(it))).collect();
-        return Ok(Visible { as_of, all: Shown::Exact(all), parts: parts.map(|(by, parts)| (by, Some(exact(parts)))) });
+pub async fn see(db: &Db, tables: &Tables, post: Post, by: Option<By>, as_of: Option<Date>, today: Date) -> Result<Visible, SeeError> {
+    match post {
+        Post::Lead(it) | Post::Administrator(it) => own(db, it, by, as_of.unwrap_or(today), today).await,
+        Post::Region(it) => published(db, tables, Reach::Region(it), by, as_of, today).await,
+        Post::Nation => published(db, tables, Reach::Nation, by, as_of, today).await,
+        Post::Worker(_) => Err(SeeError::NotAllowed),
     }
-    published(db, reach, by, as_of, today).await
+}
+
+/// A municipality's own figures, exactly.
+async fn own(db: &Db, municipality: MunicipalityId, by: Option<By>, as_of: Date, today: Date) -> Result<Visible, SeeError> {
+    if as_of > today {
+        return Err(SeeError::NotYet);
+    }
+    if !is_kept(as_of, today) {
+        return Err(SeeError::NotKept);
+    }
+    let mut tx = db.read().await?;
+    let (choice, span) = (Choice::default(), Span { from: None, to: as_of });
+    let wanted = Wanted { municipality, choice: &choice, span, of: Topic::Outcomes.series() };
+    let Split { all, units, genders, reasons } = split(&mut tx, wanted, Lang::En).await?;
+    let parts = match by {
+        None => Vec::new(),
+        Some(By::Unit) => units.into_iter().map(|(it, counts)| (if it.code.is_empty() { it.code } else { it.name }, counts)).collect(),
+        Some(By::Gender) => by_code(genders),
+        Some(By::Reason) => by_code(reasons),
+        // The whole, under its name.
+        Some(by) => {
+            let place = place::municipality_by_id(&mut tx, municipality).await?;
+            let regions = place::regions(&mut tx).await?;
+            let region = |it: &place::Municipality| regions.iter().find(|region| region.id == it.region).map(|it| it.name.clone());
+            let name = place.and_then(|it| if by == By::Region { region(&it) } else { Some(it.name) });
+            name.filter(|_| !all.is_empty()).into_iter().map(|name| (name, all.clone())).collect()
+        }
+    };
+    let parts = parts.into_iter().map(|(name, it)| (name, Shown::Exact(it.outcomes()))).collect();
+    Ok(Visible { as_of, all: Shown::Exact(all.outcomes()), parts: by.map(|by| (by, Some(parts))) })
+}
+
+fn by_code(parts: Vec<(Named, Counts)>) -> Vec<(String, Counts)> {
+    parts.into_iter().map(|(it, counts)| (it.code, counts)).collect()
 }
 
 /// The published figures of a region or of all, of a closed month; without one, the last.
-pub async fn published(db: &Db, reach: Reach, by: Option<By>, as_of: Option<Date>, today: Date) -> Result<Visible, SeeError> {
-    let table = table(db, as_of, today).await?;
+pub async fn published(
+    db: &Db,
+    tables: &Tables,
+    reach: Reach,
+    by: Option<By>,
+    as_of: Option<Date>,
+    today: Date,
+) -> Result<Visible, SeeError> {
+    let table = table(db, tables, as_of, today).await?;
     let mut tx = db.read().await?;
     let regions = place::regions(&mut tx).await?;
     let municipalities = place::municipalities(&mut tx).await?;
@@ -150,15 +179,15 @@ pub fn of_gender(reach: Reach, gender: Gender) -> Of {
 }
 
 /// A published month; without one, the last.
-pub async fn table(db: &Db, as_of: Option<Date>, today: Date) -> Result<Table, SeeError> {
+pub async fn table(db: &Db, tables: &Tables, as_of: Option<Date>, today: Date) -> Result<Arc<Table>, SeeError> {
     publish_soon(db, today).await?;
     let mut tx = db.read().await?;
     let latest = months(&mut tx).await?.into_iter().next();
     let month = as_of.or(latest).unwrap_or_else(|| last_closed(today));
-    match month_of(&mut tx, month).await? {
-        Some(it) => Ok(Table::of(&it)),
+    match tables.get(&mut tx, month).await? {
+        Some(it) => Ok(it),
         // Nothing has been counted yet.
-        None if latest.is_none() && month == last_closed(today) => Ok(Table::empty(month)),
+        None if latest.is_none() && month == last_closed(today) => Ok(Arc::new(Table::empty(month))),
         None => Err(SeeError::NotClosed),
     }
 }

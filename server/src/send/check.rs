@@ -215,12 +215,17 @@ impl Post {
             let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
             count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
+        let mut resting = None;
         for channel in &self.channels {
             if !is_in_vain(channel.via()) && channel.reaches(tx, letter).await? {
-                return Ok(Some(Arc::clone(channel)));
+                if !self.is_resting(channel.via()) {
+                    return Ok(Some(Arc::clone(channel)));
+                }
+                // Only where nothing else reaches them.
+                resting = resting.or_else(|| Some(Arc::clone(channel)));
             }
         }
-        Ok(None)
+        Ok(resting)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::outcome::Reach;
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
-use domain::{Gender, MunicipalityId, figures::Counts};
+use domain::{
+    Gender, MunicipalityId,
+    figures::{Counts, MonthEnd},
+};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -19,6 +22,8 @@ pub struct Closed {
     pub position: i64,
     /// What was counted, as `Counts::of_month` has it.
     pub counts: BTreeMap<Gender, Counts>,
+    /// What it is published from; none of a month that was never to be.
+    pub month_end: Option<MonthEnd>,
 }
 
 /// From which month on a municipality has sums, and through which its months are closed.
@@ -40,6 +45,7 @@ fn closed(row: &Row<'_>) -> Result<Closed, StoreError> {
         at: row.int("figure_closed.closed_at")?,
         position: row.int("figure_closed.position")?,
         counts: row.json("figure_closed.body")?,
+        month_end: row.maybe_json("figure_closed.month_end")?,
     })
 }
 
@@ -91,16 +97,19 @@ pub async fn behind(tx: &mut Tx, month: Date) -> Result<Vec<MunicipalityId>, Sto
 
 /// Closes a month. A month that is closed already stays as it is.
 pub async fn close(tx: &mut Tx, it: &Closed) -> Result<(), StoreError> {
-    let body = serde_json::to_string(&it.counts).map_err(|_| StoreError::Corrupt { column: "figure_closed.body" })?;
+    let corrupt = |column| move |_| StoreError::Corrupt { column };
+    let body = serde_json::to_string(&it.counts).map_err(corrupt("figure_closed.body"))?;
+    let month_end = it.month_end.as_ref().map(serde_json::to_string).transpose().map_err(corrupt("figure_closed.month_end"))?;
     execute!(
         tx,
-        "insert into figure_closed (municipality_id, month, closed_at, position, body) values ($1, $2, $3, $4, $5)
+        "insert into figure_closed (municipality_id, month, closed_at, position, body, month_end) values ($1, $2, $3, $4, $5, $6)
          on conflict (municipality_id, month) do nothing",
         it.municipality,
         it.month,
         it.at,
         it.position,
         body,
+        month_end,
     )?;
     Ok(())
 }

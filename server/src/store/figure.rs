@@ -14,15 +14,16 @@ fn stored(series: Series, is_daily: bool) -> String {
     format!("{}{}", series.code(), if is_daily { ".day" } else { "" })
 }
 
-fn series(row: &Row<'_>) -> Result<Series, StoreError> {
-    let column = "figure_cell.series";
-    let code = row.text(column)?;
-    let code = code.strip_suffix(".day").unwrap_or(&code);
-    Series::ALL.into_iter().find(|it| it.code() == code).ok_or(StoreError::Corrupt { column })
+/// What is stored so, and whether under days.
+pub(super) fn series(row: &Row<'_>, column: &'static str) -> Result<(Series, bool), StoreError> {
+    let stored = row.text(column)?;
+    let (code, is_daily) = stored.strip_suffix(".day").map_or((stored.as_str(), false), |it| (it, true));
+    let series = Series::ALL.into_iter().find(|it| it.code() == code).ok_or(StoreError::Corrupt { column })?;
+    Ok((series, is_daily))
 }
 
 fn sum(row: &Row<'_>) -> Result<Sum, StoreError> {
-    Ok(Sum { series: series(row)?, key: row.text("figure_cell.key")?, n: row.int("figure_cell.n")? })
+    Ok(Sum { series: series(row, "figure_cell.series")?.0, key: row.text("figure_cell.key")?, n: row.int("figure_cell.n")? })
 }
 
 /// What several persons count for, as it was last written.
@@ -51,6 +52,22 @@ fn person(row: &Row<'_>) -> Result<(YouthId, Person), StoreError> {
 pub async fn persons(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<YouthId, Person>, StoreError> {
     let all = fetch_all!(tx, "select person_id, body from figure_person where municipality_id = $1", municipality; person)?;
     Ok(all.into_iter().collect())
+}
+
+/// What some persons count for who aren't protected: the first `most` after one, in their ids' order.
+pub async fn unprotected(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    after: Option<YouthId>,
+    most: i64,
+) -> Result<Vec<(YouthId, Person)>, StoreError> {
+    let after = after.map(|it| it.to_string()).unwrap_or_default();
+    fetch_all!(
+        tx,
+        "select p.person_id, p.body from figure_person p join youth y on y.municipality_id = p.municipality_id and y.id = p.person_id
+         where p.municipality_id = $1 and p.person_id > $2 and not y.protected order by p.person_id limit $3",
+        municipality, after, most; person
+    )
 }
 
 /// Writes what a person counts for; none takes it away.
@@ -89,6 +106,16 @@ pub async fn add(tx: &mut Tx, municipality: MunicipalityId, cells: &BTreeMap<Cel
         6,
         "on conflict (municipality_id, part, series, at, key) do update set n = figure_cell.n + excluded.n",
     );
+    add_to(&SQL, tx, municipality, cells).await
+}
+
+/// Adds cells with a statement that takes the columns of `figure_cell`.
+pub(super) async fn add_to(
+    sql: &'static InRows,
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    cells: &BTreeMap<Cell, i64>,
+) -> Result<(), StoreError> {
     let cells: Vec<(&Cell, i64)> = cells.iter().filter(|it| *it.1 != 0).map(|(cell, n)| (cell, *n)).collect();
     let mut rest = cells.as_slice();
     while let Some((now, later)) = InRows::split(rest) {
@@ -98,7 +125,7 @@ pub async fn add(tx: &mut Tx, municipality: MunicipalityId, cells: &BTreeMap<Cel
             let (part, series) = (cell.part.to_string(), stored(cell.series, cell.is_daily));
             binds.extend([municipality.to_bind(), part.to_bind(), series.to_bind(), cell.at.to_bind(), cell.key.to_bind(), n.to_bind()]);
         }
-        tx.execute(SQL.of(now.len()), binds).await?;
+        tx.execute(sql.of(now.len()), binds).await?;
     }
     Ok(())
 }
@@ -192,10 +219,11 @@ pub async fn tidy(tx: &mut Tx, municipality: MunicipalityId, month: Date) -> Res
         municipality,
         month,
     )?;
+    execute!(tx, "delete from figure_left where municipality_id = $1 and at < $2 and series like '%.day'", municipality, month)?;
     Ok(())
 }
 
-/// Forgets every sum and person, before they are made anew. Closed months stay.
+/// Forgets every sum and person, before they are made anew. Closed months stay, and what erased persons have left.
 pub async fn clear(tx: &mut Tx, municipality: MunicipalityId) -> Result<(), StoreError> {
     execute!(tx, "delete from figure_cell where municipality_id = $1", municipality)?;
     execute!(tx, "delete from figure_person where municipality_id = $1", municipality)?;

@@ -18,6 +18,7 @@ pub mod grant;
 pub mod import;
 pub mod invitation;
 pub mod ledger_mark;
+pub mod left;
 mod listed;
 pub mod membership;
 pub mod message_policy;

@@ -3,7 +3,7 @@
 use crate::db::{StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{
     Gender, MunicipalityId, RegionId,
-    figures::{Done, Pair, Stand},
+    figures::{Done, MonthEnd, Pair, Stand},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,9 +35,24 @@ pub struct Counted {
     /// Before and after, status and reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands: Option<BTreeMap<Gender, BTreeMap<Stand, u64>>>,
+    /// How many registrations more than youths, by gender and figure.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub again: BTreeMap<Gender, BTreeMap<String, u64>>,
     /// The month's work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Done>,
+}
+
+impl Counted {
+    /// Of a month's end.
+    pub fn of(municipality: MunicipalityId, region: RegionId, it: MonthEnd) -> Self {
+        Self { municipality, region, pairs: BTreeMap::new(), stands: Some(it.stands), again: it.again, done: Some(it.done) }
+    }
+
+    /// The month's end; none in a month that was published before there was one.
+    pub fn month_end(self) -> Option<MonthEnd> {
+        Some(MonthEnd { stands: self.stands?, again: self.again, done: self.done? })
+    }
 }
 
 /// A hidden figure.

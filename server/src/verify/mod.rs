@@ -142,6 +142,7 @@ async fn sums(db: &Db, municipality: MunicipalityId, now: i64) -> Result<Vec<Fla
             Difference::Persons(n) => ("figure_person", n.to_string()),
             Difference::Sum { cell, .. } => ("figure_cell", cell.join(" ")),
             Difference::Closed(month) => ("figure_closed", month.to_string()),
+            Difference::Published(month) => ("published_month", month.to_string()),
             Difference::Missing(n) => ("figure_missing", n.to_string()),
         };
         Flaw { table, id, what: What::Differs }

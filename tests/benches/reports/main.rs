@@ -31,7 +31,7 @@ const READERS: usize = 8;
 const PACE: u64 = 50;
 /// How often each page is asked for by each reader.
 const TIMES: usize = 25;
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 14] = [
     "/lead",
     "/lead?period=2026-Q3",
     "/lead/status",
@@ -42,8 +42,11 @@ const PAGES: [&str; 11] = [
     "/lead/work?period=2026-Q3",
     "/lead/missing",
     "/lead/status.xlsx",
-    // Two filters at once are counted over the municipality's persons, not read from sums.
     "/lead/status?gender=woman&reason=moved_in",
+    // Published months, which anyone sees.
+    "/open",
+    "/open/status",
+    "/open/reach",
 ];
 
 fn main() {
@@ -63,7 +66,7 @@ fn main() {
         println!(
             "{}",
             json!({"on": name, "municipalities": size.municipalities, "registrations": size.registrations,
-                "contacts": raw.contacts, "cells": raw.cells, "generated_in_s": took})
+                "contacts": raw.contacts, "cells": raw.cells, "generated_in_s": took, "published_in_s": raw.published_in})
         );
         server.start();
         measure(&server, name);

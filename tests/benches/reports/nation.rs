@@ -1,8 +1,8 @@
 //! A generated nation: persons by chance with a seed, their sums by the domain's own arithmetic, and the raw rows beside.
 
 use domain::{
-    Channel, ContactOutcome, Gender, LeavingReason, MunicipalityId, Occupation, RegistrationReason, UnitId, YouthId, civil,
-    figures::{Came, Case, Cell, Choice, Counts, DayReading, How, Met, Person, Touch},
+    Channel, ContactOutcome, Gender, LeavingReason, MunicipalityId, Occupation, RegionId, RegistrationReason, UnitId, YouthId, civil,
+    figures::{Came, Case, Cell, Choice, Counts, DayReading, How, Met, Missing, MonthEnd, Person, Touch},
 };
 use jiff::{ToSpan, civil::Date};
 use server::{
@@ -10,7 +10,7 @@ use server::{
     db::Db,
     store::{
         closed::{self, Closed},
-        figure, place,
+        figure, missing, place,
     },
 };
 use sqlx::{Database, Encode, Pool, QueryBuilder, Type};
@@ -52,8 +52,12 @@ pub struct Raw {
     pub contacts: usize,
     pub cells: usize,
     pub municipality: MunicipalityId,
+    /// How long it took to publish the last month, with everything that is hidden, in seconds.
+    pub published_in: f64,
 }
 
+/// As many as Sweden has.
+const REGIONS: usize = 21;
 /// Days in ten years, about.
 const TEN_YEARS: usize = 3650;
 
@@ -70,7 +74,7 @@ pub fn generate(url: &str, size: Size, csv: &Path) -> Raw {
         let today = civil::day(clock.now());
         let mut all = places(&db, &clock, size.municipalities).await;
         all.truncate(size.municipalities);
-        let mut raw = Raw { contacts: 0, cells: 0, municipality: all[0].0 };
+        let mut raw = Raw { contacts: 0, cells: 0, municipality: all[0].0, published_in: 0.0 };
         let mut csv = BufWriter::new(File::create(csv).expect("a file"));
         writeln!(csv, "municipality,day,channel,outcome").expect("room");
         for (number, (municipality, units)) in all.iter().enumerate() {
@@ -93,6 +97,10 @@ pub fn generate(url: &str, size: Size, csv: &Path) -> Raw {
             Db::Sqlite { write, .. } => settle(write, "pragma optimize = 0x10002").await,
             Db::Postgres { pool, .. } => settle(pool, "vacuum analyze").await,
         }
+        // Before anyone reads: else a server that starts does it meanwhile.
+        let before = Instant::now();
+        server::disclosure::publish_due(&db, today).await.expect("a month");
+        raw.published_in = before.elapsed().as_secs_f64();
         db.close().await;
         raw
     })
@@ -100,7 +108,12 @@ pub fn generate(url: &str, size: Size, csv: &Path) -> Raw {
 
 async fn places(db: &Db, clock: &Clock, wanted: usize) -> Vec<(MunicipalityId, Vec<UnitId>)> {
     let mut tx = db.begin().await.expect("a transaction");
-    let region = place::regions(&mut tx).await.expect("regions").remove(0).id;
+    let mut regions: Vec<RegionId> = place::regions(&mut tx).await.expect("regions").into_iter().map(|it| it.id).collect();
+    while regions.len() < REGIONS.min(wanted) {
+        let region = place::Region { id: clock.id(), name: format!("Län {}", regions.len()) };
+        place::create_region(&mut tx, &region).await.expect("a region");
+        regions.push(region.id);
+    }
     let mut known: Vec<MunicipalityId> = Vec::new();
     for number in 1.. {
         match place::municipality_named(&mut tx, &format!("Prov {number}")).await.expect("a municipality") {
@@ -110,6 +123,7 @@ async fn places(db: &Db, clock: &Clock, wanted: usize) -> Vec<(MunicipalityId, V
     }
     while known.len() < wanted {
         let id: MunicipalityId = clock.id();
+        let region = regions[known.len() % regions.len()];
         place::create_municipality(&mut tx, id, region, &format!("Riket {}", known.len())).await.expect("a municipality");
         known.push(id);
     }
@@ -176,17 +190,28 @@ async fn fill(db: &Db, municipality: MunicipalityId, persons: &[(YouthId, Person
     figure::add(&mut tx, municipality, &cells).await.expect("cells");
     let listed: Vec<(YouthId, &Person)> = persons.iter().map(|(id, it)| (*id, it)).collect();
     figure::put_persons(&mut tx, municipality, &listed).await.expect("persons");
+    let missing: Vec<(YouthId, Missing)> = persons.iter().filter_map(|(id, it)| Some((*id, lacking(it, today)?))).collect();
+    missing::put(&mut tx, municipality, &missing).await.expect("lists");
     let all: Vec<Person> = persons.iter().map(|it| it.1.clone()).collect();
     for back in 1..=13 {
         let at = month.saturating_sub(back.months());
         let of =
             |gender: Gender| (gender, Counts::of_month(&all, at.last_of_month(), &Choice { gender: Some(gender), ..Choice::default() }));
         let counts = Gender::ALL.iter().map(|it| of(*it)).collect();
-        closed::close(&mut tx, &Closed { municipality, month: at, at: 0, position: 0, counts }).await.expect("a closed month");
+        let month_end = (back == 1).then(|| MonthEnd::of(&all, at.last_of_month()));
+        closed::close(&mut tx, &Closed { municipality, month: at, at: 0, position: 0, counts, month_end }).await.expect("a closed month");
     }
     closed::set_closed_to(&mut tx, municipality, month.saturating_sub(1.month())).await.expect("a book");
     tx.commit().await.expect("a commit");
     cells.len()
+}
+
+/// What is missing of somebody who is registered.
+fn lacking(it: &Person, today: Date) -> Option<Missing> {
+    it.cases.iter().find(|case| case.is_open(today))?;
+    let valid_until = it.readings.last().and_then(|it| it.said?.1);
+    let [no_before, no_address] = [it.readings.len() == 2, it.touches.len() % 7 == 0];
+    Some(Missing { unit: it.unit, worker: None, is_protected: false, no_before, no_address, valid_until, planned_end: None })
 }
 
 async fn tables<DB: Database>(pool: &Pool<DB>)

@@ -29,6 +29,8 @@ pub struct Exact {
     pub groups: usize,
     /// By municipality, group and atom.
     pub counts: Vec<Vec<Vec<u64>>>,
+    /// By municipality, group and figure: how many registrations more than youths, as somebody may be registered again.
+    pub again: Vec<Vec<Vec<u64>>>,
 }
 
 /// Whose figures.
@@ -56,6 +58,12 @@ pub struct Cell {
 }
 
 impl Exact {
+    /// Where each youth is counted once.
+    pub fn once(scheme: Scheme, places: Places, groups: usize, counts: Vec<Vec<Vec<u64>>>) -> Self {
+        let again = vec![vec![vec![0; scheme.figures.len()]; groups]; counts.len()];
+        Self { scheme, places, groups, counts, again }
+    }
+
     /// Everyone whose figures are shown.
     pub fn all(&self) -> Vec<Whose> {
         let municipalities = (0..self.places.region_of.len()).map(Whose::Municipality);
@@ -92,14 +100,22 @@ impl Exact {
 
     /// A figure of one municipality's part of them.
     pub fn part(&self, cell: Cell, municipality: usize) -> u64 {
-        if !self.holds(cell.whose, municipality) {
-            return 0;
-        }
-        let groups = &self.counts[municipality];
+        self.sum(cell, municipality, |group| self.scheme.value(cell.figure, &self.counts[municipality][group]))
+    }
+
+    fn sum(&self, cell: Cell, municipality: usize, of_group: impl Fn(usize) -> u64) -> u64 {
         match cell.whose {
-            Whose::RegionGroup(_, it) | Whose::NationGroup(it) => self.scheme.value(cell.figure, &groups[it]),
-            _ => groups.iter().map(|it| self.scheme.value(cell.figure, it)).sum(),
+            whose if !self.holds(whose, municipality) => 0,
+            Whose::RegionGroup(_, it) | Whose::NationGroup(it) => of_group(it),
+            _ => (0..self.groups).map(of_group).sum(),
         }
+    }
+
+    /// How many youths a figure is of, as somebody sees it who holds one municipality's exact tables.
+    pub fn youths(&self, cell: Cell, insider: Option<usize>) -> u64 {
+        let again = |it: usize| self.sum(cell, it, |group| self.again[it][group][cell.figure]);
+        let others = (0..self.counts.len()).filter(|it| Some(*it) != insider);
+        self.rest(cell, insider).saturating_sub(others.map(again).sum())
     }
 
     /// A figure.

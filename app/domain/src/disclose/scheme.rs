@@ -1,5 +1,7 @@
 //! What a table consists of.
 
+use crate::figures::Stand;
+
 /// A figure of a table: the sum of some of its atoms.
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, and any goes with any")]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,22 @@ impl Scheme {
     /// A figure of an atom row.
     pub fn value(&self, figure: usize, atoms: &[u64]) -> u64 {
         self.figures[figure].atoms.iter().map(|it| atoms[*it]).sum()
+    }
+
+    /// Of one youth's registrations: the figures that hold several of them, and how many more than one.
+    pub fn again<'a>(&'a self, stands: &'a [Stand]) -> impl Iterator<Item = (&'static str, u64)> + 'a {
+        // Nearly everyone has been registered once.
+        let figures = if stands.len() > 1 { self.figures.as_slice() } else { &[] };
+        let belongs = |stand: &Stand, of: &Figure| {
+            let mut atoms = vec![0; self.atoms];
+            stand.count_into(&mut atoms, 1);
+            of.atoms.iter().any(|it| atoms[*it] > 0)
+        };
+        figures.iter().filter_map(move |figure| {
+            let within = stands.iter().filter(|it| belongs(it, figure)).count();
+            let more = u64::try_from(within.saturating_sub(1)).unwrap_or(u64::MAX);
+            (more > 0).then_some((figure.code, more))
+        })
     }
 
     /// The number of a figure.

@@ -26,8 +26,7 @@ impl Exact {
 
     /// Whether it is to one: 1 to K − 1 youths, or the whole of a group, so that everyone there is told of.
     pub(super) fn is_small_to(&self, cell: Cell, insider: Option<usize>) -> bool {
-        let rest = self.rest(cell, insider);
-        (1..K).contains(&rest) || self.tells(cell, rest, insider)
+        (1..K).contains(&self.youths(cell, insider)) || self.tells(cell, self.rest(cell, insider), insider)
     }
 
     fn tells(&self, cell: Cell, rest: u64, insider: Option<usize>) -> bool {
@@ -54,5 +53,39 @@ impl Exact {
         } else {
             Need::Wide
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Rollup,
+        disclose::{Places, Scheme, Whose},
+        figures::{Pair, Stand, Touched},
+    };
+
+    /// Six registrations of four youths are a small group; of six youths they aren't.
+    #[test]
+    fn groups_are_small_by_their_youths() {
+        let stand = |touched| Stand { pair: Pair { before: Rollup::None, after: Rollup::Work }, status: None, touched };
+        let scheme = Scheme::levels();
+        let mut atoms = vec![0; scheme.atoms];
+        stand(Touched::Longer).count_into(&mut atoms, 4);
+        stand(Touched::Attempt).count_into(&mut atoms, 2);
+        let twice = [stand(Touched::Longer), stand(Touched::Attempt)];
+        let again: std::collections::BTreeMap<&str, u64> = scheme.again(&twice).collect();
+        assert_eq!((again.get("youths"), again.get("reached"), again.get("tried")), (Some(&1), None, None));
+        assert_eq!(scheme.again(&twice[..1]).count(), 0);
+        let places = Places { regions: 1, region_of: vec![0] };
+        let mut exact = Exact::once(scheme, places, 1, vec![vec![atoms]]);
+        let cell = |code| Cell { whose: Whose::Municipality(0), figure: exact.scheme.figure(code).expect("a figure") };
+        let (youths, reached) = (cell("youths"), cell("reached"));
+        assert!(!exact.is_small(youths) && exact.is_small(reached));
+        // Two of them have been registered twice.
+        exact.again[0][0][youths.figure] = 2;
+        assert_eq!((exact.value(youths), exact.youths(youths, None)), (6, 4));
+        assert!(exact.is_small(youths));
+        assert_eq!(exact.need(youths, None), Need::Wide);
     }
 }

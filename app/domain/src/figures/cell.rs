@@ -6,9 +6,9 @@
 //! that will lapse. What happens (registrations, tries, meetings) is kept under the month when it happened.
 
 use super::{Choice, MeetingKey, Person, Recency, State, count::days};
-use crate::{Gender, RegistrationReason, UnitId, figures::Case};
+use crate::{Gender, RegistrationReason, UnitId, UnknownCode, figures::Case};
 use jiff::civil::Date;
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// What is summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,11 @@ impl Part {
         units.into_iter().flat_map(|unit| pairs.clone().map(move |(gender, reason)| Self::Each(unit, gender, reason))).collect()
     }
 
+    /// Every part that those of a unit, a gender and a reason are counted in.
+    fn around(unit: Option<UnitId>, gender: Gender, reason: RegistrationReason) -> [Self; 5] {
+        [Self::All, Self::Unit(unit), Self::Gender(gender), Self::Reason(reason), Self::Each(unit, gender, reason)]
+    }
+
     /// Whether one of [`Self::Each`] lies within this part.
     pub fn holds(self, each: Self) -> bool {
         let Self::Each(unit, gender, reason) = each else { return false };
@@ -102,6 +107,19 @@ impl fmt::Display for Part {
                 write!(f, "x:{unit}:{}:{}", gender.code(), reason.code())
             }
         }
+    }
+}
+
+/// Only [`Part::Each`] is read back: all others are sums of those.
+impl FromStr for Part {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let unknown = || UnknownCode { list: "part", code: text.to_owned() };
+        let parts: Vec<&str> = text.split(':').collect();
+        let ["x", unit, gender, reason] = parts[..] else { return Err(unknown()) };
+        let unit = if unit.is_empty() { None } else { Some(unit.parse().map_err(|_| unknown())?) };
+        Ok(Self::Each(unit, gender.parse()?, reason.parse()?))
     }
 }
 
@@ -157,15 +175,26 @@ impl Person {
     fn spread(&self, counts: BTreeMap<Count, i64>) -> BTreeMap<Cell, i64> {
         let mut cells = BTreeMap::new();
         for (Count { reason, series, is_daily, at, key }, n) in counts.into_iter().filter(|it| it.1 != 0) {
-            let each = Part::Each(self.unit, self.gender, reason);
-            let parts = [Part::All, Part::Unit(self.unit), Part::Gender(self.gender), Part::Reason(reason), each];
-            for part in parts {
+            for part in Part::around(self.unit, self.gender, reason) {
                 *cells.entry(Cell { part, series, is_daily, at, key: key.clone() }).or_default() += n;
             }
         }
         cells.retain(|_, n| *n != 0);
         cells
     }
+}
+
+/// Cells of all parts, from those of [`Part::Each`].
+pub fn spread(each: impl IntoIterator<Item = (Cell, i64)>) -> BTreeMap<Cell, i64> {
+    let mut cells = BTreeMap::new();
+    for (cell, n) in each {
+        let Part::Each(unit, gender, reason) = cell.part else { continue };
+        for part in Part::around(unit, gender, reason) {
+            *cells.entry(Cell { part, ..cell.clone() }).or_default() += n;
+        }
+    }
+    cells.retain(|_, n| *n != 0);
+    cells
 }
 
 fn less<T: Ord>(mut all: BTreeMap<T, i64>, gone: BTreeMap<T, i64>) -> BTreeMap<T, i64> {

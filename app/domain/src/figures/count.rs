@@ -46,12 +46,12 @@ impl Case {
     }
 
     /// Whether it went on at any time of a period.
-    fn touches(&self, span: Span) -> bool {
+    pub fn touches(&self, span: Span) -> bool {
         self.on <= span.to && self.end().is_none_or(|end| span.from.is_none_or(|from| end >= from))
     }
 
     /// Tries and contacts while it went on, in time's order.
-    pub(super) fn within<'a>(&self, touches: &'a [Touch]) -> impl Iterator<Item = &'a Touch> + use<'a> {
+    pub fn within<'a>(&self, touches: &'a [Touch]) -> impl Iterator<Item = &'a Touch> + use<'a> {
         let (on, ended) = (self.on, self.ended);
         touches.iter().filter(move |it| it.day >= on && ended.is_none_or(|(_, end)| it.day <= end))
     }
@@ -59,7 +59,7 @@ impl Case {
 
 impl Person {
     /// The case that something on a day belongs to: the latest begun by then, else the first.
-    pub(super) fn case_on(&self, day: Date) -> Option<&Case> {
+    pub fn case_on(&self, day: Date) -> Option<&Case> {
         self.cases.iter().rev().find(|it| it.on <= day).or_else(|| self.cases.first())
     }
 
@@ -122,7 +122,7 @@ impl Person {
 }
 
 /// Days from a registration to a contact.
-pub(super) fn days(from: Date, to: Date) -> u32 {
+pub fn days(from: Date, to: Date) -> u32 {
     u32::try_from(crate::civil::days_between(from, to)).unwrap_or_default()
 }
 

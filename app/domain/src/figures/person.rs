@@ -3,7 +3,8 @@
 
 use super::{Case, DayReading};
 use crate::{
-    Channel, ContactOutcome, Fact, Gender, MeetingId, MessageId, UnitId, Youth, civil, fold::MeetingOutcome, fold::Plan, fold::Standing,
+    Channel, ContactOutcome, Fact, Gender, LeavingReason, MeetingId, MessageId, UnitId, Youth, civil, fold::MeetingOutcome, fold::Plan,
+    fold::Standing,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,24 @@ impl Person {
         let unit = youth.assignment.heads().last().map(|it| it.value.unit);
         let (readings, touches, meetings) = (youth.readings(), touches(youth), meetings(youth));
         Some(Self { unit, gender: youth.gender(), cases, readings, touches, meetings })
+    }
+
+    /// What is left of the person in figures when they are erased on a day: they leave the register, and what has been
+    /// counted stays counted. Only sums are made of it.
+    #[must_use]
+    pub fn left(&self, day: Date) -> Self {
+        let ended = |it: &Case| {
+            let ended = it.ended.filter(|it| it.1 <= day).unwrap_or((LeavingReason::FollowUpDone, day));
+            Case { ended: Some(ended), ..it.clone() }
+        };
+        Self {
+            unit: self.unit,
+            gender: self.gender,
+            cases: self.cases.iter().filter(|it| it.on <= day).map(ended).collect(),
+            readings: self.readings.iter().copied().filter(|it| it.as_of <= day).collect(),
+            touches: self.touches.iter().copied().filter(|it| it.day <= day).collect(),
+            meetings: self.meetings.iter().copied().filter(|it| it.day <= day).collect(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A report: the one value that its page, pictures, tables and files are made of.
 
-use super::{Counts, Group, Period, Series, Span, Status};
+use super::{Choice, Counts, Group, Period, Series, Span, Status};
 use crate::{Lang, UnknownCode};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, str::FromStr};
@@ -88,7 +88,9 @@ pub struct Report {
     pub topic: Topic,
     /// The municipality's name.
     pub municipality: String,
-    /// What is chosen, in words; empty for all.
+    /// What is chosen.
+    pub choice: Choice,
+    /// The same in words; empty for all.
     pub unit: String,
     /// Likewise.
     pub gender: String,

@@ -394,7 +394,8 @@ impl Report {
     }
 }
 
-fn meeting_word(came: Option<Came>, lang: Lang) -> &'static str {
+/// The words for what came of meetings; none are those that were moved.
+pub fn meeting_word(came: Option<Came>, lang: Lang) -> &'static str {
     match came {
         Some(Came::Held) => lang.pick("Blev av", "Held"),
         Some(Came::Missed) => lang.pick("Kom inte", "Missed"),

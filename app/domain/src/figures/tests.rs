@@ -160,6 +160,38 @@ proptest! {
         prop_assert!(Person::change(Some(&now), Some(&now), month).is_empty());
     }
 
+    /// Who is erased leaves the register that day, and what has been counted until then stays counted.
+    #[test]
+    fn what_erased_persons_leave(person in person(), days in 0..700i32, later in 0..400i32) {
+        // Nobody is erased before they were registered.
+        let day = crate::civil::days_after(date(2025, 1, 1), days).min(TODAY).max(person.cases[0].on);
+        let (left, all) = (person.left(day), Choice::default());
+        let before = Span { from: None, to: day.first_of_month().yesterday().expect("a day") };
+        prop_assert_eq!(Counts::of([&left], before, &all), Counts::of([&person], before, &all));
+        let after = Span { from: None, to: crate::civil::days_after(day, later) };
+        let (then, done) = (Counts::of([&left], after, &all), Counts::of([&left], Span { from: None, to: day }, &all));
+        prop_assert!(then.status.states.is_empty() && then.reach.last.is_empty(), "nobody is registered who was erased");
+        prop_assert_eq!((&then.pairs, &then.work, then.reach.registered), (&done.pairs, &done.work, done.reach.registered));
+        // What months are published from doesn't change any more, and is what is counted.
+        let end = MonthEnd::of_left(&left, day);
+        let last = |it: Stand| if it.touched == Touched::Month || it.touched == Touched::FourMonths { Stand { touched: Touched::Longer, ..it } } else { it };
+        let mut stands: BTreeMap<Stand, u64> = BTreeMap::new();
+        left.stands(after.to).for_each(|it| *stands.entry(last(it)).or_default() += 1);
+        prop_assert_eq!(end.stands.get(&person.gender).cloned().unwrap_or_default(), stands);
+        prop_assert_eq!(end.pairs(person.gender), then.pairs);
+        prop_assert_eq!(&end.again, &MonthEnd::of([&left], after.to).again);
+        prop_assert_eq!(end.done, MonthEnd::of([&left], day).done);
+    }
+
+    /// Sums of one kind of part are enough to make all others of.
+    #[test]
+    fn every_part_is_made_of_what_lies_within_it(person in person()) {
+        let cells = person.cells(TODAY.first_of_month());
+        let each = cells.iter().filter(|it| matches!(it.0.part, Part::Each(..))).map(|(cell, n)| (cell.clone(), *n));
+        prop_assert!(each.clone().all(|it| it.0.part.to_string().parse() == Ok(it.0.part)));
+        prop_assert_eq!(spread(each), cells);
+    }
+
     /// What is stored reads back, and what a person counted for can be taken away again.
     #[test]
     fn a_person_reads_back(person in person()) {

@@ -11,6 +11,7 @@ pub(in crate::page) fn section(files: Files, lang: Lang) -> AnyView {
             <a href=files.xlsx download="">{text("arbetsbok (Excel)", "workbook (Excel)").get(lang)}</a>
             <a href=files.csv download="">{text("för Excel (CSV)", "for Excel (CSV)").get(lang)}</a>
             <a href=files.machine download="">{text("för program (CSV)", "for programs (CSV)").get(lang)}</a>
+            {files.rows.map(|it| view! { <a href=it download="">{text("underlaget rad för rad (CSV)", "what is counted, row by row (CSV)").get(lang)}</a> })}
         </p>
     }
     .into_any()

@@ -49,6 +49,14 @@ pub struct List {
     pub unit: Option<String>,
     /// What is wrong with the day that was chosen.
     pub error: Option<String>,
+    /// How many stand in it, of whom `rows` has the first.
+    pub count: usize,
+    /// Whom the act is about: those in a unit who have no follow-up planned.
+    pub waiting: usize,
+    /// Of them, as many as one act plans for.
+    pub at_a_time: usize,
+    /// Those in no unit: a follow-up would stand with nobody.
+    pub unassigned: usize,
 }
 
 /// Somebody in a list.
@@ -62,13 +70,6 @@ pub struct Lacks {
     pub day: Option<Date>,
     /// A follow-up that is planned already.
     pub follow_up: Option<Date>,
-}
-
-impl List {
-    /// Those without a planned follow-up: whom the act is about.
-    pub fn waiting(&self) -> usize {
-        self.rows.iter().filter(|it| it.follow_up.is_none()).count()
-    }
 }
 
 const TITLE: Text = text("Det som saknas", "What is missing");
@@ -148,11 +149,30 @@ impl Page for Lists {
 
 fn open(list: List, today: Date, lang: Lang) -> AnyView {
     let lack = list.lack;
-    let act = (list.waiting() > 0).then(|| act(&list, today, lang));
+    let act = (list.waiting > 0).then(|| act(&list, today, lang));
     if list.rows.is_empty() {
         return view! { <section class="section"><h2 class="section__title">{lack.word(lang)}</h2><p class="empty">{NONE.get(lang)}</p></section> }
             .into_any();
     }
+    let more = (list.count > list.rows.len()).then(|| {
+        text(
+            "De {n} första av {all} visas. Välj en enhet för att se färre.",
+            "The first {n} of {all} are shown. Choose a unit to see fewer.",
+        )
+        .fill(lang, &[("n", &list.rows.len().to_string()), ("all", &list.count.to_string())])
+    });
+    let unassigned = match list.unassigned {
+        0 => None,
+        1 => Some(text(
+            "1 av dem står inte i någon enhet, så en uppföljning skulle inte synas hos någon. Be administratören att fördela först.",
+            "1 of them is in no unit, so that a follow-up would stand with nobody. Ask the administrator to assign first.",
+        )),
+        _ => Some(text(
+            "{n} av dem står inte i någon enhet, så en uppföljning skulle inte synas hos någon. Be administratören att fördela först.",
+            "{n} of them are in no unit, so that a follow-up would stand with nobody. Ask the administrator to assign first.",
+        )),
+    };
+    let unassigned = unassigned.map(|it| view! { <p>{it.fill(lang, &[("n", &list.unassigned.to_string())])}</p> });
     let rows = list.rows.into_iter().map(|it| {
         let day = it.day.map(|it| when::day_with_year(it, lang));
         let follow_up = it.follow_up.map(|it| when::day_with_year(it, lang));
@@ -168,7 +188,9 @@ fn open(list: List, today: Date, lang: Lang) -> AnyView {
         <section class="section" id="list">
             <h2 class="section__title">{lack.word(lang)}</h2>
             <p class="soft">{advice(lack).get(lang)}</p>
+            {unassigned}
             {act}
+            {more.map(|it| view! { <p class="soft small">{it}</p> })}
             {part::table("names", lack.word(lang).to_owned(), head, rows.collect_view().into_any())}
         </section>
     }
@@ -177,9 +199,10 @@ fn open(list: List, today: Date, lang: Lang) -> AnyView {
 
 /// One act for everyone in the list who has no follow-up planned.
 fn act(list: &List, today: Date, lang: Lang) -> AnyView {
-    let count = list.waiting();
+    let count = list.waiting.min(list.at_a_time);
     let words = match count {
         1 => text("Planera uppföljning för 1 ungdom", "Plan a follow-up for 1 young person"),
+        _ if count < list.waiting => text("Planera uppföljning för de {n} första av {all}", "Plan a follow-up for the first {n} of {all}"),
         _ => text("Planera uppföljning för {n} ungdomar", "Plan a follow-up for {n} young people"),
     };
     let field = part::Field {
@@ -196,7 +219,7 @@ fn act(list: &List, today: Date, lang: Lang) -> AnyView {
             <input type="hidden" name="list" value=list.lack.code()/>
             {unit}
             {field.view()}
-            <button class="button button--primary" type="submit">{words.fill(lang, &[("n", &count.to_string())])}</button>
+            <button class="button button--primary" type="submit">{words.fill(lang, &[("n", &count.to_string()), ("all", &list.waiting.to_string())])}</button>
         </form>
     }
     .into_any()

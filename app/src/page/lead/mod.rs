@@ -52,6 +52,8 @@ pub struct Files {
     pub xlsx: String,
     /// Commas, codes.
     pub machine: String,
+    /// What is counted, row by row; none where that is nobody's to see.
+    pub rows: Option<String>,
 }
 
 const DEFINITION: Text = text("Så räknas det", "How it is counted");
@@ -74,9 +76,11 @@ impl Page for Lead {
         };
         let (first, rest) = figures;
         let all = (!has_nobody).then(|| tables::section(&report, lang));
+        let going_on = going_on(&report, lang).map(|it| view! { <p class="soft small">{it}</p> });
         view! {
             <p class="page__title">{whose}</p>
             {first}
+            {going_on}
             {self.filters.view(lang)}
             {rest}
             {all}
@@ -97,6 +101,17 @@ fn when_words(report: &Report, lang: Lang) -> String {
     }
 }
 
+/// How far the year before is counted, where the period isn't over: days of months that are over aren't kept.
+fn going_on(report: &Report, lang: Lang) -> Option<String> {
+    let (before, _) = report.before.as_ref()?;
+    report.period.last().filter(|it| *it > report.span.to)?;
+    let words = text(
+        "Perioden pågår. Året före räknas i hela månader, till och med {day}.",
+        "The period goes on. The year before is counted in whole months, through {day}.",
+    );
+    Some(words.fill(lang, &[("day", &when::day_with_year(before.to, lang))]))
+}
+
 /// What the figures of a report are of, and how far they reach: terms and what they mean.
 pub fn definitions(report: &Report, lang: Lang) -> Vec<(Text, String)> {
     match report.topic {
@@ -105,6 +120,11 @@ pub fn definitions(report: &Report, lang: Lang) -> Vec<(Text, String)> {
         Topic::Reach => reach::definitions(lang),
         Topic::Work => work::definitions(lang),
     }
+}
+
+/// The same of before and after, as it may be seen.
+pub fn outcome_definitions(seen: &Seen, lang: Lang) -> Vec<(Text, String)> {
+    say::definitions(seen, lang)
 }
 
 /// Terms and what they mean, one tap away.
@@ -162,5 +182,5 @@ pub(super) fn everyone(it: &Seen, lang: Lang) -> AnyView {
 
 /// What the figures are of, and how far they reach.
 pub(super) fn definition(seen: &Seen, lang: Lang) -> AnyView {
-    terms(say::definitions(seen, lang), lang)
+    terms(outcome_definitions(seen, lang), lang)
 }

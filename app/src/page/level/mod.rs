@@ -34,10 +34,20 @@ pub struct Level {
     pub breakdowns: Vec<Breakdown>,
     /// The months that have been published.
     pub months: Vec<Link>,
-    /// The figures as a file, for Excel.
+    /// The figures as a workbook.
+    pub xlsx: String,
+    /// As a text for Excel.
     pub csv: String,
     /// The same for programs.
     pub machine: String,
+}
+
+/// What before and after of a level are of, and why some of it is hidden. None is seen where even how many are registered is
+/// hidden.
+pub fn outcome_definitions(seen: Option<&Seen>, lang: Lang) -> Vec<(Text, String)> {
+    let mut all = seen.map_or_else(Vec::new, |it| lead::outcome_definitions(it, lang));
+    all.push((WHY, BECAUSE.map(|it| it.get(lang)).join(" ")));
+    all
 }
 
 const TITLE: Text = text("Före och efter", "Before and after");
@@ -118,6 +128,7 @@ impl Page for Level {
             {definition}
             <p class="cluster no-print">
                 <span>{DOWNLOAD.get(lang)}":"</span>
+                <a href=self.xlsx download="">{text("arbetsbok (Excel)", "workbook (Excel)").get(lang)}</a>
                 <a href=self.csv download="">{text("för Excel (CSV)", "for Excel (CSV)").get(lang)}</a>
                 <a href=self.machine download="">{text("för program (CSV)", "for programs (CSV)").get(lang)}</a>
             </p>

@@ -138,7 +138,7 @@ fn reach_of(post: Post) -> Result<Reach, ApiError> {
 async fn read(state: &AppState, reach: Reach, asked: Month, topic: Topic) -> Result<Level, ApiError> {
     let as_of = asked.as_of.filter(|it| !it.is_empty());
     let as_of = as_of.map(|it| it.parse::<Date>().map_err(|_| ApiError::invalid("as_of", "a date, YYYY-MM-DD"))).transpose()?;
-    let report = level(&state.db, reach, topic, as_of, civil::day(state.clock.now())).await?;
+    let report = level(&state.db, &state.tables, reach, topic, as_of, civil::day(state.clock.now())).await?;
     report.level.ok_or_else(|| ApiError::invalid("as_of", "a month that was published with these figures: earlier ones never get them"))
 }
 

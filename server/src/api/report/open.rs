@@ -22,5 +22,5 @@ use domain::civil;
 pub(in crate::api) async fn open(State(state): State<AppState>, Query(asked): Query<Asked>) -> Result<Reply<Visible>, ApiError> {
     let (by, as_of) = asked.read()?;
     let today = civil::day(state.clock.now());
-    Ok(Reply(published(&state.db, Reach::Nation, by, as_of, today).await?))
+    Ok(Reply(published(&state.db, &state.tables, Reach::Nation, by, as_of, today).await?))
 }

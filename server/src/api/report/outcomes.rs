@@ -18,7 +18,8 @@ use utoipa::IntoParams;
 pub(in crate::api) struct Asked {
     /// region, municipality, unit, gender or reason.
     by: Option<String>,
-    /// The cut-off, YYYY-MM-DD. For a region, the nation and the public the last day of a month that has been published.
+    /// The cut-off, YYYY-MM-DD: today or the last day of a month. For a region, the nation and the public of one that has been
+    /// published.
     as_of: Option<String>,
 }
 
@@ -36,7 +37,7 @@ impl From<SeeError> for ApiError {
     fn from(error: SeeError) -> Self {
         match error {
             SeeError::NotAllowed => Self::NotAllowed,
-            SeeError::NotClosed | SeeError::NotYet => Self::invalid("as_of", error.to_string()),
+            SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept => Self::invalid("as_of", error.to_string()),
             SeeError::Store(it) => it.into(),
         }
     }
@@ -60,5 +61,5 @@ pub(in crate::api) async fn outcomes(
 ) -> Result<Reply<Visible>, ApiError> {
     let (by, as_of) = asked.read()?;
     let today = civil::day(state.clock.now());
-    Ok(Reply(see(&state.db, who.post, by, as_of, today).await?))
+    Ok(Reply(see(&state.db, &state.tables, who.post, by, as_of, today).await?))
 }

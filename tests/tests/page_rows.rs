@@ -1,0 +1,118 @@
+//! What a lead's figures are counted from, row by row: what it says, whose it is, and that a million rows are sent without being
+//! held.
+
+use axum::body::Body;
+use domain::{
+    Channel, ContactOutcome, Fact, Gender, RegistrationId, RegistrationReason, YouthId,
+    figures::{Case, How, Person, Touch},
+};
+use futures::StreamExt;
+use jiff::civil::date;
+use server::{
+    report::{
+        csv::Form,
+        rows::{Rows, Wanted, rows},
+    },
+    store::figure,
+};
+use std::pin::pin;
+use tests::{Indoors, Visitor, World, both, sql};
+
+/// Somebody whom so many contacts were had with, each on a day of its own.
+fn reached(registration: RegistrationId, days: i32) -> Person {
+    let on = date(2025, 1, 1);
+    let how = How { channel: Channel::Phone, outcome: ContactOutcome::Conversation, own: false };
+    Person {
+        unit: None,
+        gender: Gender::Woman,
+        cases: vec![Case { registration, reason: RegistrationReason::MovedIn, on, ended: None }],
+        readings: vec![],
+        touches: (0..days).map(|it| Touch { day: domain::civil::days_after(on, it), how, count: 1 }).collect(),
+        meetings: vec![],
+    }
+}
+
+#[tokio::test]
+async fn a_million_rows_are_sent_as_they_are_read() {
+    const PERSONS: usize = 2_000;
+    const EACH: i32 = 500;
+    both(|db| async move {
+        let world = World::new(db).await;
+        let mut tx = world.db.begin().await.unwrap();
+        let person = reached(world.id(), EACH);
+        let persons: Vec<(YouthId, &Person)> = (0..PERSONS).map(|_| (world.id(), &person)).collect();
+        figure::put_persons(&mut tx, world.municipality, &persons).await.unwrap();
+        tx.commit().await.unwrap();
+        let insert = "insert into youth (municipality_id, id, person_id, protected, first_position, last_position)
+                      select municipality_id, person_id, person_id, $1, 1, 1 from figure_person";
+        sql::run(&world.db, &insert.replace("$1", "false")).await;
+        let span = domain::figures::Span { from: None, to: date(2026, 11, 23) };
+        let wanted = Wanted { rows: Rows::Acts, municipality: world.municipality, choice: Default::default(), span, form: Form::Machine };
+        let mut body = pin!(Body::from_stream(rows(world.db.clone(), wanted.clone())).into_data_stream());
+        let (mut lines, mut most, mut pieces) = (0, 0, 0);
+        while let Some(piece) = body.next().await {
+            let piece = piece.unwrap();
+            (lines, most, pieces) = (lines + piece.iter().filter(|it| **it == b'\n').count(), most.max(piece.len()), pieces + 1);
+        }
+        assert_eq!(lines, 1 + PERSONS * usize::try_from(EACH).unwrap());
+        assert!(most < 4 << 20 && pieces > 30, "{most} bytes at once, in {pieces} pieces");
+
+        // Who goes away after the first piece has asked for no more: the database is free for who writes and closes it.
+        let mut body = pin!(Body::from_stream(rows(world.db.clone(), wanted)).into_data_stream());
+        assert!(body.next().await.unwrap().unwrap().starts_with(b"day,by,outcome,"));
+        sql::run(&world.db, "delete from figure_person").await;
+        let rest = body.next().await.unwrap().unwrap();
+        assert!(rest.is_empty() && body.next().await.is_none(), "no piece had been read ahead");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lead_gets_the_rows_of_what_was_chosen_and_nobody_elses() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let world = World::of(&house);
+        let (seen, hidden) = (world.youth(house.unit).await, world.youth(house.unit).await);
+        let contact = Fact::ContactLogged {
+            channel: Channel::Phone,
+            outcome: ContactOutcome::Conversation,
+            happened: None,
+            place: None,
+            phone: None,
+            minutes: Some(5),
+            note: Some("ska inte stå i en fil".into()),
+        };
+        for it in [seen, hidden] {
+            world.administer(it, vec![contact.clone()]).await;
+        }
+        world.administer(hidden, vec![Fact::ProtectionSet { saw: vec![] }]).await;
+        let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
+        let file = async |path: &str| {
+            let said = lead.get(path).await;
+            assert_eq!(said.status, 200, "{path}");
+            said.text()
+        };
+        let registrations = file("/lead/rows/registrations.csv").await;
+        let rows: Vec<&str> = registrations.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(rows[0], "Registrerad;Avslutad;Enhet;Kön;Registreringsorsak;Före;Efter;Läget nu;Försök;Dagar till första kontakt");
+        assert_eq!(rows.len(), 2, "the protected one has no row: {registrations}");
+        let acts = file("/lead/rows/acts.csv?format=machine").await;
+        let rows: Vec<&str> = acts.lines().collect();
+        assert_eq!(rows[0], "day,by,outcome,from_youth,reminded,count,unit,gender,reason");
+        assert!(rows.len() == 2 && rows[1].contains(",phone,conversation,0,,1,"), "{acts}");
+        assert!(!acts.contains("ska inte") && !acts.contains(&seen.to_string()));
+        assert_eq!(file("/lead/rows/acts.csv?format=machine&period=2026-10").await.lines().count(), 1, "nothing was done in October");
+        assert_eq!(file("/lead/rows/registrations.csv?gender=man").await.lines().count(), 1);
+        for (path, status) in [
+            ("/lead/rows/registrations.csv?unit=019a0000-0000-7000-8000-000000000000", 404),
+            ("/lead/rows/names.csv", 404),
+            ("/lead/rows/acts.csv?period=2026-11..2026-01", 400),
+        ] {
+            assert_eq!(lead.get(path).await.status, status, "{path}");
+        }
+        assert!(lead.read("/lead/work").await.contains("/lead/rows/acts.csv"));
+        let nation = Visitor::sign_in(&house, "nation@uppsok.example").await;
+        assert_eq!(nation.get("/lead/rows/acts.csv").await.status, 403);
+    })
+    .await;
+}
