@@ -143,11 +143,12 @@ async fn what_cant_be_shown_is_said_in_words() {
         // Klippan's unit exists, but not for Oskarshamn's lead.
         let foreign = format!("/lead?unit={}", house.unit);
         for (path, status, sentence) in [
-            (foreign.as_str(), 404, "Sidan finns inte"),
-            ("/lead?gender=nobody", 404, "Sidan finns inte"),
-            ("/lead?reason=x", 404, "Sidan finns inte"),
-            ("/lead?unit=%27%3B--", 404, "Sidan finns inte"),
+            (foreign.as_str(), 422, "Den enheten, det könet eller den orsaken finns inte här."),
+            ("/lead?gender=nobody", 422, "Den enheten, det könet eller den orsaken finns inte här."),
+            ("/lead?reason=x", 422, "Den enheten, det könet eller den orsaken finns inte här."),
+            ("/lead?unit=%27%3B--", 422, "Den enheten, det könet eller den orsaken finns inte här."),
             ("/lead?as_of=2026-02-30", 422, "Skriv dagen som ÅÅÅÅ-MM-DD."),
+            ("/lead?as_of=2026-02-03", 422, "Siffror finns för i dag och för den sista dagen i varje månad."),
             ("/lead?as_of=2027-01-01", 422, "Den dagen har inte varit än."),
             ("/lead/status?period=2027", 422, "Perioden har inte börjat än."),
             ("/lead/reach?from=2026-10&to=2026-03", 422, "Perioden slutar innan den börjar."),

@@ -104,7 +104,7 @@ async fn a_lead_gets_the_rows_of_what_was_chosen_and_nobody_elses() {
         assert_eq!(file("/lead/rows/acts.csv?format=machine&period=2026-10").await.lines().count(), 1, "nothing was done in October");
         assert_eq!(file("/lead/rows/registrations.csv?gender=man").await.lines().count(), 1);
         for (path, status) in [
-            ("/lead/rows/registrations.csv?unit=019a0000-0000-7000-8000-000000000000", 404),
+            ("/lead/rows/registrations.csv?unit=019a0000-0000-7000-8000-000000000000", 400),
             ("/lead/rows/names.csv", 404),
             ("/lead/rows/acts.csv?period=2026-11..2026-01", 400),
         ] {

@@ -6,9 +6,10 @@ use crate::{
 };
 use domain::{
     Gender, Lang, MunicipalityId, RegistrationReason,
-    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Series, Span, State, Status, change},
+    figures::{Ask, Choice, Counts, Levels, Moves, Named, Part, Series, Span, State, Status, Sum, Work, change},
 };
 use jiff::{ToSpan, civil::Date};
+use std::collections::BTreeMap;
 
 /// The parts that a choice is the sum of: one that has sums of its own, else each that lies within it.
 async fn parts_of(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice) -> Result<Vec<Part>, StoreError> {
@@ -138,6 +139,28 @@ pub async fn trend(
     }
     trend.push((month, levels.status()));
     Ok(trend)
+}
+
+/// What was done in each of some months, oldest first. `last` is any day of the last of them.
+pub async fn work_by_month(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    choice: &Choice,
+    last: Date,
+    months: i32,
+) -> Result<Vec<(Date, Work)>, StoreError> {
+    let last = last.first_of_month();
+    let first = last.saturating_sub((months - 1).months());
+    let parts = parts_of(tx, municipality, choice).await?;
+    let mut all: BTreeMap<Date, Vec<Sum>> = (0..months).map(|it| (first.saturating_add(it.months()), Vec::new())).collect();
+    for (month, sum) in figure::by_month(tx, municipality, &parts, Series::Work, first, last).await? {
+        all.entry(month).or_default().push(sum);
+    }
+    let work = |(month, sums): (Date, Vec<Sum>)| {
+        let span = Span { from: Some(month), to: month.last_of_month() };
+        Ok((month, Counts::from_sums(&sums, span)?.work))
+    };
+    all.into_iter().map(work).collect()
 }
 
 /// The changes of status in a day's month, through the day.

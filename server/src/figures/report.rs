@@ -2,7 +2,7 @@
 
 use super::{
     month_counts,
-    read::{Split, Wanted, counts, moves, split, trend},
+    read::{Split, Wanted, counts, moves, split, trend, work_by_month},
 };
 use crate::{
     db::{StoreError, Tx},
@@ -52,6 +52,7 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     };
     let is_status = topic == Topic::Status;
     let months = if is_status { trend(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
+    let work = if topic == Topic::Work { work_by_month(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
     let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to).await?) } else { None };
     let revised = if is_status && choice.is_empty() { revised(tx, municipality, span.to).await? } else { None };
     let [unit, gender, reason] = words;
@@ -71,6 +72,7 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
         genders,
         reasons,
         months,
+        work,
         moves,
         revised,
     })

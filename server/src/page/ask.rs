@@ -48,6 +48,12 @@ impl Ask {
         self.query.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str()).filter(|it| !it.is_empty())
     }
 
+    /// The same, where some of the query doesn't stand.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        let query = self.query.iter().filter(|it| !names.contains(&it.0.as_str())).cloned().collect();
+        Self { query, ..self.clone() }
+    }
+
     /// What stands around a page of somebody signed in.
     pub(super) async fn frame(&self, state: &AppState, place: Place, account: &Account) -> Result<Frame, StoreError> {
         let where_ = match account.post {

@@ -24,6 +24,10 @@ use jiff::civil::Date;
 use std::str::FromStr;
 
 const ALL: Text = text("Alla", "All");
+const NO_SUCH_CHOICE: Text = text(
+    "Den enheten, det könet eller den orsaken finns inte här. Siffrorna gäller alla.",
+    "There is no such unit, gender or reason here. The figures are of everyone.",
+);
 const NO_SUCH_DAY: Text = text("Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.");
 const NOT_YET: Text = text("Den dagen har inte varit än.", "That day has not been yet.");
 const NOT_KEPT: Text = text(
@@ -50,20 +54,20 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// Reads it. A unit of another municipality doesn't exist here.
+    /// Reads it.
     pub(super) async fn read(state: &AppState, session: &Session, ask: &Ask) -> Result<Self, ApiError> {
         let Post::Lead(id) = session.account.post else { return Err(ApiError::NotAllowed) };
         let mut tx = state.db.read().await?;
         let municipality = place::municipality_by_id(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
         let units = place::units(&mut tx, id).await?;
-        let choice = Choice { unit: one(ask, "unit")?, gender: one(ask, "gender")?, reason: one(ask, "reason")? };
-        if choice.unit.is_some_and(|chosen| !units.iter().any(|it| it.id == chosen)) {
-            return Err(ApiError::NotFound);
-        }
         let today = today(state);
         let (period, as_of, error) = match (period(ask, today), day(ask.get("as_of"), today)) {
             (Err(error), _) | (_, Err(error)) => (Period::Start, None, Some(error)),
             (Ok(period), Ok(as_of)) => (period, as_of.filter(|_| period == Period::Start), None),
+        };
+        let (choice, error) = match chosen(ask, &units) {
+            Some(it) => (it, error),
+            None => (Choice::default(), Some(NO_SUCH_CHOICE)),
         };
         Ok(Self { municipality, units, choice, period, as_of, error })
     }
@@ -89,8 +93,15 @@ impl Choices {
     }
 }
 
-fn one<T: FromStr>(ask: &Ask, name: &str) -> Result<Option<T>, ApiError> {
-    ask.get(name).map(|it| it.parse().map_err(|_| ApiError::NotFound)).transpose()
+/// Of whom; none where something is chosen that there isn't. A unit of another municipality doesn't exist here.
+fn chosen(ask: &Ask, units: &[Unit]) -> Option<Choice> {
+    let choice = Choice { unit: one(ask, "unit")?, gender: one(ask, "gender")?, reason: one(ask, "reason")? };
+    choice.unit.is_none_or(|chosen| units.iter().any(|it| it.id == chosen)).then_some(choice)
+}
+
+#[expect(clippy::option_option, reason = "nothing chosen, or what can't be chosen")]
+fn one<T: FromStr>(ask: &Ask, name: &str) -> Option<Option<T>> {
+    ask.get(name).map_or(Some(None), |it| it.parse().ok().map(Some))
 }
 
 fn period(ask: &Ask, today: Date) -> Result<Period, Text> {
@@ -147,6 +158,8 @@ async fn show(state: &AppState, session: &Session, ask: &Ask, topic: Topic, plac
     let choices = Choices::read(state, session, ask).await?;
     let lang = ask.lang;
     let report = choices.report(state, topic, lang).await?;
+    // What can't be chosen doesn't stay chosen in the page's links.
+    let ask = &if choices.error == Some(NO_SUCH_CHOICE) { ask.without(&["unit", "gender", "reason"]) } else { ask.clone() };
     let status = if choices.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let frame = ask.frame(state, place, &session.account).await?;
     let files = |extension: &str, changed| address(ask, &format!("/lead/{}.{extension}", topic.code()), changed);

@@ -1,6 +1,6 @@
 //! A report: the one value that its page, pictures, tables and files are made of.
 
-use super::{Choice, Counts, Group, Period, Series, Span, Status};
+use super::{Choice, Counts, Group, Period, Series, Span, Status, Work};
 use crate::{Lang, UnknownCode};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, str::FromStr};
@@ -112,6 +112,8 @@ pub struct Report {
     pub reasons: Vec<(Named, Counts)>,
     /// Status month by month, oldest first, each by its first day; and the same months the year before.
     pub months: Vec<(Date, Status)>,
+    /// What was done, month by month, oldest first, each by its first day.
+    pub work: Vec<(Date, Work)>,
     /// Who went from what to what since the end of the month before.
     pub moves: Option<Moves>,
     /// The last closed month, as it was known when it was closed and as it is known now, where that differs.

@@ -1,6 +1,6 @@
 //! Tables: what a page shows under its pictures is what the files hold.
 
-use super::{Came, Counts, Group, How, MeetingKey, Named, Recency, Report, State, Status, Topic};
+use super::{Came, Counts, Group, How, MeetingKey, Named, Period, Recency, Report, State, Status, Topic};
 use crate::{Channel, ContactOutcome, Lang, Rollup};
 use jiff::civil::Date;
 
@@ -375,7 +375,24 @@ impl Report {
             column("not_reminded_year_before", lang.pick("Året före", "The year before")),
         ];
         let meetings = Table { id: "meetings", title: lang.pick("Möten", "Meetings").to_owned(), columns, rows };
-        let mut tables = vec![channels, outcomes, meetings];
+        let by_month = Table {
+            id: "by_month",
+            title: lang.pick("Månad för månad", "Month by month").to_owned(),
+            columns: vec![
+                column("month", lang.pick("Månad", "Month")),
+                column("attempts", lang.pick("Försök", "Attempts")),
+                column("contacts", lang.pick("Kontakter", "Contacts")),
+            ],
+            rows: self
+                .work
+                .iter()
+                .map(|(month, it)| {
+                    let month = Period::month_of(*month);
+                    row(month.to_string(), month.word(lang), vec![Value::Count(it.attempts()), Value::Count(it.contacts())])
+                })
+                .collect(),
+        };
+        let mut tables = vec![channels, outcomes, meetings, by_month];
         for (id, code, words, parts) in self.by_part(lang) {
             let columns = vec![
                 column(code, words.clone()),

@@ -213,13 +213,21 @@ impl Taking<'_> {
         self.touched.insert(youth);
     }
 
-    /// Nothing about an erased youth stays. What waits is refused when it is sent, and emptied then.
+    /// Nothing about an erased youth stays. What waits is emptied at once: the server would refuse it, and it may never get so
+    /// far (what is too large to be sent lies in the tray with all its words).
     fn erase(&mut self, youth: YouthId) {
-        for id in self.about.get(&youth).into_iter().flatten() {
-            if self.kept.progress.again.remove(id) {
-                self.changes.push(Change::Drop(*id));
-            } else if self.kept.tray.contains(id) {
-                self.changes.extend([Change::Empty(*id), Change::SetAside(*id, Tray { refusal: Refusal::Erased, name: None })]);
+        let seqs: BTreeMap<EntryId, u64> = self.kept.outbox.iter().map(|(seq, id)| (*id, *seq)).collect();
+        for id in self.about.get(&youth).cloned().unwrap_or_default() {
+            if self.kept.progress.again.remove(&id) {
+                self.changes.push(Change::Drop(id));
+                continue;
+            }
+            if let Some(seq) = seqs.get(&id) {
+                self.unqueue(*seq);
+                self.kept.tray.insert(id);
+            }
+            if self.kept.tray.contains(&id) {
+                self.changes.extend([Change::Empty(id), Change::SetAside(id, Tray { refusal: Refusal::Erased, name: None })]);
             }
         }
         self.forget(youth);
