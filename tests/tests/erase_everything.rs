@@ -42,6 +42,7 @@ const TABLES: &[(&str, How)] = &[
     ("attempt_report", By(&["insert into attempt_report (attempt_id, status, received_at) values ('$CALL', 'sent', 5)"])),
     ("entry", ByItself),
     ("figure_closed", Never("counts of whole months")),
+    ("figure_left_month", Never("counts of whom nobody is left of")),
     ("figure_missing", ByItself),
     ("figure_person", ByItself),
     ("import_draft", By(&["insert into import_draft (id, account_id, made_at, sealed) values ('1', '$a', 5, '$MARK')"])),

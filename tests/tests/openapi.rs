@@ -230,7 +230,15 @@ async fn import(it: &Indoors, document: &Document, administrator: &str, left: &m
         let said = it.by(administrator, "GET", &format!("{figures}?by={by}&as_of=2026-10-31"), None).await;
         assert_eq!(done("GET", figures, said, 200)["all"]["youths"], 39);
     }
+    // The filters of the page, and what there isn't.
+    let women = done("GET", figures, it.by(administrator, "GET", &format!("{figures}?gender=woman&as_of=2026-10-31"), None).await, 200);
+    let genders = done("GET", figures, it.by(administrator, "GET", &format!("{figures}?by=gender&as_of=2026-10-31"), None).await, 200);
+    assert_eq!(women["all"], genders["gender"]["woman"]);
+    for (query, status) in [("as_of=2026-10-30", 422), ("gender=x", 422), ("unit=019a0000-0000-7000-8000-000000000000", 404)] {
+        done("GET", figures, it.by(administrator, "GET", &format!("{figures}?{query}"), None).await, status);
+    }
     let nation = it.token(Role::Nation).await;
+    done("GET", figures, it.by(&nation, "GET", &format!("{figures}?gender=woman&as_of=2026-10-31"), None).await, 422);
     let said = it.by(&nation, "GET", &format!("{figures}?by=municipality&as_of=2026-10-31"), None).await;
     let totals = done("GET", figures, said, 200);
     // One municipality is the whole nation here: what is small in it is hidden in all.

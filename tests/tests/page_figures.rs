@@ -182,7 +182,7 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
         assert_eq!(lines[1], "Oskarshamn;;;;;2026-10-31;Före och efter;Registrerade;17;100,0;17;100,0");
         let complete = "Oskarshamn;;;;;2026-10-31;Före och efter;Kända både före och efter;13;76,5;13;76,5".to_owned();
         assert!(lines.contains(&complete), "{lines:#?}");
-        assert!(lines.iter().any(|it| it.contains(";Per kön;Kvinna;")), "the breakdowns stand there too");
+        assert!(lines.iter().any(|it| it.contains(";Per kön;")), "the breakdowns stand there too");
 
         // A unit whose name a spreadsheet would run.
         let mut tx = house.state.db.begin().await.unwrap();

@@ -97,7 +97,7 @@ impl Read {
 pub(super) fn missing(error: SeeError) -> ApiError {
     match error {
         SeeError::NotAllowed => ApiError::NotAllowed,
-        SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept => ApiError::NotFound,
+        SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept | SeeError::NoSuchUnit | SeeError::NeverPublished => ApiError::NotFound,
         SeeError::Store(error) => error.into(),
     }
 }

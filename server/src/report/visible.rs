@@ -32,9 +32,26 @@ pub enum SeeError {
     /// What hasn't been can't be known.
     #[error("a day that has been")]
     NotYet,
+    /// A unit of another municipality doesn't exist here.
+    #[error("no such unit")]
+    NoSuchUnit,
+    /// What is published has these parts and no others.
+    #[error("units, genders and reasons are chosen of one's own municipality alone")]
+    NeverPublished,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What somebody asks to see.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// In what parts.
+    pub by: Option<By>,
+    /// As of a day.
+    pub as_of: Option<Date>,
+    /// Of whom: within one's own municipality.
+    pub choice: Choice,
 }
 
 /// Figures as somebody may see them.
@@ -101,9 +118,11 @@ impl From<Group> for Totals {
 
 /// The figures that a post may see as of a day; without one, today's, or the last closed month's for a region and the
 /// nation.
-pub async fn see(db: &Db, tables: &Tables, post: Post, by: Option<By>, as_of: Option<Date>, today: Date) -> Result<Visible, SeeError> {
+pub async fn see(db: &Db, tables: &Tables, post: Post, wish: Wish, today: Date) -> Result<Visible, SeeError> {
+    let Wish { by, as_of, choice } = wish;
     match post {
-        Post::Lead(it) | Post::Administrator(it) => own(db, it, by, as_of.unwrap_or(today), today).await,
+        Post::Lead(it) | Post::Administrator(it) => own(db, it, wish, today).await,
+        Post::Region(_) | Post::Nation if !choice.is_empty() => Err(SeeError::NeverPublished),
         Post::Region(it) => published(db, tables, Reach::Region(it), by, as_of, today).await,
         Post::Nation => published(db, tables, Reach::Nation, by, as_of, today).await,
         Post::Worker(_) => Err(SeeError::NotAllowed),
@@ -111,7 +130,9 @@ pub async fn see(db: &Db, tables: &Tables, post: Post, by: Option<By>, as_of: Op
 }
 
 /// A municipality's own figures, exactly.
-async fn own(db: &Db, municipality: MunicipalityId, by: Option<By>, as_of: Date, today: Date) -> Result<Visible, SeeError> {
+async fn own(db: &Db, municipality: MunicipalityId, wish: Wish, today: Date) -> Result<Visible, SeeError> {
+    let Wish { by, as_of, choice } = wish;
+    let as_of = as_of.unwrap_or(today);
     if as_of > today {
         return Err(SeeError::NotYet);
     }
@@ -119,7 +140,10 @@ async fn own(db: &Db, municipality: MunicipalityId, by: Option<By>, as_of: Date,
         return Err(SeeError::NotKept);
     }
     let mut tx = db.read().await?;
-    let (choice, span) = (Choice::default(), Span { from: None, to: as_of });
+    if let Some(unit) = choice.unit {
+        place::unit_by_id(&mut tx, unit).await?.filter(|it| it.municipality == municipality).ok_or(SeeError::NoSuchUnit)?;
+    }
+    let span = Span { from: None, to: as_of };
     let wanted = Wanted { municipality, choice: &choice, span, of: Topic::Outcomes.series() };
     let Split { all, units, genders, reasons } = split(&mut tx, wanted, Lang::En).await?;
     let parts = match by {

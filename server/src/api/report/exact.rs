@@ -191,6 +191,16 @@ fn shaped<T>(it: &Report, of: impl Fn(&Counts) -> T) -> Figures<T> {
     }
 }
 
+/// Of whom, as a query says it: unit, gender, reason.
+pub(super) fn choice(asked: [Option<String>; 3]) -> Result<Choice, ApiError> {
+    let [unit, gender, reason] = asked.map(|it| it.filter(|it| !it.is_empty()));
+    Ok(Choice {
+        unit: unit.map(|it| it.parse().map_err(|_| ApiError::invalid("unit", "a unit's id"))).transpose()?,
+        gender: gender.map(|it| it.parse().map_err(|_| ApiError::invalid("gender", "woman, man or unknown"))).transpose()?,
+        reason: reason.map(|it| it.parse().map_err(|_| ApiError::invalid("reason", "a reason of registration"))).transpose()?,
+    })
+}
+
 /// Counts what a lead or an administrator asks of their own municipality. What a region and the nation may see of it is
 /// published, month by month (`level.rs`).
 async fn counted(state: &AppState, post: Post, asks: Asks, topic: Topic) -> Result<Report, ApiError> {
@@ -199,15 +209,12 @@ async fn counted(state: &AppState, post: Post, asks: Asks, topic: Topic) -> Resu
     let some = |it: Option<String>| it.filter(|it| !it.is_empty());
     let period = some(asks.period).map_or(Ok(Period::Start), |it| it.parse::<Period>().and_then(|it| it.begun(today)));
     let period = period.map_err(|it| ApiError::invalid("period", it.to_string()))?;
-    let unit = some(asks.unit).map(|it| it.parse().map_err(|_| ApiError::invalid("unit", "a unit's id"))).transpose()?;
-    let gender = some(asks.gender).map(|it| it.parse().map_err(|_| ApiError::invalid("gender", "woman, man or unknown"))).transpose()?;
-    let reason = some(asks.reason).map(|it| it.parse().map_err(|_| ApiError::invalid("reason", "a reason of registration"))).transpose()?;
+    let choice = choice([asks.unit, asks.gender, asks.reason])?;
     let mut tx = state.db.read().await?;
     let municipality = place::municipality_by_id(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
-    if let Some(unit) = unit {
+    if let Some(unit) = choice.unit {
         place::unit_by_id(&mut tx, unit).await?.filter(|it| it.municipality == id).ok_or(ApiError::NotFound)?;
     }
-    let choice = Choice { unit, gender, reason };
     let asked = Asked { topic, choice, period, as_of: None, words: Default::default(), lang: Lang::En };
     Ok(figures::report(&mut tx, &municipality, asked, today).await?)
 }

@@ -3,7 +3,7 @@
 use super::{document::Figures, outcomes::Asked};
 use crate::{
     http::{ApiError, AppState, Problem, Query},
-    report::{Visible, published},
+    report::{SeeError, Visible, published},
     store::outcome::Reach,
 };
 use axum::{Json as Reply, extract::State};
@@ -20,7 +20,10 @@ use domain::civil;
     (status = 422, description = "invalid_value", body = Problem),
 ))]
 pub(in crate::api) async fn open(State(state): State<AppState>, Query(asked): Query<Asked>) -> Result<Reply<Visible>, ApiError> {
-    let (by, as_of) = asked.read()?;
+    let (by, as_of, choice) = asked.read()?;
+    if !choice.is_empty() {
+        return Err(SeeError::NeverPublished.into());
+    }
     let today = civil::day(state.clock.now());
     Ok(Reply(published(&state.db, &state.tables, Reach::Nation, by, as_of, today).await?))
 }

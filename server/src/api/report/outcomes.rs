@@ -1,13 +1,13 @@
 //! `GET /api/v1/reports/outcomes`
 
-use super::document::Figures;
+use super::{document::Figures, exact::choice};
 use crate::{
     auth::Anyone,
     http::{ApiError, AppState, Problem, Query},
-    report::{By, SeeError, Visible, see},
+    report::{By, SeeError, Visible, Wish, see},
 };
 use axum::{Json as Reply, extract::State};
-use domain::civil;
+use domain::{civil, figures::Choice};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,15 +21,22 @@ pub(in crate::api) struct Asked {
     /// The cut-off, YYYY-MM-DD: today or the last day of a month. For a region, the nation and the public of one that has been
     /// published.
     as_of: Option<String>,
+    /// A unit's id: of one's own municipality alone, as the two that follow.
+    unit: Option<String>,
+    /// woman, man or unknown.
+    gender: Option<String>,
+    /// A reason of registration.
+    reason: Option<String>,
 }
 
 impl Asked {
     /// What is asked for, as types.
-    pub(super) fn read(self) -> Result<(Option<By>, Option<Date>), ApiError> {
+    pub(super) fn read(self) -> Result<(Option<By>, Option<Date>, Choice), ApiError> {
+        let choice = choice([self.unit, self.gender, self.reason])?;
         let by = self.by.filter(|it| !it.is_empty()).map(|it| it.parse::<By>().map_err(|it| ApiError::invalid("by", it.to_string())));
         let as_of = self.as_of.filter(|it| !it.is_empty());
         let as_of = as_of.map(|it| it.parse::<Date>().map_err(|_| ApiError::invalid("as_of", "a date, YYYY-MM-DD")));
-        Ok((by.transpose()?, as_of.transpose()?))
+        Ok((by.transpose()?, as_of.transpose()?, choice))
     }
 }
 
@@ -37,6 +44,8 @@ impl From<SeeError> for ApiError {
     fn from(error: SeeError) -> Self {
         match error {
             SeeError::NotAllowed => Self::NotAllowed,
+            SeeError::NoSuchUnit => Self::NotFound,
+            SeeError::NeverPublished => Self::invalid("unit, gender, reason", error.to_string()),
             SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept => Self::invalid("as_of", error.to_string()),
             SeeError::Store(it) => it.into(),
         }
@@ -52,6 +61,7 @@ impl From<SeeError> for ApiError {
     (status = 400, description = "malformed", body = Problem),
     (status = 401, description = "not_signed_in, token_expired", body = Problem),
     (status = 403, description = "not_allowed, device_revoked", body = Problem),
+    (status = 404, description = "not_found", body = Problem),
     (status = 422, description = "invalid_value", body = Problem),
 ))]
 pub(in crate::api) async fn outcomes(
@@ -59,7 +69,7 @@ pub(in crate::api) async fn outcomes(
     Anyone(who): Anyone,
     Query(asked): Query<Asked>,
 ) -> Result<Reply<Visible>, ApiError> {
-    let (by, as_of) = asked.read()?;
+    let (by, as_of, choice) = asked.read()?;
     let today = civil::day(state.clock.now());
-    Ok(Reply(see(&state.db, &state.tables, who.post, by, as_of, today).await?))
+    Ok(Reply(see(&state.db, &state.tables, who.post, Wish { by, as_of, choice }, today).await?))
 }
