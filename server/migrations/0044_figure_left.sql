@@ -12,13 +12,15 @@ create table figure_left (
     primary key (municipality_id, part, series, at, key)
 );
 
--- What months are published from, the domain's MonthEnd: of those who were erased in a month.
+-- What months are published from, the domain's MonthEnd: of those who were erased in a month, who count in every later one
+-- too, and of those who were erased later, where the month had not been closed by then.
 create table figure_left_month (
     municipality_id text not null references municipality (id),
     -- The first day of the month.
     month text not null,
+    lasts boolean not null,
     body text not null,
-    primary key (municipality_id, month)
+    primary key (municipality_id, month, lasts)
 );
 
 -- The closed month's MonthEnd. Months that were closed before this was kept have none.

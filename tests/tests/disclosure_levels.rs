@@ -3,7 +3,7 @@
 
 use domain::{
     Rollup,
-    disclose::{Carried, Closing, Exact, Hidden, Scheme, close},
+    disclose::{Carried, Cell, Closing, Exact, Hidden, Scheme, close},
     figures::{Pair, Stand, Touched},
 };
 use std::collections::BTreeSet;
@@ -67,6 +67,31 @@ fn nobody_closes_in_a_hidden_figure() {
         let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
     }
+}
+
+/// Where many have been registered twice: registrations are counted, and groups are small by their youths.
+#[test]
+fn registrations_of_the_same_youths_make_no_group_larger() {
+    let mut dice = Dice::new(5);
+    let (scheme, places) = (Scheme::levels(), months::places(&[2, 1]));
+    let counts = vec![vec![vec![0; scheme.atoms]; 3]; places.region_of.len()];
+    let mut exact = Exact::once(scheme.clone(), places, 3, counts);
+    for place in 0..exact.counts.len() {
+        for _ in 0..40 {
+            let (group, both) = (dice.roll(2), [stand(&mut dice), stand(&mut dice)]);
+            let own = if dice.roll(2) == 0 { &both[..] } else { &both[..1] };
+            own.iter().for_each(|it| it.count_into(&mut exact.counts[place][group], 1));
+            for (code, more) in scheme.again(own) {
+                exact.again[place][group][scheme.figure(code).unwrap()] += more;
+            }
+        }
+    }
+    let hidden = alone(&exact);
+    let small = |it: &Cell| (1..5).contains(&exact.youths(*it, None));
+    assert!(exact.shown().filter(|it| small(it) && exact.value(*it) >= 5).count() > 0, "somewhere it matters");
+    assert!(exact.shown().filter(small).all(|it| hidden.cells.contains(&it)));
+    let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 /// The table with only some of its figures published.

@@ -294,6 +294,43 @@ async fn erasing_takes_nothing_out_of_what_has_been_counted() {
     .await;
 }
 
+/// After a restore no month is closed for a while, and who was erased before is erased again at once.
+#[tokio::test]
+async fn who_is_erased_before_a_month_is_closed_stands_in_it() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (gone, _) = (world.youth(world.north).await, world.youth(world.south).await);
+        world.pass(10 * DAY);
+        let mut tx = world.db.begin().await.unwrap();
+        store::restore::begin(&mut tx, 1, 2, world.process.clock.now()).await.unwrap();
+        server::erase::erase(&mut tx, &world.process, &world.place().await, gone, Actor::System).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = world.db.read().await.unwrap();
+        assert_eq!(closed::all(&mut tx, world.municipality).await.unwrap(), [], "November waits for what comes back");
+        drop(tx);
+        world.pass(15 * DAY);
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let november = closed::all(&mut tx, world.municipality).await.unwrap().remove(0);
+        let open: u64 = november.counts.values().map(|it| it.status.registered()).sum();
+        let stands = november.month_end.unwrap().stands;
+        let open_then = stands.values().flatten().filter(|it| it.0.status.is_some()).map(|it| it.1).sum::<u64>();
+        assert_eq!((open, open_then), (2, 2));
+        drop(tx);
+        // In December one of them has left.
+        world.pass(20 * DAY);
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let december = closed::all(&mut tx, world.municipality).await.unwrap().pop().unwrap();
+        let stands = december.month_end.unwrap().stands;
+        let of = |is_open: bool| stands.values().flatten().filter(|it| it.0.status.is_some() == is_open).map(|it| it.1).sum::<u64>();
+        assert_eq!((december.month, of(true), of(false)), (date(2026, 12, 1), 1, 1));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn sums_can_be_made_again() {
     both(|db| async move {

@@ -9,17 +9,10 @@ use jiff::civil::datetime;
 use server::{
     clock::Clock,
     db::{StoreError, Tx},
-    send::{Channel, Letter, Outcome, Post, Problem},
+    send::{Channel, Letter, Outcome, Post},
     store::reminder::State,
 };
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{future::Future, pin::Pin};
 use tests::{
     both,
     story::{ALVA, HOUR, Story},
@@ -201,52 +194,6 @@ async fn two_who_disagree_on_how_it_ended_agree_that_nothing_is_sent() {
             story.work().await;
         }
         assert_eq!(story.texts().len(), sent);
-    })
-    .await;
-}
-
-/// A push service that nobody can reach.
-#[derive(Debug, Default)]
-struct Dead(AtomicUsize);
-
-impl Channel for Dead {
-    fn via(&self) -> Via {
-        Via::Push
-    }
-
-    fn reaches<'a>(&'a self, _: &'a mut Tx, _: &'a Letter) -> Boxed<'a, Result<bool, StoreError>> {
-        Box::pin(async { Ok(true) })
-    }
-
-    fn send<'a>(&'a self, _: &'a Letter) -> Boxed<'a, Outcome> {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async { Outcome::Retry { problem: Problem::Unreachable, after: None } })
-    }
-}
-
-#[tokio::test]
-async fn a_dead_push_service_does_not_hold_up_texts() {
-    both(|db| async move {
-        let mut story = Story::new(db).await;
-        let dead = Arc::new(Dead::default());
-        story.post = story.post.clone().first(dead.clone());
-        for number in 20..30 {
-            let youth = story.youth(&format!("+467017406{number}")).await;
-            story.book(youth, datetime(2026, 11, 30, 14, 0, 0, 0)).await;
-        }
-        story.work().await;
-        assert_eq!((dead.0.load(Ordering::SeqCst), story.texts().len()), (10, 0), "each waits to be tried again");
-        // Whoever comes now isn't tried there: a text goes at once.
-        let youth = story.youth("+46701740630").await;
-        story.book(youth, datetime(2026, 11, 30, 15, 0, 0, 0)).await;
-        story.work().await;
-        assert_eq!((dead.0.load(Ordering::SeqCst), story.texts().len()), (10, 1));
-        // What was tried goes by text, too, once it has waited.
-        story.house.pass(HOUR);
-        story.work().await;
-        story.house.pass(HOUR);
-        story.work().await;
-        assert_eq!(story.texts().len(), 11);
     })
     .await;
 }

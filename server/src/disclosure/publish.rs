@@ -4,7 +4,7 @@ use super::Books;
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
-    figures::{close_all, month_end},
+    figures::{Known, close_all},
     store::{
         closed,
         outcome::Reach,
@@ -120,7 +120,7 @@ async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
     for it in places {
         let end = match ends.remove(&it.id) {
             Some(end) => end,
-            None => month_end(tx, it.id, month.first_of_month()).await?,
+            None => Known::read(tx, it.id).await?.month_end(month.first_of_month()),
         };
         all.push(Counted::of(it.id, it.region, end));
     }

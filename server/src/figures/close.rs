@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     Gender, MunicipalityId, civil,
-    figures::{Ask, Counts, Done, MonthEnd, Part, Span},
+    figures::{Ask, Counts, Done, MonthEnd, Part, Person, Span},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -38,10 +38,19 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
         None => figure::first_month(tx, municipality).await?.unwrap_or(book.began).max(last.saturating_sub(BEHIND.months())),
     };
     let position = place::take_positions(tx, municipality, 0).await?;
+    let known = match Known::read(tx, municipality).await {
+        Ok(it) => Some(it),
+        // One row that can't be read is no reason to take nothing in: `uppsok verify` tells of it.
+        Err(StoreError::Corrupt { column }) => {
+            tracing::error!(%municipality, column, "a month is closed without what it is published from");
+            None
+        }
+        Err(error) => return Err(error),
+    };
     while at <= last {
         let counts = month_counts(tx, municipality, at.last_of_month()).await?;
-        // Months from before the municipality began with Uppsök are never published.
-        let month_end = if at >= book.began { Some(month_end(tx, municipality, at).await?) } else { None };
+        // Of months from before the municipality began with Uppsök, what is known when they are published is published.
+        let month_end = known.as_ref().filter(|_| at >= book.began).map(|it| it.month_end(at));
         closed::close(tx, &Closed { municipality, month: at, at: now, position, counts, month_end }).await?;
         at = at.saturating_add(1.month());
     }
@@ -49,15 +58,30 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
     figure::tidy(tx, municipality, month).await
 }
 
-/// What a month is published from, as it is known now. `month` is its first day.
-pub async fn month_end(tx: &mut Tx, municipality: MunicipalityId, month: Date) -> Result<MonthEnd, StoreError> {
-    let mut all = MonthEnd::of(figure::persons(tx, municipality).await?.values(), month.last_of_month());
-    for (erased, it) in left::months(tx, municipality).await?.range(..=month) {
-        // What was done about somebody was done in the month when it was.
-        let earlier = MonthEnd { done: Done::default(), ..it.clone() };
-        all += if *erased == month { it } else { &earlier };
+/// What months of a municipality are published from, as it is known now.
+#[derive(Debug)]
+pub struct Known {
+    persons: Vec<Person>,
+    left: Vec<left::Month>,
+}
+
+impl Known {
+    /// Reads it.
+    pub async fn read(tx: &mut Tx, municipality: MunicipalityId) -> Result<Self, StoreError> {
+        let persons = figure::persons(tx, municipality).await?.into_values().collect();
+        Ok(Self { persons, left: left::months(tx, municipality).await? })
     }
-    Ok(all)
+
+    /// A month. `month` is its first day.
+    pub fn month_end(&self, month: Date) -> MonthEnd {
+        let mut all = MonthEnd::of(&self.persons, month.last_of_month());
+        for it in self.left.iter().filter(|it| it.month == month || (it.lasts && it.month < month)) {
+            // What was done about somebody was done in the month when it was.
+            let earlier = MonthEnd { done: Done::default(), ..it.end.clone() };
+            all += if it.month == month { &it.end } else { &earlier };
+        }
+        all
+    }
 }
 
 /// A month as it is known now, by gender: what it is closed with, and what a month that isn't closed reads as. `end` is

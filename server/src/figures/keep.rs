@@ -8,7 +8,7 @@ use domain::{
     MunicipalityId, Youth, YouthId,
     figures::{Cell, Missing, MonthEnd, Person},
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person, now, counts for.
@@ -45,11 +45,11 @@ pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[C
         *cells.entry(cell).or_default() += n;
     }
     let erased = changes.iter().filter(|it| it.is_erased).flat_map(|it| &it.members);
-    for left in erased.filter_map(|it| Some(before.get(it)?.left(today))) {
-        let counted = left.cells(month);
+    for was in erased.filter_map(|it| before.get(it)) {
+        let counted = was.cells_left(today);
         counted.iter().for_each(|(cell, n)| *cells.entry(cell.clone()).or_default() += n);
         left::add_cells(tx, municipality, counted).await?;
-        left::add_month(tx, municipality, month, &MonthEnd::of_left(&left, today)).await?;
+        leave_months(tx, municipality, was, today).await?;
     }
     figure::add(tx, municipality, &cells).await?;
     for id in before.keys().filter(|it| !now.contains_key(it)) {
@@ -62,4 +62,20 @@ pub(crate) async fn keep(tx: &mut Tx, municipality: MunicipalityId, changes: &[C
     missing::remove(tx, municipality, &whole.collect()).await?;
     let lacking: Vec<_> = changes.iter().filter_map(|it| Some((it.id, it.missing.clone()?))).collect();
     missing::put(tx, municipality, &lacking).await
+}
+
+/// What months that aren't closed yet are to be published from has the person in it: the month that goes on and all later
+/// ones as somebody who has left, and those before it as they were.
+async fn leave_months(tx: &mut Tx, municipality: MunicipalityId, was: &Person, today: Date) -> Result<(), StoreError> {
+    let month = today.first_of_month();
+    let end = MonthEnd::of_left(&was.left(today), today);
+    left::add_month(tx, municipality, &left::Month { month, lasts: true, end }).await?;
+    let Some(book) = closed::book(tx, municipality).await? else { return Ok(()) };
+    let mut at = book.closed_to.map_or(book.began, |it| it.saturating_add(1.month()));
+    while at < month {
+        let end = MonthEnd::of([was], at.last_of_month());
+        left::add_month(tx, municipality, &left::Month { month: at, lasts: false, end }).await?;
+        at = at.saturating_add(1.month());
+    }
+    Ok(())
 }

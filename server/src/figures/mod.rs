@@ -8,7 +8,7 @@ mod read;
 mod report;
 mod verify;
 
-pub use close::{catch_up, close_all, close_due, month_counts, month_end, rebuild, watch};
+pub use close::{Known, catch_up, close_all, close_due, month_counts, rebuild, watch};
 pub use follow_up::{Lacking, MOST, follow_up, lacking};
 pub(crate) use keep::{Change, keep};
 pub use read::{Split, Wanted, counts, is_kept, moves, split, trend};

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Gender, MunicipalityId, YouthId,
-    figures::{Cell, Choice, Counts, Missing, Person},
+    figures::{Cell, Choice, Counts, Missing, MonthEnd, Person},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -82,7 +82,8 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
             continue;
         };
         let pairs = |gender: &Gender| it.counts.get(gender).map(|it| it.pairs.clone()).unwrap_or_default();
-        if !is_right || Gender::ALL.iter().any(|gender| month_end.pairs(*gender) != pairs(gender)) {
+        let is_other = !erased && MonthEnd::of(persons, it.month.last_of_month()) != month_end;
+        if !is_right || is_other || Gender::ALL.iter().any(|gender| month_end.pairs(*gender) != pairs(gender)) {
             found.push(Difference::Closed(it.month));
         }
         let published = published::month(&mut tx, it.month.last_of_month()).await?;

@@ -51,6 +51,8 @@ pub(super) struct Choices {
     pub as_of: Option<Date>,
     /// What was wrong with what was asked for: then everything since the start is shown.
     pub error: Option<Text>,
+    /// By what names it was asked for.
+    wrong: Vec<&'static str>,
 }
 
 impl Choices {
@@ -65,11 +67,15 @@ impl Choices {
             (Err(error), _) | (_, Err(error)) => (Period::Start, None, Some(error)),
             (Ok(period), Ok(as_of)) => (period, as_of.filter(|_| period == Period::Start), None),
         };
+        let mut wrong = if error.is_some() { vec!["period", "from", "to", "as_of"] } else { Vec::new() };
         let (choice, error) = match chosen(ask, &units) {
             Some(it) => (it, error),
-            None => (Choice::default(), Some(NO_SUCH_CHOICE)),
+            None => {
+                wrong.extend(["unit", "gender", "reason"]);
+                (Choice::default(), Some(error.unwrap_or(NO_SUCH_CHOICE)))
+            }
         };
-        Ok(Self { municipality, units, choice, period, as_of, error })
+        Ok(Self { municipality, units, choice, period, as_of, error, wrong })
     }
 
     fn unit_name(&self) -> Option<&str> {
@@ -159,7 +165,7 @@ async fn show(state: &AppState, session: &Session, ask: &Ask, topic: Topic, plac
     let lang = ask.lang;
     let report = choices.report(state, topic, lang).await?;
     // What can't be chosen doesn't stay chosen in the page's links.
-    let ask = &if choices.error == Some(NO_SUCH_CHOICE) { ask.without(&["unit", "gender", "reason"]) } else { ask.clone() };
+    let ask = &if choices.error.is_some() { ask.without(&choices.wrong) } else { ask.clone() };
     let status = if choices.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let frame = ask.frame(state, place, &session.account).await?;
     let files = |extension: &str, changed| address(ask, &format!("/lead/{}.{extension}", topic.code()), changed);

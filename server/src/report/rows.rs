@@ -1,5 +1,5 @@
 //! What a municipality's figures are counted from, row by row: for a lead who wants to count otherwise. No name, no number,
-//! nothing that was written; protected persons have no rows.
+//! nothing that was written; protected persons have no rows, nor have those who have been erased.
 //!
 //! There may be any number of rows, so they are sent as they are read, some persons at a time. What changes meanwhile may or
 //! may not be in it.
@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::body::Bytes;
 use domain::{
-    Lang, MunicipalityId, UnitId, YouthId,
+    Lang, MunicipalityId, UnitId,
     figures::{Case, Choice, Person, Span, State, days, meeting_word},
 };
 use futures::{Stream, stream};
@@ -56,18 +56,26 @@ pub fn rows(db: Db, wanted: Wanted) -> impl Stream<Item = Result<Bytes, StoreErr
     stream::try_unfold(Some((db, wanted, None)), |at| async move {
         let Some((db, wanted, begun)) = at else { return Ok(None) };
         let mut tx = db.read().await?;
-        let (writer, after) = match begun {
-            Some(it) => it,
-            None => (Writer::new(wanted.clone(), place::units(&mut tx, wanted.municipality).await?), None),
+        let (writer, mut after, mut out) = match begun {
+            Some((writer, last)) => (writer, Some(last), String::new()),
+            None => {
+                let writer = Writer::new(wanted.clone(), place::units(&mut tx, wanted.municipality).await?);
+                let heads = writer.heads();
+                (writer, None, heads)
+            }
         };
-        let mut out = if after.is_none() { writer.heads() } else { String::new() };
-        let persons = figure::unprotected(&mut tx, wanted.municipality, after, AT_A_TIME).await?;
-        drop(tx);
-        persons.iter().for_each(|it| writer.person(&it.1, &mut out));
-        let last: Option<YouthId> = persons.last().map(|it| it.0);
-        // A piece of nothing would be the end of some bodies.
-        let next = last.map(|last| (db, wanted, Some((writer, Some(last)))));
-        Ok(Some((Bytes::from(out), next)))
+        // Of those who are read at a time none may be chosen.
+        loop {
+            let persons = figure::unprotected(&mut tx, wanted.municipality, after, AT_A_TIME).await?;
+            persons.iter().for_each(|it| writer.person(&it.1, &mut out));
+            let Some((last, _)) = persons.last() else {
+                return Ok((!out.is_empty()).then(|| (Bytes::from(out), None)));
+            };
+            after = Some(*last);
+            if !out.is_empty() {
+                return Ok(Some((Bytes::from(out), Some((db, wanted, Some((writer, *last)))))));
+            }
+        }
     })
 }
 
@@ -86,16 +94,17 @@ impl Writer {
             ("reason", "Registreringsorsak", "Reason"),
             ("before", "Före", "Before"),
             ("after", "Efter", "After"),
-            ("status", "Läget nu", "Status now"),
+            ("status", "Läget den sista dagen", "Status on the last day"),
             ("attempts", "Försök", "Attempts"),
             ("days_to_contact", "Dagar till första kontakt", "Days to first contact"),
         ];
-        const ACTS: [(&str, &str, &str); 9] = [
+        const ACTS: [(&str, &str, &str); 10] = [
             ("day", "Dag", "Day"),
             ("by", "Hur", "By"),
             ("outcome", "Utfall", "Outcome"),
             ("from_youth", "Från ungdomen", "From the youth"),
             ("reminded", "Påmind", "Reminded"),
+            ("moved", "Flyttat", "Moved"),
             ("count", "Antal", "Count"),
             ("unit", "Enhet", "Unit"),
             ("gender", "Kön", "Gender"),
@@ -186,7 +195,7 @@ impl Writer {
             let outcome = self.either(how.outcome.code(), how.outcome.word(self.lang)).to_owned();
             let [unit, gender, reason] = self.whose(it, case);
             let count = touch.count.to_string();
-            let cells = [touch.day.to_string(), by, outcome, self.yes(how.own), String::new(), count, unit, gender, reason];
+            let cells = [touch.day.to_string(), by, outcome, self.yes(how.own), String::new(), String::new(), count, unit, gender, reason];
             out.push_str(&line(cells, self.wanted.form));
         }
         for met in &it.meetings {
@@ -194,7 +203,18 @@ impl Writer {
             let by = self.either("meeting", self.lang.pick("Bokat möte", "Planned meeting")).to_owned();
             let came = self.either(met.came.code(), meeting_word(Some(met.came), self.lang)).to_owned();
             let [unit, gender, reason] = self.whose(it, case);
-            let cells = [met.day.to_string(), by, came, String::new(), self.yes(met.reminded), "1".to_owned(), unit, gender, reason];
+            let cells = [
+                met.day.to_string(),
+                by,
+                came,
+                String::new(),
+                self.yes(met.reminded),
+                self.yes(met.moved),
+                "1".to_owned(),
+                unit,
+                gender,
+                reason,
+            ];
             out.push_str(&line(cells, self.wanted.form));
         }
     }

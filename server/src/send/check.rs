@@ -215,17 +215,12 @@ impl Post {
             let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
             count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
-        let mut resting = None;
         for channel in &self.channels {
             if !is_in_vain(channel.via()) && channel.reaches(tx, letter).await? {
-                if !self.is_resting(channel.via()) {
-                    return Ok(Some(Arc::clone(channel)));
-                }
-                // Only where nothing else reaches them.
-                resting = resting.or_else(|| Some(Arc::clone(channel)));
+                return Ok(Some(Arc::clone(channel)));
             }
         }
-        Ok(resting)
+        Ok(None)
     }
 }
 

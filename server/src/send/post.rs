@@ -2,11 +2,7 @@
 
 use super::{Channel, key::HookKeys, link::Links, sms};
 use crate::{http::AppState, journal::Process, push::PushChannel};
-use domain::Via;
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 
 /// See the module. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,7 +12,7 @@ pub struct Post {
     /// In the order that they are tried.
     pub(super) channels: Vec<Arc<dyn Channel>>,
     pub(super) links: Option<Links>,
-    breakers: Arc<Mutex<BTreeMap<Via, Breaker>>>,
+    pub(super) breaker: Arc<Mutex<Breaker>>,
     /// What this server's leases are known by.
     pub(super) name: String,
 }
@@ -34,7 +30,7 @@ impl Post {
     /// With other channels, in the order that they are tried.
     pub fn with(db: &crate::db::Db, process: &Process, channels: Vec<Arc<dyn Channel>>) -> Self {
         let name = process.device.to_string();
-        Self { db: db.clone(), process: process.clone(), channels, links: None, breakers: Arc::default(), name }
+        Self { db: db.clone(), process: process.clone(), channels, links: None, breaker: Arc::default(), name }
     }
 
     /// Puts a channel before the others.
@@ -44,26 +40,10 @@ impl Post {
         self
     }
 
-    /// Calls under way at once: as many as the channel takes that takes the fewest, since any of them may be a text, and what
-    /// the last channel's breaker allows: others that rest are passed by.
+    /// Calls under way at once: as many as the channel takes that takes the fewest, since any of them may be a text.
     pub(super) fn at_once(&self) -> usize {
         let most = self.channels.iter().map(|it| it.at_once()).min().unwrap_or(1);
-        self.channels.last().map_or(most, |it| self.breaker(it.via(), |breaker, now| breaker.allows(now, most)))
-    }
-
-    /// Whether a channel's breaker lets nothing through now.
-    pub(super) fn is_resting(&self, via: Via) -> bool {
-        self.breaker(via, |breaker, now| breaker.allows(now, 1) == 0)
-    }
-
-    /// A call came to something, or to nothing.
-    pub(super) fn went(&self, via: Via, well: bool) {
-        self.breaker(via, |breaker, now| breaker.went(well, now));
-    }
-
-    fn breaker<T>(&self, via: Via, act: impl FnOnce(&mut Breaker, i64) -> T) -> T {
-        let mut all = self.breakers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        act(all.entry(via).or_default(), self.process.clock.now())
+        self.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).allows(self.process.clock.now(), most)
     }
 
     pub(super) fn now(&self) -> i64 {
@@ -74,7 +54,7 @@ impl Post {
 /// Keeps a dead provider from making every message unclear: after so many calls in a row that came to nothing, it rests,
 /// and then tries one at a time until one is taken.
 #[derive(Debug, Default)]
-struct Breaker {
+pub(super) struct Breaker {
     in_row: u32,
     rests_until: i64,
 }
@@ -93,7 +73,7 @@ impl Breaker {
         }
     }
 
-    fn went(&mut self, well: bool, now: i64) {
+    pub(super) fn went(&mut self, well: bool, now: i64) {
         if well {
             self.in_row = 0;
         } else {

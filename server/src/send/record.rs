@@ -138,7 +138,7 @@ impl Post {
                 Outcome::Unclear => ("unclear", Some("unanswered")),
             };
             metrics::counter!("uppsok_messages_total", "via" => via.code(), "outcome" => word).increment(1);
-            self.went(via, problem.is_none());
+            self.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).went(problem.is_none(), now);
             let entry = seen.entry(via).or_insert((false, 0, ""));
             match problem {
                 None => entry.0 = true,

@@ -22,7 +22,7 @@ pub struct Closed {
     pub position: i64,
     /// What was counted, as `Counts::of_month` has it.
     pub counts: BTreeMap<Gender, Counts>,
-    /// What it is published from; none of a month that was never to be.
+    /// What it is published from; none of a month from before the municipality began with Uppsök.
     pub month_end: Option<MonthEnd>,
 }
 

@@ -35,28 +35,45 @@ fn cell(row: &Row<'_>) -> Result<(Cell, i64), StoreError> {
     Ok((Cell { part, series, is_daily, at, key: row.text("figure_left.key")? }, row.int("figure_left.n")?))
 }
 
-/// Adds what months are published from, of somebody who was erased in a month. `month` is its first day.
-pub async fn add_month(tx: &mut Tx, municipality: MunicipalityId, month: Date, it: &MonthEnd) -> Result<(), StoreError> {
-    let mut all = months(tx, municipality).await?.remove(&month).unwrap_or_default();
-    all += it;
-    let body = serde_json::to_string(&all).map_err(|_| StoreError::Corrupt { column: "figure_left_month.body" })?;
+/// What months are published from, of those who were erased in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Its first day.
+    pub month: Date,
+    /// Whether they count in every later month, too, but for what was done. Not where they were erased later, and the month
+    /// had not been closed by then.
+    pub lasts: bool,
+    /// What they count for.
+    pub end: MonthEnd,
+}
+
+/// Adds to a month.
+pub async fn add_month(tx: &mut Tx, municipality: MunicipalityId, it: &Month) -> Result<(), StoreError> {
+    let known = months(tx, municipality).await?.into_iter().find(|known| (known.month, known.lasts) == (it.month, it.lasts));
+    let mut end = known.map(|it| it.end).unwrap_or_default();
+    end += &it.end;
+    let body = serde_json::to_string(&end).map_err(|_| StoreError::Corrupt { column: "figure_left_month.body" })?;
     execute!(
         tx,
-        "insert into figure_left_month (municipality_id, month, body) values ($1, $2, $3)
-         on conflict (municipality_id, month) do update set body = excluded.body",
+        "insert into figure_left_month (municipality_id, month, lasts, body) values ($1, $2, $3, $4)
+         on conflict (municipality_id, month, lasts) do update set body = excluded.body",
         municipality,
-        month,
+        it.month,
+        it.lasts,
         body,
     )?;
     Ok(())
 }
 
-/// The same of everyone who has been erased, by the month in which they were.
-pub async fn months(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<Date, MonthEnd>, StoreError> {
-    let all = fetch_all!(
+/// Every month in which anyone has been erased, or that anyone still counts in who has.
+pub async fn months(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Month>, StoreError> {
+    fetch_all!(
         tx,
-        "select month, body from figure_left_month where municipality_id = $1",
-        municipality; |row| Ok((row.parse("figure_left_month.month")?, row.json("figure_left_month.body")?))
-    )?;
-    Ok(all.into_iter().collect())
+        "select month, lasts, body from figure_left_month where municipality_id = $1",
+        municipality; |row| Ok(Month {
+            month: row.parse("figure_left_month.month")?,
+            lasts: row.flag("figure_left_month.lasts")?,
+            end: row.json("figure_left_month.body")?,
+        })
+    )
 }

@@ -1,7 +1,7 @@
 //! What the figures need to know of one person. Derived from entries, and stored beside them so that what a person
 //! counted for before a change can be taken away again.
 
-use super::{Case, DayReading};
+use super::{Case, Cell, DayReading, Series};
 use crate::{
     Channel, ContactOutcome, Fact, Gender, LeavingReason, MeetingId, MessageId, UnitId, Youth, civil, fold::MeetingOutcome, fold::Plan,
     fold::Standing,
@@ -109,6 +109,19 @@ impl Person {
         Some(Self { unit, gender: youth.gender(), cases, readings, touches, meetings })
     }
 
+    /// The cells that are left of the person when they are erased on a day, as [`Person::cells`] has them.
+    pub fn cells_left(&self, day: Date) -> BTreeMap<Cell, i64> {
+        let month = day.first_of_month();
+        if self.cases.iter().any(|it| it.on <= day) {
+            return self.left(day).cells(month);
+        }
+        // Registered as of a day that hasn't come, and sought already: what was done was done.
+        let (touches, meetings) = self.done_by(day);
+        let mut cells = Self { touches, meetings, ..self.clone() }.cells(month);
+        cells.retain(|it, _| matches!(it.series, Series::Work | Series::Meeting));
+        cells
+    }
+
     /// What is left of the person in figures when they are erased on a day: they leave the register, and what has been
     /// counted stays counted. Only sums are made of it.
     #[must_use]
@@ -117,14 +130,20 @@ impl Person {
             let ended = it.ended.filter(|it| it.1 <= day).unwrap_or((LeavingReason::FollowUpDone, day));
             Case { ended: Some(ended), ..it.clone() }
         };
+        let (touches, meetings) = self.done_by(day);
         Self {
             unit: self.unit,
             gender: self.gender,
             cases: self.cases.iter().filter(|it| it.on <= day).map(ended).collect(),
             readings: self.readings.iter().copied().filter(|it| it.as_of <= day).collect(),
-            touches: self.touches.iter().copied().filter(|it| it.day <= day).collect(),
-            meetings: self.meetings.iter().copied().filter(|it| it.day <= day).collect(),
+            touches,
+            meetings,
         }
+    }
+
+    fn done_by(&self, day: Date) -> (Vec<Touch>, Vec<Met>) {
+        let touches = self.touches.iter().copied().filter(|it| it.day <= day);
+        (touches.collect(), self.meetings.iter().copied().filter(|it| it.day <= day).collect())
     }
 }
 

@@ -219,7 +219,7 @@ impl Report {
             values
         };
         let months = self.months.iter().map(|(month, it)| row(month_code(*month), super::Period::month_of(*month).word(lang), short(it)));
-        let title = lang.pick("Vid varje månads slut", "At the end of each month");
+        let title = lang.pick("Vid varje månads slut, i den som pågår i dag", "At the end of each month, in this one today");
         tables.push(Table {
             id: "months",
             title: title.to_owned(),

@@ -183,6 +183,18 @@ proptest! {
         prop_assert_eq!(end.done, MonthEnd::of([&left], day).done);
     }
 
+    /// Whoever was sought before the day of their registration came, and is erased before it: what was done was done.
+    #[test]
+    fn what_was_done_stays_though_nobody_was_registered_yet(person in person(), days in 0..700i32) {
+        let day = crate::civil::days_after(date(2025, 1, 1), days).min(TODAY);
+        let done = |cells: BTreeMap<Cell, i64>| {
+            let is_done = |it: &Cell| it.at <= day.first_of_month() && !it.is_daily && it.series == Series::Work;
+            cells.into_iter().filter(|it| is_done(&it.0)).collect::<BTreeMap<_, _>>()
+        };
+        let until = Person { touches: person.touches.iter().copied().filter(|it| it.day <= day).collect(), ..person.clone() };
+        prop_assert_eq!(done(person.cells_left(day)), done(until.cells(day.first_of_month())));
+    }
+
     /// Sums of one kind of part are enough to make all others of.
     #[test]
     fn every_part_is_made_of_what_lies_within_it(person in person()) {

@@ -177,7 +177,10 @@ pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {
         ),
         (
             text("Månaderna", "The months"),
-            plain("Läget vid varje månads slut, så som vi vet i dag.", "Status at the end of each month, as we know today."),
+            plain(
+                "Läget vid varje månads slut, så som vi vet i dag. I månaden som pågår: i dag.",
+                "Status at the end of each month, as we know today. In the month that goes on: today.",
+            ),
         ),
     ]
 }
