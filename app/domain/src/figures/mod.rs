@@ -11,6 +11,7 @@ mod key;
 mod level;
 mod level_table;
 mod missing;
+#[cfg(feature = "disclose")]
 mod month_end;
 mod outcomes;
 mod period;
@@ -31,6 +32,7 @@ pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
 pub use level::{Acts, Level, LevelFigures, Parts, SeenReach, SeenStatus, SeenWork};
 pub use missing::{Lack, Missing};
+#[cfg(feature = "disclose")]
 pub use month_end::MonthEnd;
 pub use outcomes::{Bounds, Outcomes, percent};
 pub use period::{BadPeriod, Period, Span, month_end_a_year_before};
