@@ -220,7 +220,6 @@ async fn levels_are_the_sum_of_those_below_and_leads_see_the_same() {
                 choice: &Choice { unit: None, gender: None, reason: None },
                 span: Span { from, to: MONTH },
                 of,
-                today: TODAY,
             };
             let lead = counts(&mut tx, wanted(None, &all)).await.unwrap();
             assert_eq!([of(whose, "youths"), of(whose, "complete")], [lead.outcomes().youths, lead.outcomes().complete], "{}", it.name);
