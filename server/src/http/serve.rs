@@ -38,6 +38,8 @@ pub enum ServeError {
 
 /// Serves until the process is asked to end, then lets what is under way finish.
 pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    // From now on: who starts and ends at once ends in order, too.
+    let asked_to_end = asked_to_end();
     // A server that couldn't tell the ledger would fail at the first thing that a restore mustn't undo.
     let ledger = state.db.ledger().open(&hex::encode(state.clock.random::<16>())).await?;
     let mut tx = state.db.begin().await?;
@@ -69,7 +71,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     let serving = tokio::spawn(answer(listener, router(state.clone()), HEAD, stopped));
     let abort = serving.abort_handle();
     tokio::spawn(async move {
-        asked_to_end().await;
+        asked_to_end.await;
         tracing::info!("asked to end");
         drop(end);
         tokio::time::sleep(FAREWELL).await;
@@ -122,15 +124,17 @@ async fn serve_metrics(listener: TcpListener, handle: PrometheusHandle, mut ende
     }
 }
 
+/// Listens for it at once, and is done when it comes.
 #[cfg(unix)]
-async fn asked_to_end() {
+fn asked_to_end() -> impl Future<Output = ()> {
     use signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = signal::ctrl_c() => {}
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        let Ok(mut terminate) = terminate else { return std::future::pending().await };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = signal::ctrl_c() => {}
+        }
     }
 }
 
