@@ -19,6 +19,8 @@ fn main() {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
     let came = runtime.block_on(rush.live(&[]));
+    let of = |state: &str| came.states.get(state).copied().unwrap_or_default();
     assert!(came.most == 1 && came.at_night == 0, "{came:?}");
+    assert!(of("sent") + of("delivered") + of("unclear") == rush.count && came.listed == of("unclear"), "{came:?}");
     println!("{}", came.json(&rush));
 }
