@@ -37,12 +37,17 @@ pub struct Story {
 
 impl Story {
     pub async fn new(db: Db) -> Self {
+        Self::with(db, &[]).await
+    }
+
+    /// With settings besides.
+    pub async fn with(db: Db, others: &[(&str, &str)]) -> Self {
         let elks = Elks::start().await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hook = format!("http://{}", listener.local_addr().unwrap());
         let mut settings = elks.settings();
         settings.push(("UPPSOK_SMS_HOOK_URL", hook.clone()));
-        let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
+        let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).chain(others.iter().copied()).collect();
         let house = Indoors::with(db, &settings).await;
         let service = router(house.state.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });

@@ -13,7 +13,7 @@ use server::{
         message_text::{self, OwnText},
         outbox::{self, Outgoing},
         received::{self, Received},
-        reminder::{self, Change, Reminder, State},
+        reminder::{self, Change, Reminder, State, Whose},
         youth_phone,
     },
 };
@@ -47,6 +47,10 @@ async fn write(db: &Db) -> Tx {
 
 const TO_SENT: Change<'static> = Change { from: &[State::Sending], to: State::Sent, reason: None, next: None, tried: true, told: true };
 
+async fn is_due(tx: &mut Tx, whose: Whose, now: i64) -> bool {
+    reminder::any_due(tx, whose, i64::MIN, now).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_message_is_one_and_one_servers_until_its_lease_is_over() {
     both(|db| async move {
@@ -57,7 +61,10 @@ async fn a_message_is_one_and_one_servers_until_its_lease_is_over() {
         assert!(!reminder::add(&mut tx, &Reminder { id: world.id(), ..first.clone() }).await.unwrap(), "planned already");
         assert!(reminder::add(&mut tx, &second).await.unwrap());
         assert_eq!(reminder::find(&mut tx, world.municipality, first.id).await.unwrap(), Some(first.clone()));
-        assert!(!reminder::any_due(&mut tx, NOW - 1).await.unwrap() && reminder::any_due(&mut tx, NOW).await.unwrap());
+        assert!(!is_due(&mut tx, Whose::Anyone, NOW - 1).await && is_due(&mut tx, Whose::Anyone, NOW).await);
+        assert!(!is_due(&mut tx, Whose::Subscribers, NOW).await, "nobody has said yes to notifications");
+        let late = reminder::any_due(&mut tx, Whose::Nobody, first.until, NOW).await.unwrap();
+        assert!(late && !reminder::any_due(&mut tx, Whose::Nobody, first.until - 1, NOW).await.unwrap(), "too late to wait any longer");
         tx.commit().await.unwrap();
 
         let mut tx = write(&world.db).await;

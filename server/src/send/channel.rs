@@ -68,6 +68,27 @@ pub enum Outcome {
     Unclear,
 }
 
+impl Outcome {
+    /// The word for the attempt and the metrics.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Ok { .. } => "ok",
+            Self::Retry { .. } => "retry",
+            Self::Fail { .. } => "fail",
+            Self::Unclear => "unclear",
+        }
+    }
+
+    /// What is wrong with the channel, if anything is: a stable code.
+    pub fn problem(&self) -> Option<&'static str> {
+        match self {
+            Self::Ok { .. } => None,
+            Self::Retry { problem, .. } | Self::Fail { problem } => Some(*problem).filter(|it| it.is_the_channels()).map(Problem::code),
+            Self::Unclear => Some("unanswered"),
+        }
+    }
+}
+
 /// Why a call failed: stable codes for the administrator, never a provider's own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {

@@ -1,10 +1,10 @@
 //! From messages that have fallen due to letters: everything is checked again, and the text is worded for now.
 
-use super::{Channel, Letter, Post};
+use super::{Channel, Letter, Post, breaker::REST};
 use crate::{
     db::{StoreError, Tx},
     store::{
-        account, attempt, entry,
+        account, attempt, channel_health, entry,
         message_policy::{self, MessagePolicy},
         message_text::{self, OwnText},
         place::{self, Municipality},
@@ -32,6 +32,14 @@ pub(super) struct Ready {
     pub(super) quiet: Quiet,
     /// As it was claimed.
     pub(super) row: Reminder,
+}
+
+/// How a letter goes.
+enum Way {
+    By(Arc<dyn Channel>),
+    /// Only by what rests now.
+    Rests,
+    None,
 }
 
 /// What a batch needs of a municipality.
@@ -84,8 +92,12 @@ impl Post {
                 Verdict::Never(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
                 Verdict::Send(due) => match self.word(&mut tx, &place, youth, &row, &due, &mut coaches).await? {
                     Ok(letter) => match self.way(&mut tx, &row, &letter).await? {
-                        Some(channel) => ready.push(Ready { letter, channel, quiet: place.policy.policy.quiet, row }),
-                        None => self.drop_row(&mut tx, &row, Why::NoChannel, &mut facts).await?,
+                        Way::By(channel) => ready.push(Ready { letter, channel, quiet: place.policy.policy.quiet, row }),
+                        Way::Rests if self.is_in_vain(&mut tx, &row, &due).await? => {
+                            self.drop_row(&mut tx, &row, Why::TooLate, &mut facts).await?;
+                        }
+                        Way::Rests => self.put_back(&mut tx, &row, self.now() + REST).await?,
+                        Way::None => self.drop_row(&mut tx, &row, Why::NoChannel, &mut facts).await?,
                     },
                     Err(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
                 },
@@ -206,8 +218,18 @@ impl Post {
         }))
     }
 
-    /// The first channel that reaches the youth and hasn't been tried in vain.
-    async fn way(&self, tx: &mut Tx, row: &Reminder, letter: &Letter) -> Result<Option<Arc<dyn Channel>>, StoreError> {
+    /// Whether it's better to tell a worker, who then has the time to call, than to wait: texts have failed for a while, on every
+    /// server, and the meeting is near.
+    async fn is_in_vain(&self, tx: &mut Tx, row: &Reminder, due: &Due) -> Result<bool, StoreError> {
+        let now = self.now();
+        if due.time.is_none() || now < due.until - LAST_TRY || not_sent(row, Why::TooLate).is_none() {
+            return Ok(false);
+        }
+        Ok(channel_health::all(tx).await?.iter().any(|it| it.via != Via::Push && it.is_alarming(now)))
+    }
+
+    /// The first channel that doesn't rest, reaches the youth and hasn't been tried in vain.
+    async fn way(&self, tx: &mut Tx, row: &Reminder, letter: &Letter) -> Result<Way, StoreError> {
         let tried = attempt::of_reminder(tx, row.municipality, row.id).await?;
         // A push service that can't be reached may be behind a wall: a text is better than waiting for it. What comes after a text
         // is nothing, so that one is tried again.
@@ -215,12 +237,17 @@ impl Post {
             let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
             count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
+        let mut way = Way::None;
         for channel in &self.channels {
-            if !is_in_vain(channel.via()) && channel.reaches(tx, letter).await? {
-                return Ok(Some(Arc::clone(channel)));
+            if is_in_vain(channel.via()) || !channel.reaches(tx, letter).await? {
+                continue;
             }
+            if self.allows(&**channel) > 0 {
+                return Ok(Way::By(Arc::clone(channel)));
+            }
+            way = Way::Rests;
         }
-        Ok(None)
+        Ok(way)
     }
 }
 

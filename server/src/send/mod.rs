@@ -5,6 +5,7 @@
 //! what providers report and what youths answer.
 
 pub mod answer;
+mod breaker;
 mod channel;
 mod check;
 pub mod hook;

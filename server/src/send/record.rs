@@ -60,14 +60,9 @@ impl Post {
 
     async fn settle(&self, tx: &mut Tx, done: &Done, told: &mut Told) -> Result<(), StoreError> {
         let (letter, row, now) = (&done.ready.letter, &done.ready.row, self.now());
-        let (code, reference) = match &done.outcome {
-            Outcome::Ok { reference, .. } => ("ok", reference.as_deref()),
-            Outcome::Retry { .. } => ("retry", None),
-            Outcome::Fail { .. } => ("fail", None),
-            Outcome::Unclear => ("unclear", None),
-        };
+        let reference = if let Outcome::Ok { reference, .. } = &done.outcome { reference.as_deref() } else { None };
         // A report may have come before the call had ended.
-        let reported = attempt::end(tx, letter.attempt, code, reference, now).await?;
+        let reported = attempt::end(tx, letter.attempt, done.outcome.code(), reference, now).await?;
         let via = done.ready.channel.via();
         let (change, facts) = match (&done.outcome, reported) {
             (_, Some(Reported::Delivered)) => (ended(State::Delivered), delivered(row, via)),
@@ -131,14 +126,8 @@ impl Post {
         let mut seen: BTreeMap<Via, (bool, i64, &'static str)> = BTreeMap::new();
         for it in done {
             let via = it.ready.channel.via();
-            let (word, problem) = match &it.outcome {
-                Outcome::Ok { .. } => ("ok", None),
-                Outcome::Retry { problem, .. } => ("retry", Some(*problem).filter(|it| it.is_the_channels()).map(super::Problem::code)),
-                Outcome::Fail { problem } => ("fail", Some(*problem).filter(|it| it.is_the_channels()).map(super::Problem::code)),
-                Outcome::Unclear => ("unclear", Some("unanswered")),
-            };
+            let (word, problem) = (it.outcome.code(), it.outcome.problem());
             metrics::counter!("uppsok_messages_total", "via" => via.code(), "outcome" => word).increment(1);
-            self.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).went(problem.is_none(), now);
             let entry = seen.entry(via).or_insert((false, 0, ""));
             match problem {
                 None => entry.0 = true,

@@ -1,12 +1,23 @@
 //! The work: claim, check, send, write what came of it; as many calls at once as the provider takes.
 
-use super::{Outcome, Post, check::Ready, post::REST, record::Done};
+use super::{
+    Outcome, Post,
+    check::{LAST_TRY, Ready},
+    record::Done,
+};
 use crate::{
     db::StoreError,
-    store::{attempt, channel_health, reminder, reminder::State},
+    store::{
+        attempt, channel_health, reminder,
+        reminder::{State, Whose},
+    },
 };
+use domain::Via;
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 use tokio::sync::watch;
 
 /// A message that a server has taken is its own so long: longer than a call can take.
@@ -17,8 +28,12 @@ const IDLE: Duration = Duration::from_secs(2);
 const BUSY: Duration = Duration::from_millis(200);
 /// What came of calls is written so many at a time, so that the journal isn't locked for long.
 const TOGETHER: usize = 50;
+/// More than that don't stand in line for a channel that is full.
+const LINE: usize = 256;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
+/// How often more is looked for that can go another way while a line of texts waits.
+const MEANWHILE: i64 = 1000;
 /// How often what has been kept long enough is looked for.
 const HOUR: i64 = 60 * 60 * 1000;
 
@@ -29,10 +44,59 @@ struct Flight {
     ready: VecDeque<Ready>,
     /// Under way.
     flying: FuturesUnordered<BoxFuture<'static, Done>>,
+    /// How many of them each channel has.
+    each: BTreeMap<Via, usize>,
     /// Ended, and not written.
     done: Vec<Done>,
     /// When what is unclear was last looked at.
     looked: i64,
+    /// When subscribers were last asked for while texts had to wait.
+    asked: i64,
+}
+
+/// How many more calls each channel takes now.
+struct Room {
+    each: BTreeMap<Via, usize>,
+    /// Whether texts wait because their provider is left alone.
+    texts_rest: bool,
+}
+
+impl Room {
+    /// Who can be reached, and how many calls there is room for.
+    fn whose(&self) -> (Whose, usize) {
+        let of = |wanted: &dyn Fn(Via) -> bool| self.each.iter().filter(|it| wanted(*it.0)).map(|it| *it.1).sum::<usize>();
+        match (of(&|via| via != Via::Push), of(&|via| via == Via::Push)) {
+            (0, 0) => (Whose::Nobody, 0),
+            (0, some) => (Whose::Subscribers, some),
+            (some, _) => (Whose::Anyone, some),
+        }
+    }
+
+    /// What ends before this is told of rather than left waiting.
+    fn late(&self, now: i64) -> i64 {
+        if self.texts_rest { now + LAST_TRY } else { i64::MIN }
+    }
+
+    /// Whether there is room for one.
+    fn has(&self, it: &Ready) -> bool {
+        self.each.get(&it.channel.via()).is_some_and(|free| *free > 0)
+    }
+
+    /// Takes those out of a line that there is room for.
+    fn take(&mut self, line: &mut VecDeque<Ready>) -> Vec<Ready> {
+        let (mut taken, mut left) = (Vec::new(), VecDeque::new());
+        for it in line.drain(..) {
+            match self.each.get_mut(&it.channel.via()) {
+                Some(free) if *free > 0 => {
+                    *free -= 1;
+                    taken.push(it);
+                }
+                _ => left.push_back(it),
+            }
+        }
+        *line = left;
+        taken
+    }
 }
 
 /// What has been done.
@@ -92,7 +156,7 @@ impl Post {
         if outcome.is_err() {
             // What is under way is waited for, and what came of it written if that can be done.
             while let Some(it) = flight.flying.next().await {
-                flight.done.push(it);
+                self.lands(&mut flight, it);
             }
             self.record(&mut flight.done).await?;
         }
@@ -102,21 +166,17 @@ impl Post {
     async fn go(&self, flight: &mut Flight, tally: &mut Tally, ended: watch::Receiver<()>) -> Result<(), StoreError> {
         loop {
             let is_ending = ended.has_changed().is_err();
-            let free = self.at_once().saturating_sub(flight.flying.len());
-            if flight.ready.is_empty() && free > 0 && !is_ending {
-                let claimed = self.claim(free).await?;
-                tally.claimed += claimed.len();
-                flight.ready.extend(self.check(claimed).await?);
-            }
-            if is_ending || (free == 0 && flight.flying.is_empty()) {
-                // Nothing more goes now: what is leased and not begun is given back.
+            if is_ending {
                 self.give_back(flight.ready.drain(..).collect()).await?;
+            } else {
+                tally.claimed += self.fill(flight).await?;
             }
-            let now: Vec<Ready> = flight.ready.drain(..free.min(flight.ready.len())).collect();
+            let now = self.room(flight).take(&mut flight.ready);
             for it in self.begin(now).await? {
                 tally.called += 1;
-                flight.flying.push(call(it).boxed());
+                self.starts(flight, it);
             }
+            self.part(flight).await?;
             if flight.flying.is_empty() && flight.ready.is_empty() {
                 self.record(&mut flight.done).await?;
                 tally.reported += self.all_reports().await?;
@@ -127,11 +187,11 @@ impl Post {
                 continue;
             }
             tokio::select! {
-                Some(it) = flight.flying.next() => flight.done.push(it),
+                Some(it) = flight.flying.next() => self.lands(flight, it),
                 () = tokio::time::sleep(BUSY) => {}
             }
             while let Some(Some(it)) = flight.flying.next().now_or_never() {
-                flight.done.push(it);
+                self.lands(flight, it);
             }
             tally.reported += self.reports().await?;
             // However much there is to send: what is unclear is to be told of before its meeting.
@@ -142,6 +202,45 @@ impl Post {
                 self.record(&mut flight.done).await?;
             }
         }
+    }
+
+    /// Fetches more, where nobody in line can go already: what waits for a channel that is full holds up nobody who is reached by
+    /// another. Returns how many.
+    async fn fill(&self, flight: &mut Flight) -> Result<usize, StoreError> {
+        let (room, now) = (self.room(flight), self.now());
+        let is_soon = room.whose().0 < Whose::Anyone && !flight.flying.is_empty() && now - flight.asked < MEANWHILE;
+        if is_soon || flight.ready.len() > LINE || flight.ready.iter().any(|it| room.has(it)) {
+            return Ok(0);
+        }
+        flight.asked = now;
+        let claimed = self.claim(&room).await?;
+        let count = claimed.len();
+        flight.ready.extend(self.check(claimed).await?);
+        Ok(count)
+    }
+
+    fn starts(&self, flight: &mut Flight, it: Ready) {
+        let via = it.channel.via();
+        self.breakers.begins(via);
+        *flight.each.entry(via).or_default() += 1;
+        flight.flying.push(call(it).boxed());
+    }
+
+    fn lands(&self, flight: &mut Flight, it: Done) {
+        let via = it.ready.channel.via();
+        if let Some(count) = flight.each.get_mut(&via) {
+            *count -= 1;
+        }
+        // At once, and not when it is written: the next one may be called before that.
+        self.breakers.went(via, it.outcome.problem().is_none(), self.now());
+        flight.done.push(it);
+    }
+
+    /// Gives back what stands in line for a channel that has come to rest, or that one call at a time tries.
+    async fn part(&self, flight: &mut Flight) -> Result<(), StoreError> {
+        let (stays, goes_back): (Vec<Ready>, Vec<Ready>) = flight.ready.drain(..).partition(|it| self.allows(&*it.channel) > 0);
+        flight.ready = stays.into();
+        self.give_back(goes_back).await
     }
 
     /// Looks at what is unclear, and at calls whose server has ended.
@@ -161,25 +260,45 @@ impl Post {
         }
     }
 
-    /// Takes what has fallen due, and notifications that nobody acknowledged.
-    async fn claim(&self, free: usize) -> Result<Vec<reminder::Reminder>, StoreError> {
+    /// How many more calls each channel takes.
+    fn room(&self, flight: &Flight) -> Room {
+        let mut room = Room { each: BTreeMap::new(), texts_rest: false };
+        for it in &self.channels {
+            let (via, allowed) = (it.via(), self.allows(&**it));
+            room.texts_rest |= via != Via::Push && allowed == 0;
+            room.each.insert(via, allowed.saturating_sub(flight.each.get(&via).copied().unwrap_or_default()));
+        }
+        room
+    }
+
+    /// Takes what has fallen due, and notifications that nobody acknowledged, of those for whom there is room: so that a channel
+    /// that is full, or rests, holds up nobody who is reached by another.
+    async fn claim(&self, room: &Room) -> Result<Vec<reminder::Reminder>, StoreError> {
+        let (whose, free) = room.whose();
+        if whose == Whose::Nobody && !room.texts_rest {
+            return Ok(Vec::new());
+        }
         // A little more than can be sent at once, so that a batch is checked together; not so much that what was checked
         // gets old.
         let limit = i64::try_from((free * 2).max(16)).unwrap_or(16);
-        let now = self.now();
+        let (by, now) = (&self.name, self.now());
         let mut tx = self.db.begin().await?;
-        let mut all = reminder::claim(&mut tx, State::Planned, &self.name, now, now + LEASE, limit).await?;
-        all.extend(reminder::claim(&mut tx, State::Shown, &self.name, now, now + LEASE, limit).await?);
+        let all = if whose == Whose::Anyone {
+            let mut all = reminder::claim(&mut tx, State::Planned, by, now, now + LEASE, limit).await?;
+            all.extend(reminder::claim(&mut tx, State::Shown, by, now, now + LEASE, limit).await?);
+            all
+        } else {
+            let subscribers = whose == Whose::Subscribers;
+            reminder::claim_meanwhile(&mut tx, by, subscribers, room.late(now), now, now + LEASE, limit).await?
+        };
         tx.commit().await?;
         Ok(all)
     }
 
     async fn nothing_due(&self) -> Result<bool, StoreError> {
-        if self.at_once() == 0 {
-            return Ok(true);
-        }
+        let (room, now) = (self.room(&Flight::default()), self.now());
         let mut tx = self.db.read().await?;
-        Ok(!reminder::any_due(&mut tx, self.now()).await?)
+        Ok(!reminder::any_due(&mut tx, room.whose().0, room.late(now), now).await?)
     }
 
     /// Writes that calls begin, before they do. What is no longer as it was when it was checked isn't called.
@@ -206,14 +325,14 @@ impl Post {
         Ok(begun)
     }
 
-    /// Gives back what was leased and not begun.
+    /// Gives back what was leased and not begun: to another server, or another channel.
     async fn give_back(&self, ready: Vec<Ready>) -> Result<(), StoreError> {
         if ready.is_empty() {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
         for it in ready {
-            self.put_back(&mut tx, &it.row, self.now() + REST).await?;
+            self.put_back(&mut tx, &it.row, self.now()).await?;
         }
         tx.commit().await
     }

@@ -191,10 +191,21 @@ pub async fn find(tx: &mut Tx, municipality: MunicipalityId, id: MessageId) -> R
     fetch_optional!(tx, "select * from reminder where municipality_id = $1 and id = $2", municipality, id; reminder)
 }
 
+/// Whose messages can go now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// Nobody's.
+    Nobody,
+    /// Theirs who have a browser that takes notifications.
+    Subscribers,
+    /// Anyone's.
+    Anyone,
+}
+
 /// Takes at most `limit` messages of a state that are to be looked at, the longest waiting first. They are this server's
 /// until `lease`. The conditions stand outside too: of two sessions that choose the same rows the second finds them taken.
 pub async fn claim(tx: &mut Tx, state: State, by: &str, now: i64, lease: i64, limit: i64) -> Result<Vec<Reminder>, StoreError> {
-    let mut all = fetch_all!(
+    let all = fetch_all!(
         tx,
         "update reminder set leased_by = $2, next_at = $4
          where (municipality_id, id) in (
@@ -203,8 +214,40 @@ pub async fn claim(tx: &mut Tx, state: State, by: &str, now: i64, lease: i64, li
          returning *",
         state.code(), by, now, lease, limit; reminder
     )?;
+    Ok(in_turn(all))
+}
+
+/// [`claim`] of what is planned, while texts have to wait: what is too late at `late`, and theirs who have a browser that takes
+/// notifications where `subscribers` says so.
+pub async fn claim_meanwhile(
+    tx: &mut Tx,
+    by: &str,
+    subscribers: bool,
+    late: i64,
+    now: i64,
+    lease: i64,
+    limit: i64,
+) -> Result<Vec<Reminder>, StoreError> {
+    let all = fetch_all!(
+        tx,
+        "update reminder set leased_by = $1, next_at = $3
+         where (municipality_id, id) in (
+             select r.municipality_id, r.id from reminder r
+             where r.state = 'planned' and r.next_at is not null and r.next_at <= $2 and (r.until_at <= $5 or ($6 and exists (
+                 select 1 from youth y join push_subscription p on p.municipality_id = y.municipality_id and p.youth_id = y.id
+                 where y.municipality_id = r.municipality_id and y.person_id = r.person_id
+             )))
+             order by r.next_at limit $4
+         ) and state = 'planned' and next_at is not null and next_at <= $2
+         returning *",
+        by, now, lease, limit, late, subscribers; reminder
+    )?;
+    Ok(in_turn(all))
+}
+
+fn in_turn(mut all: Vec<Reminder>) -> Vec<Reminder> {
     all.sort_by_key(|it| (it.due, it.id));
-    Ok(all)
+    all
 }
 
 /// Marks a message that this server has leased as being sent. False where it is no longer as it was.
@@ -311,13 +354,19 @@ pub async fn adopt(tx: &mut Tx, municipality: MunicipalityId, from: YouthId, to:
     Ok(())
 }
 
-/// Whether any message is to be looked at, or any report worked in.
-pub async fn any_due(tx: &mut Tx, now: i64) -> Result<bool, StoreError> {
+/// Whether any message is to be looked at, or any report worked in. What is to be sent counts where it can go now, and where it
+/// is too late at `late`.
+pub async fn any_due(tx: &mut Tx, whose: Whose, late: i64, now: i64) -> Result<bool, StoreError> {
     let found = fetch_optional!(
         tx,
-        "select 1 as due from reminder where next_at is not null and next_at <= $1
+        "select 1 as due from reminder r where next_at is not null and next_at <= $1 and (
+             $2 or state not in ('planned', 'shown') or (state = 'planned' and (until_at <= $4 or ($3 and exists (
+                 select 1 from youth y join push_subscription p on p.municipality_id = y.municipality_id and p.youth_id = y.id
+                 where y.municipality_id = r.municipality_id and y.person_id = r.person_id
+             ))))
+         )
          union all select 1 as due from attempt_report where taken_at is null limit 1",
-        now; |_| Ok(())
+        now, whose == Whose::Anyone, whose == Whose::Subscribers, late; |_| Ok(())
     )?;
     Ok(found.is_some())
 }
