@@ -51,7 +51,8 @@ password = hush
 
 group = sms-service
 keyword = default
-get-url = "{inbound}?from=%p&text=%a&id=%I&at=%T"
+post-url = "{inbound}?id=%I&at=%T"
+send-sender = true
 max-messages = 0
 "#,
             bearerbox = log("bearerbox"),

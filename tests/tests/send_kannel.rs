@@ -8,7 +8,7 @@ use server::{
     db::Db,
     http::router,
     send::{HookKeys, Post, hook},
-    store::account,
+    store::{account, received},
 };
 use std::time::{Duration, Instant};
 use tests::{Indoors, World, indoors::SECRET, kannel::Kannel};
@@ -73,4 +73,19 @@ async fn out_through_the_gateway_and_back() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(kannel.arrived().len(), 1, "nothing is sent back to who answers");
+
+    // Words of their own, as they were written.
+    kannel.bring(ALVA, "Går det på fredag?");
+    let since = Instant::now();
+    loop {
+        let mut tx = house.state.db.read().await.unwrap();
+        let all = received::of_person(&mut tx, house.municipality, alva).await.unwrap();
+        drop(tx);
+        if let Some(it) = all.iter().find(|it| it.text != "Nej") {
+            assert_eq!(it.text, "Går det på fredag?");
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(60), "the words never came");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }

@@ -14,12 +14,14 @@ use crate::{
 };
 use axum::{
     Form, Router,
+    body::Bytes,
     extract::{State, rejection::FormRejection},
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
     routing::{get, post},
 };
 use domain::Phone;
+use encoding_rs::{Encoding, UTF_8};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -34,7 +36,7 @@ pub fn router() -> Router<AppState> {
         .route("/hook/46elks/report/{attempt}", post(elks_report))
         .route(ELKS_INBOUND, post(elks_inbound))
         .route("/hook/kannel/report/{attempt}", get(kannel_report))
-        .route(KANNEL_INBOUND, get(kannel_inbound))
+        .route(KANNEL_INBOUND, post(kannel_inbound))
 }
 
 /// Wrong keys from one address, within a quarter of an hour.
@@ -129,12 +131,10 @@ async fn kannel_report(
     report(&state, attempt, status).await
 }
 
-/// `get-url = …?from=%p&text=%a&id=%I&at=%T` in Kannel's configuration.
+/// `post-url = "…?id=%I&at=%T"` in Kannel's configuration: its own id of the message, and when it came, since the same text may
+/// come twice in earnest. Whose it is and what it says stand in no address.
 #[derive(Deserialize)]
 struct Mobile {
-    from: String,
-    text: String,
-    /// Kannel's own id of the message, and when it came: the same text may come twice in earnest.
     #[serde(default)]
     id: String,
     #[serde(default)]
@@ -146,18 +146,48 @@ async fn kannel_inbound(
     peer: Peer,
     headers: HeaderMap,
     Query(it): Query<Mobile>,
+    body: Bytes,
 ) -> Result<impl IntoResponse, ApiError> {
     check(&state, &headers, peer, &state.hooks.of_inbound()).await?;
-    if let Some(from) = number(&it.from) {
-        let reference = ["kannel", &it.id, &it.at, &it.from, &it.text].join("\0");
-        answer::take_in(&state, &state.hooks, &Inbound { reference, from, text: it.text }).await?;
+    let header = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
+    // Only sent where `send-sender = true`: without it nobody's texts would ever come, which Kannel's log should show.
+    let sender = header("x-kannel-from").ok_or_else(|| ApiError::invalid("x-kannel-from", "send-sender = true is missing"))?;
+    if let Some(from) = number(sender) {
+        let text = decode(&body, header("content-type").unwrap_or_default());
+        let reference = ["kannel", &it.id, &it.at, sender, &text].join("\0");
+        answer::take_in(&state, &state.hooks, &Inbound { reference, from, text }).await?;
     }
     // Kannel sends a body on to the youth too, unless it is told not to.
     Ok(StatusCode::OK)
+}
+
+/// A text in the charset that its content type names.
+fn decode(body: &[u8], content_type: &str) -> String {
+    let named = content_type.split(';').filter_map(|it| it.trim().split_once('=')).find(|it| it.0.eq_ignore_ascii_case("charset"));
+    let encoding = named.and_then(|it| Encoding::for_label(it.1.trim_matches('"').as_bytes())).unwrap_or(UTF_8);
+    encoding.decode_without_bom_handling(body).0.into_owned()
 }
 
 /// The number that a text is from: in E.164, as in Sweden, or in E.164 without its plus. A word as a sender is nobody.
 fn number(text: &str) -> Option<Phone> {
     let text = text.trim();
     Phone::parse(text).or_else(|_| Phone::parse(&format!("+{text}"))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_in_its_charset() {
+        for (content_type, body) in [
+            ("text/plain", "Går det på fredag?".as_bytes()),
+            ("text/plain; charset=UTF-8", "Går det på fredag?".as_bytes()),
+            ("text/plain; charset=\"ISO-8859-1\"", b"G\xe5r det p\xe5 fredag?"),
+            ("text/plain; charset=\"UTF-16BE\"", b"\0G\0\xe5\0r\0 \0d\0e\0t\0 \0p\0\xe5\0 \0f\0r\0e\0d\0a\0g\0?"),
+        ] {
+            assert_eq!(decode(body, content_type), "Går det på fredag?", "{content_type}");
+        }
+        assert_eq!(decode(b"\xff\xfe", "text/plain; charset=mystery"), "\u{fffd}\u{fffd}");
+    }
 }
