@@ -14,26 +14,31 @@ async function begin() {
     off.hidden = !subscription;
     part.hidden = false;
   };
+  /** The answer's status; 0 without a network. */
   const send = (path, body) =>
-    fetch(base + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), credentials: "omit" });
+    fetch(base + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), credentials: "omit" })
+      .then((it) => it.status, () => 0);
+  /** Subscribes with our present key. Null where it can't be. */
+  const subscribe = async () => {
+    const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    const { endpoint, keys } = subscription.toJSON();
+    if ((await send("/push", { endpoint, keys, key })) === 204) return subscription;
+    await subscription.unsubscribe();
+    return null;
+  };
 
   on.addEventListener("click", async () => {
     said.textContent = "";
-    if ((await Notification.requestPermission()) !== "granted") {
+    if ((await Notification.requestPermission()) === "granted") {
+      await navigator.serviceWorker.ready;
+      // A browser that somebody else has used here may know an earlier key of ours, and takes no other beside it.
+      await (await registration.pushManager.getSubscription())?.unsubscribe();
+      const subscription = await subscribe().catch(() => null);
+      if (subscription) show(subscription);
+      said.textContent = subscription ? done : denied;
+    } else {
       said.textContent = denied;
-      return;
     }
-    await navigator.serviceWorker.ready;
-    const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-    const { endpoint, keys } = subscription.toJSON();
-    const answer = await send("/push", { endpoint, keys, key });
-    if (!answer.ok) {
-      await subscription.unsubscribe();
-      said.textContent = denied;
-      return;
-    }
-    show(subscription);
-    said.textContent = done;
   });
 
   off.addEventListener("click", async () => {
@@ -46,5 +51,20 @@ async function begin() {
     show(null);
   });
 
-  show(await registration.pushManager.getSubscription());
+  // A page that is opened says that its browser can be counted on; one that knows an earlier key of ours gets the present one.
+  const found = await registration.pushManager.getSubscription();
+  const answer = found ? await send("/push-seen", { endpoint: found.endpoint }) : 0;
+  // Refused: the browser's notifications are another person's, who has used it too.
+  show(answer === 409 ? null : found);
+  if (answer === 204 && base64url(found.options.applicationServerKey) !== key) {
+    // In this order: youths have few browsers, and the old one counts as one.
+    await send("/push-off", { endpoint: found.endpoint });
+    await found.unsubscribe();
+    show(await subscribe().catch(() => null));
+  }
+}
+
+function base64url(buffer) {
+  const text = btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

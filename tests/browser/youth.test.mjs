@@ -168,3 +168,57 @@ test("notifications are offered where the browser has them, and a no is taken ki
   await look(page, "youth-push");
   await page.close();
 });
+
+// A browser's push service can't be reached from here: what the browser holds is put in its place, and the server is real.
+test("a page that is opened says that its browser is alive, and changes an old key for the present one", async () => {
+  const address = (name) => `https://fcm.googleapis.com/fcm/send/${name}`;
+  const keys = {
+    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  };
+  const page = await browser.page(sizes.phone);
+  await page.addInitScript(({ old, next, keys }) => {
+    const of = (endpoint, key) => ({
+      endpoint,
+      options: { applicationServerKey: key },
+      toJSON: () => ({ endpoint, keys }),
+      unsubscribe: async () => {
+        held = null;
+        return true;
+      },
+    });
+    let held = of(old, new Uint8Array(65).buffer);
+    PushManager.prototype.getSubscription = async () => held;
+    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+      const bytes = atob(applicationServerKey.replaceAll("-", "+").replaceAll("_", "/"));
+      held = of(next, Uint8Array.from(bytes, (it) => it.charCodeAt(0)).buffer);
+      return held;
+    };
+  }, { old: address("old"), next: address("next"), keys });
+  const asked = [];
+  page.on("response", async (it) => {
+    const path = new URL(it.url()).pathname.split("/").at(-1);
+    if (it.request().method() === "POST") asked.push([path, it.request().postDataJSON().endpoint, it.status()]);
+  });
+  await page.goto(link);
+  // Nobody has told the server of it from this page: it may be another's, and is offered.
+  const on = page.getByRole("button", { name: "Slå på notiser" });
+  await on.waitFor();
+  assert.deepEqual(asked, [["push-seen", address("old"), 409]]);
+  const said = await page.evaluate(async ({ endpoint, keys }) => {
+    const { base, key } = document.getElementById("push").dataset;
+    const headers = { "content-type": "application/json" };
+    return (await fetch(`${base}/push`, { method: "POST", headers, body: JSON.stringify({ endpoint, keys, key }) })).status;
+  }, { endpoint: address("old"), keys });
+  assert.equal(said, 204);
+  const until = async (count) => {
+    for (let waited = 0; asked.length < count && waited < 10_000; waited += 50) await pause(50);
+  };
+  await until(2);
+  asked.length = 0;
+  await page.reload();
+  await until(3);
+  assert.deepEqual(asked, [["push-seen", address("old"), 204], ["push-off", address("old"), 204], ["push", address("next"), 204]]);
+  await page.getByRole("button", { name: "Stäng av notiser" }).waitFor();
+  await page.close();
+});

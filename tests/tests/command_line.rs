@@ -70,3 +70,16 @@ fn what_cannot_be_read_is_two_and_says_nothing_of_its_content() {
     let wrong = server.command(&["report", "outcomes", "--exact", "--by", "mood"], "");
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+#[test]
+fn a_key_for_notifications_is_added_and_the_old_ones_stay() {
+    let server = TestServer::new(Kind::Sqlite);
+    let kid = |output: &Output| {
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8(output.stdout.clone()).unwrap();
+        let (_, rest) = said.split_once("Ny nyckel för notiser: ").expect("what it is called");
+        rest.split('.').next().unwrap().to_owned()
+    };
+    let (first, second) = (kid(&server.command(&["push-key"], "")), kid(&server.command(&["push-key"], "")));
+    assert_ne!(first, second);
+}

@@ -3,11 +3,16 @@
 use domain::{DeviceId, Via, fold::MessageState};
 use serde_json::{Value, json};
 use server::{
+    config::Secret,
     db::Db,
+    push::Vapid,
     send::{Post, Problem},
     store::{channel_health, outbox, push_subscription},
 };
-use tests::{Indoors, Invited, PushService, both, indoors::token};
+use tests::{
+    Indoors, Invited, PushService, both,
+    indoors::{SECRET, token},
+};
 
 const HOUR: i64 = 60 * 60 * 1000;
 /// From the house's Monday morning to a minute past Wednesday at two: the day before the meeting.
@@ -22,8 +27,12 @@ async fn begin(db: Db) -> (Invited, PushService, Post) {
     (it, service, post)
 }
 
+async fn latest(it: &Invited) -> String {
+    it.house.state.push.vapid.latest(&it.house.state.db).await.unwrap()
+}
+
 async fn subscribe(it: &Invited, service: &PushService, browser: &str) {
-    let offered = service.offered(browser, &it.house.state.push.vapid.latest());
+    let offered = service.offered(browser, &latest(it).await);
     let said = it.script("push", &offered).await;
     assert_eq!(said.status, 204, "{}", said.text());
 }
@@ -71,7 +80,7 @@ async fn a_reminder_goes_as_a_notification_that_another_program_opens() {
         assert_eq!(opened["payload"]["notification"]["title"], "Påminnelse · i morgon kl 14.00");
         assert_eq!((&opened["payload"]["web_push"], &opened["payload"]["mutable"]), (&json!(8030), &json!(true)));
         assert_eq!((&opened["scheme"], &opened["head"]["alg"]), (&json!("vapid"), &json!("ES256")));
-        assert_eq!(opened["key"], it.house.state.push.vapid.latest().as_str());
+        assert_eq!(opened["key"], latest(&it).await.as_str());
         assert_eq!(opened["claims"]["aud"], format!("http://{}", service.host).as_str());
         let left = opened["claims"]["exp"].as_i64().unwrap() - it.house.state.clock.now() / 1000;
         assert!((1..=24 * 3600).contains(&left), "{left}");
@@ -164,11 +173,14 @@ async fn what_the_push_service_says_is_heeded() {
 async fn a_browser_keeps_the_key_that_it_subscribed_with() {
     both(|db| async move {
         let (it, service, post) = begin(db).await;
-        let old = it.house.state.push.vapid.latest();
+        let old = latest(&it).await;
         subscribe(&it, &service, "old").await;
         it.house.pass(1);
-        it.house.state.push.vapid.rotate(&it.house.state.db, &it.house.state.clock).await.unwrap();
-        let new = it.house.state.push.vapid.latest();
+        // By a program of its own: this server has to hear of it.
+        let state = &it.house.state;
+        let other = Vapid::open(&state.db, &Secret::load(Some(SECRET), "", &state.clock).unwrap(), &state.clock).await.unwrap();
+        other.rotate(&state.db, &state.clock).await.unwrap();
+        let new = latest(&it).await;
         assert_ne!(old, new);
         assert!(it.read().await.contains(&new));
         subscribe(&it, &service, "new").await;
@@ -185,7 +197,7 @@ async fn a_browser_keeps_the_key_that_it_subscribed_with() {
 async fn what_is_no_subscription_is_refused_and_one_is_turned_off_by_its_own_page() {
     both(|db| async move {
         let (it, service, _) = begin(db).await;
-        let key = it.house.state.push.vapid.latest();
+        let key = latest(&it).await;
         let with = |field: &str, value: &str| {
             let mut offered = service.offered("phone", &key);
             match field.split_once('.') {
@@ -221,6 +233,29 @@ async fn what_is_no_subscription_is_refused_and_one_is_turned_off_by_its_own_pag
             assert_eq!(it.script("push-off", &off).await.status, 204);
             assert_eq!(subscriptions(&it).await, left);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_browser_that_missed_one_is_counted_on_again_when_its_page_is_opened() {
+    both(|db| async move {
+        let (it, service, post) = begin(db).await;
+        subscribe(&it, &service, "phone").await;
+        the_day_before(&it, &post).await;
+        post.work().await.unwrap();
+        it.house.pass(HOUR + 60_000);
+        post.work().await.unwrap();
+        let waits = async || {
+            let mut tx = it.house.state.db.read().await.unwrap();
+            push_subscription::of_person(&mut tx, it.house.municipality, it.youth).await.unwrap()[0].waiting_until
+        };
+        assert!(waits().await.is_some_and(|until| until < it.house.state.clock.now()), "it isn't counted on");
+        let browser = |name: &str| json!({ "endpoint": format!("http://{}/to/{name}", service.host) });
+        assert_eq!(it.script("push-seen", &browser("another's")).await.refusal(), (409, "wrong_state".to_owned()));
+        assert!(waits().await.is_some());
+        assert_eq!(it.script("push-seen", &browser("phone")).await.status, 204);
+        assert_eq!(waits().await, None);
     })
     .await;
 }

@@ -100,7 +100,7 @@ pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenR
     let who = caller.account;
     let device = caller.device.map(|it| Device { id: it.id, revoked: is_shut_out });
     let account = Account { id: who.id, name: who.name, email: who.email, role: who.post.role() };
-    let push_key = state.push.vapid.latest();
+    let push_key = state.push.vapid.latest(&state.db).await?;
     let Some(municipality) = who.post.municipality() else {
         return Ok(Reply(Me { account, municipality: None, units: Vec::new(), device, push_key }));
     };

@@ -7,6 +7,7 @@ mod demo;
 mod import;
 mod log;
 mod openapi;
+mod push_key;
 mod report;
 mod restore;
 mod retention;
@@ -45,6 +46,8 @@ enum Command {
     Verify(verify::Verify),
     /// Erase whoever may no longer be kept.
     Retention(retention::Retention),
+    /// Add a key for notifications, for the browsers that ask from now on.
+    PushKey,
     /// Print the specification of /api/v1.
     Openapi,
 }
@@ -77,6 +80,7 @@ async fn carry_out(command: Command) -> Result<ExitCode, Failure> {
         Command::Restore(it) => it.run(&config).await,
         Command::Verify(it) => it.run(&config).await,
         Command::Retention(it) => it.run(&config).await,
+        Command::PushKey => push_key::run(config).await,
         Command::Openapi => openapi::run(),
     }
 }

@@ -67,20 +67,25 @@ impl Vapid {
         Ok(Self { sealer, keys: Arc::new(RwLock::new(keys)) })
     }
 
-    /// Adds a key for the browsers that subscribe from now on.
-    pub async fn rotate(&self, db: &Db, clock: &Clock) -> Result<(), KeyringError> {
+    /// Adds a key for the browsers that subscribe from now on. Returns its name.
+    pub async fn rotate(&self, db: &Db, clock: &Clock) -> Result<String, KeyringError> {
         let mut tx = db.begin().await?;
         create(&mut tx, &self.sealer, clock).await?;
         let keys = read(&mut tx, &self.sealer).await?;
         tx.commit().await?;
+        let kid = keys.latest.clone();
         self.put(keys);
-        Ok(())
+        Ok(kid)
     }
 
-    /// The public key that a browser subscribes with.
-    pub fn latest(&self) -> String {
+    /// The public key that a browser subscribes with. The database is asked which: somebody may have added one.
+    pub async fn latest(&self, db: &Db) -> Result<String, KeyringError> {
+        let stored = secret_key::in_use(&mut db.read().await?, PURPOSE).await?;
+        if stored.first().is_some_and(|it| it.kid != self.keys().latest) {
+            self.refresh(db).await?;
+        }
         let keys = self.keys();
-        keys.all[&keys.latest].public.clone()
+        Ok(keys.all[&keys.latest].public.clone())
     }
 
     /// The name of a public key of ours. One that isn't known may be newer than this process: then the database is asked.

@@ -33,6 +33,7 @@ pub fn router() -> Router<AppState> {
         .route("/y/{code}/app.webmanifest", get(push::manifest))
         .route("/y/{code}/push", post(push::on))
         .route("/y/{code}/push-off", post(push::off))
+        .route("/y/{code}/push-seen", post(push::seen))
         .route("/y/{code}/{act}", post(take))
 }
 
@@ -64,13 +65,8 @@ async fn show(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Pat
     let opened = enter(&state, from, &code).await?;
     let ahead = ahead(&opened, state.clock.now());
     let is_ahead = matches!(ahead, Ahead::At(..));
-    let page = Meeting {
-        coach: opened.coach.clone(),
-        ahead,
-        answer: opened.answer(),
-        sms: sms(&opened, &state.youth_phone_key),
-        push_key: Some(state.push.vapid.latest()).filter(|_| is_ahead),
-    };
+    let push_key = if is_ahead { Some(state.push.vapid.latest(&state.db).await?) } else { None };
+    let page = Meeting { coach: opened.coach.clone(), ahead, answer: opened.answer(), sms: sms(&opened, &state.youth_phone_key), push_key };
     let script = is_ahead.then(|| "/y/push.js".to_owned());
     Ok(answer(StatusCode::OK, asked.or_theirs(&opened), Some(&code), script, page))
 }

@@ -1,7 +1,11 @@
 //! Notifications on the youth's page: turned on and off by the page's small script, and acknowledged by its service worker.
 
-use super::{open::enter, page::check_origin};
+use super::{
+    open::{Opened, enter},
+    page::check_origin,
+};
 use crate::{
+    db::{StoreError, Tx},
     http::{ApiError, AppState, Json, Path, Peer},
     push::{BadSubscription, Offered, Subscription, acknowledge},
     store::push_subscription::{self, PushSubscription, Whose},
@@ -53,8 +57,34 @@ pub(super) async fn on(
 
 /// Which browser.
 #[derive(Debug, Deserialize)]
-pub(super) struct Off {
+pub(super) struct Browser {
     endpoint: String,
+}
+
+/// The browser that has the page open takes notifications: it is counted on again, even if it has missed one. Whether it is this
+/// youth's is answered, since a browser may be several persons'.
+pub(super) async fn seen(
+    State(state): State<AppState>,
+    Peer(from): Peer,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+    Json(browser): Json<Browser>,
+) -> Result<StatusCode, ApiError> {
+    check_origin(&state, &headers)?;
+    let opened = enter(&state, from, &code).await?;
+    let mut tx = state.db.begin().await?;
+    let Some(hash) = own(&mut tx, &opened, &browser).await? else { return Err(ApiError::WrongState) };
+    push_subscription::acknowledged(&mut tx, &hash, state.clock.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the database knows a browser by that is this youth's.
+async fn own(tx: &mut Tx, opened: &Opened, browser: &Browser) -> Result<Option<String>, StoreError> {
+    let hash = crate::auth::opaque::hash(&browser.endpoint);
+    let found = push_subscription::by_hash(tx, &hash).await?;
+    let is_own = found.is_some_and(|it| it.municipality == opened.municipality.id && it.whose == Whose::Youth(opened.link.youth));
+    Ok(is_own.then_some(hash))
 }
 
 /// Turns them off for the browser that asks.
@@ -63,14 +93,12 @@ pub(super) async fn off(
     Peer(from): Peer,
     headers: HeaderMap,
     Path(code): Path<String>,
-    Json(off): Json<Off>,
+    Json(browser): Json<Browser>,
 ) -> Result<StatusCode, ApiError> {
     check_origin(&state, &headers)?;
     let opened = enter(&state, from, &code).await?;
-    let hash = crate::auth::opaque::hash(&off.endpoint);
     let mut tx = state.db.begin().await?;
-    let found = push_subscription::by_hash(&mut tx, &hash).await?;
-    if found.is_some_and(|it| it.municipality == opened.municipality.id && it.whose == Whose::Youth(opened.link.youth)) {
+    if let Some(hash) = own(&mut tx, &opened, &browser).await? {
         push_subscription::remove(&mut tx, &hash).await?;
     }
     tx.commit().await?;
