@@ -2,8 +2,11 @@
 // colleague's. The newcomer is registered while nobody has a network.
 
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
+import { look } from "./harness/look.mjs";
+import { PASSWORD } from "./harness/phone.mjs";
 import { dialog, exchange, openCard, said, sent, tap, two } from "./harness/two.mjs";
 
 // A youth of the unit in tests/data/kaa-register.csv whose registration is open.
@@ -26,6 +29,23 @@ const part = ({ page }, name) => page.getByRole("region", { name, exact: true })
 
 /** A day that many days from now, as people in Sweden have it. */
 const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" });
+
+/** A meeting whose time has passed, as a phone says it that was without a network: no sheet books one. */
+async function planned(youth, at) {
+  const device = { id: randomUUID(), name: "Android" };
+  const ask = async (path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${server.url}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    return answer.json();
+  };
+  const { access_token: token } = await ask("sign-in", { email: "kollega@uppsok.example", password: PASSWORD, device });
+  const me = await (await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).json();
+  const facts = [{ kind: "meeting_planned", meeting: randomUUID(), at, place: "cafe", worker: me.account.id }];
+  const entry = { id: randomUUID(), device: device.id, seq: 1, at: `${Date.now()}.0`, by: me.account.id, youth, facts };
+  const { outcomes } = await ask("sync", { schema: 1, entries: [entry] }, token);
+  assert.equal(outcomes[0].outcome, "stored", JSON.stringify(outcomes));
+}
 
 async function choose(phone, name) {
   await dialog(phone).getByRole("radio", { name, exact: true }).check();
@@ -106,6 +126,21 @@ test("a meeting is booked, moved and called off", { timeout: 120_000 }, async ()
   await exchange(one, sent(one));
   await exchange(other, part(other, "Historik").getByText(/inställt/i).first());
   assert.equal(await ahead(other).getByText(/15\.30/).count(), 0);
+});
+
+test("who didn't come is written to by itself, which the card tells of and one tap stops", { timeout: 120_000 }, async () => {
+  await openCard(one, SELMA);
+  await planned(new URL(one.page.url()).pathname.split("/").at(-1), `${day(-1)}T14:00:00`);
+  await exchange(one, one.page.getByRole("button", { name: "Kom inte", exact: true }));
+  await tap(one, "Kom inte");
+  await said(one, /^Sparat: kom inte/);
+  const missed = part(one, "Framåt").getByRole("listitem").filter({ hasText: /^Kom inte/ });
+  await missed.getByText(/skickas .*, sms$/).waitFor();
+  await look(one.page, "card-missed");
+  await missed.getByRole("button", { name: "Skicka inget" }).click();
+  await said(one, "Sparat: inget sms om mötet");
+  await missed.waitFor({ state: "detached" });
+  await exchange(one, sent(one));
 });
 
 test("a measure is offered, begins and ends, and can't end before it began", { timeout: 120_000 }, async () => {

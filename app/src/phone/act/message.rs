@@ -14,8 +14,14 @@ use domain::{
     remind,
 };
 
-const PLANNED: Text = text("{vad}: skickas {när}", "{vad}: goes {när}");
-const WAITS: Text = text("{vad}: väntar på att skickas", "{vad}: waits to be sent");
+const PLANNED: Text = text("{vad}: skickas {när}, {hur}", "{vad}: goes {när}, {hur}");
+const WAITS: Text = text("{vad}: väntar på att skickas, {hur}", "{vad}: waits to be sent, {hur}");
+const TEXT: Text = text("sms", "by text");
+const TEXT_OR_PUSH: Text = text("sms eller notis", "by text or notification");
+const NO_NUMBER: Text = text(
+    "Inget sms går: den unga har inget eget mobilnummer som är öppet. Notiser går, om hen har valt det",
+    "No text goes: the youth has no mobile number of their own that is open. Notifications go, if they have chosen them",
+);
 const SENT: Text = text("{vad}: skickat {när}, {hur}", "{vad}: sent {när}, {hur}");
 const DELIVERED: Text = text("{vad}: framme {när}, {hur}", "{vad}: delivered {när}, {hur}");
 const FAILED: Text = text("{vad}: kom inte fram. {varför}", "{vad}: not delivered. {varför}");
@@ -24,25 +30,61 @@ const UNCLEAR: Text = text("{vad}: oklart om det kom fram, ring", "{vad}: unclea
 /// A line about a message, and whether it is one to look at.
 pub type Line = (String, bool);
 
+/// How long what was written after a meeting that came to nothing is told with it, in milliseconds.
+const TOLD: i64 = 7 * 24 * 60 * 60 * 1000;
+
 /// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
 pub fn about_meeting(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, now, lang)).collect();
+    lines.extend(ahead(youth, meeting, place, now, lang));
+    lines
+}
+
+/// What is written because a meeting came to nothing: what will be, and what was lately.
+pub fn after_meeting(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+    let is_after = |it: &&&Message| matches!(it.template, Some(MessageKind::Missed | MessageKind::Cancelled)) && it.at.ms > now - TOLD;
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, now, lang)).collect();
+    lines.extend(ahead(youth, meeting, place, now, lang));
+    lines
+}
+
+fn sent_about(youth: &Youth, meeting: MeetingId) -> Vec<&Message> {
     let mut messages: Vec<&Message> = youth.messages.values().filter(|it| it.meeting == Some(meeting)).collect();
     messages.sort_by_key(|it| (it.at, it.id));
-    let mut lines: Vec<Line> = messages.iter().map(|it| line(it, now, lang)).collect();
-    let ahead = remind::planned(youth, &place.policy, now).into_iter().filter(|it| it.meeting == Some(meeting));
-    // What a worker has asked for stands above already.
-    let ahead = ahead.filter(|it| !matches!(it.subject, remind::Subject::Asked(_)));
-    lines.extend(ahead.map(|it| {
+    messages
+}
+
+/// What goes by itself about a meeting; what a worker has asked for is told as a message.
+pub fn by_itself(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64) -> Vec<remind::Due> {
+    let all = remind::planned(youth, &place.policy, now).into_iter();
+    all.filter(|it| it.meeting == Some(meeting) && !matches!(it.subject, remind::Subject::Asked(_))).collect()
+}
+
+fn ahead(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+    let all = by_itself(youth, meeting, place, now);
+    if !all.is_empty() && number(youth).is_none() {
+        return vec![(NO_NUMBER.get(lang).to_owned(), true)];
+    }
+    let line = |it: remind::Due| {
         let when = say::moment(it.due.max(now), now, lang);
-        (PLANNED.fill(lang, &[("vad", it.kind.word(lang)), ("när", &when)]), false)
-    }));
-    lines
+        let values = [("vad", it.kind.word(lang)), ("när", when.as_str()), ("hur", by(it.kind).get(lang))];
+        (PLANNED.fill(lang, &values), false)
+    };
+    all.into_iter().map(line).collect()
+}
+
+/// How what hasn't gone yet will: only the server knows who has asked for notifications, which remind and nothing else.
+fn by(kind: MessageKind) -> Text {
+    if matches!(kind, MessageKind::ThreeDays | MessageKind::DayBefore) { TEXT_OR_PUSH } else { TEXT }
 }
 
 fn line(message: &Message, now: i64, lang: Lang) -> Line {
     let what = message.template.map_or(text("Meddelande", "Message").get(lang), |it| it.word(lang));
     let when = say::moment(message.at.ms, now, lang);
-    let how = message.via.unwrap_or(Via::Sms).word(lang).to_lowercase();
+    let how = match (message.state, message.template) {
+        (MessageState::Asked | MessageState::Queued, Some(kind)) => by(kind).get(lang).to_owned(),
+        _ => message.via.unwrap_or(Via::Sms).word(lang).to_lowercase(),
+    };
     let why = message.reason.map(|it| it.word(lang)).unwrap_or_default();
     let values = [("vad", what), ("när", when.as_str()), ("hur", how.as_str()), ("varför", why)];
     let words = match message.state {
@@ -116,7 +158,13 @@ mod tests {
         MeetingId::new(1, [1; 10])
     }
 
+    /// A youth with a number and a meeting.
     fn youth(facts: Vec<Fact>) -> Youth {
+        let phone = domain::Phone::parse("070-174 06 05").unwrap();
+        with(vec![Fact::DetailsChanged { detail: domain::Detail::Phone { phone, owner: Some(PhoneOwner::Youth) }, saw: vec![] }], facts)
+    }
+
+    fn with(details: Vec<Fact>, facts: Vec<Fact>) -> Youth {
         let registered = Fact::Registered {
             registration: domain::RegistrationId::new(1, [1; 10]),
             reason: domain::RegistrationReason::MovedIn,
@@ -124,7 +172,7 @@ mod tests {
         };
         let name = Fact::DetailsChanged { detail: domain::Detail::GivenName { name: "Alva Maria".into() }, saw: vec![] };
         let booked = Fact::MeetingPlanned { meeting: id(), at: AT, place: Place::Cafe, worker: None };
-        Youth::fold(&[entry(1, vec![registered, name, booked]), entry(2, facts)]).unwrap()
+        Youth::fold(&[entry(1, vec![registered, name, booked]), entry(2, details), entry(3, facts)]).unwrap()
     }
 
     fn now() -> i64 {
@@ -148,11 +196,37 @@ mod tests {
     fn what_will_be_sent_is_said_until_it_is_turned_off() {
         let lines = |youth: &Youth| about_meeting(youth, id(), &Municipality::unknown(), now(), Lang::Sv);
         let planned = youth(vec![]);
-        assert!(lines(&planned).iter().any(|it| it.0 == "Påminnelse dagen före: skickas tors 26 nov 14.00"), "{:?}", lines(&planned));
+        assert!(
+            lines(&planned).iter().any(|it| it.0 == "Påminnelse dagen före: skickas tors 26 nov 14.00, sms eller notis"),
+            "{:?}",
+            lines(&planned)
+        );
         assert_eq!(reminder_off(&planned, id()), None);
         let off = youth(vec![Fact::MeetingReminderOff { meeting: id() }]);
         assert_eq!(lines(&off), []);
         assert!(reminder_off(&off, id()).is_some());
+    }
+
+    #[test]
+    fn who_has_no_number_gets_no_text_and_the_worker_is_told_once() {
+        let lines = about_meeting(&with(vec![], vec![]), id(), &Municipality::unknown(), now(), Lang::Sv);
+        assert_eq!(lines, [(NO_NUMBER.sv.to_owned(), true)]);
+    }
+
+    #[test]
+    fn what_is_written_after_a_meeting_that_came_to_nothing_is_told_for_a_week() {
+        let message = MessageId::new(1, [9; 10]);
+        let queued = |template| Fact::MessageQueued { message, meeting: Some(id()), template: Some(template) };
+        // The number of an entry is its time, in milliseconds since 1970.
+        let after = |template, days: i64| {
+            let said = vec![Fact::MeetingMissed { meeting: id(), saw: vec![] }, queued(template)];
+            let youth = youth([said, vec![Fact::MessageSent { message, via: Some(Via::Sms) }]].concat());
+            after_meeting(&youth, id(), &Municipality::unknown(), days * 24 * 60 * 60 * 1000, Lang::Sv)
+        };
+        assert_eq!(after(MessageKind::Missed, 6).len(), 1);
+        assert!(after(MessageKind::Missed, 6)[0].0.contains(": skickat "));
+        assert_eq!(after(MessageKind::Missed, 8), []);
+        assert_eq!(after(MessageKind::DayBefore, 6), [], "an earlier reminder isn't about its end");
     }
 
     #[test]

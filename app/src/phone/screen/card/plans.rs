@@ -1,4 +1,4 @@
-//! What is ahead: meetings with what the youth has answered, and follow-ups.
+//! What is ahead: meetings with what the youth has answered, follow-ups, and what is written after a meeting that came to nothing.
 
 use crate::{
     phone::{
@@ -9,7 +9,10 @@ use crate::{
     },
     words::{Text, text},
 };
-use domain::{Answer, Fact, FollowUp, Youth, YouthId, civil, fold::Meeting};
+use domain::{
+    Answer, Fact, FollowUp, Youth, YouthId, civil,
+    fold::{Meeting, MeetingOutcome},
+};
 use leptos::prelude::*;
 
 const TITLE: Text = text("Framåt", "Ahead");
@@ -21,6 +24,10 @@ const OFF_SAVED: Text = text("Sparat: ingen påminnelse om mötet", "Saved: no r
 const IS_OFF: Text = text("Ingen påminnelse skickas", "No reminder is sent");
 const ON: Text = text("Påminn ändå", "Remind after all");
 const ON_SAVED: Text = text("Sparat: påminnelser skickas", "Saved: reminders are sent");
+const MISSED: Text = text("Kom inte {dag}", "Did not come {dag}");
+const WAS_OFF: Text = text("Inställt möte", "Cancelled meeting");
+const NOTHING: Text = text("Skicka inget", "Send nothing");
+const NOTHING_SAVED: Text = text("Sparat: inget sms om mötet", "Saved: no text about the meeting");
 const CANCELLED: Text = text("Sparat: mötet är inställt", "Saved: the meeting is cancelled");
 const UNCLEAR: Text = text("Tiden är oklar, se ovan", "The time is unclear, see above");
 const ANSWERED: Text = text("Svarade {när}: {vad}", "Answered {när}: {vad}");
@@ -34,14 +41,17 @@ pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     meetings.sort_by_key(|it| (it.time().map(|it| it.0), it.id));
     let mut follow_ups: Vec<FollowUp> = youth.follow_ups.values().copied().collect();
     follow_ups.sort_by_key(|it| (it.on, it.id));
-    let is_empty = meetings.is_empty() && follow_ups.is_empty();
+    let mut past: Vec<&Meeting> = youth.meetings.values().filter(|it| !it.is_open()).collect();
+    past.sort_by_key(|it| (it.time().map(|it| it.0), it.id));
+    let past: Vec<_> = past.into_iter().filter_map(|it| came_to_nothing(ui, youth, it)).collect();
+    let is_empty = meetings.is_empty() && follow_ups.is_empty() && past.is_empty();
     let meetings = meetings.into_iter().map(|it| meeting(ui, youth, it)).collect_view();
     let follow_ups = follow_ups.into_iter().map(|it| follow_up(ui, youth.id, it)).collect_view();
     (!is_empty).then(|| {
         view! {
             <section class="section" aria-labelledby="plans">
                 <h2 class="section__title" id="plans">{ui.t(TITLE)}</h2>
-                <ul class="list">{meetings} {follow_ups}</ul>
+                <ul class="list">{past} {meetings} {follow_ups}</ul>
             </section>
         }
     })
@@ -66,11 +76,7 @@ fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
     if off.is_some() {
         lines.push((ui.t(IS_OFF).to_owned(), false));
     }
-    let lines = lines.into_iter().map(|(line, look)| {
-        let class = if look { "tag tag--look" } else { "row__why" };
-        view! { <span class=class>{line}</span> }
-    });
-    let lines = lines.collect_view();
+    let lines = told(lines);
     let (word, said, fact) = match off {
         Some(target) => (ON, ON_SAVED, Fact::Withdrawn { target }),
         None => (OFF, OFF_SAVED, Fact::MeetingReminderOff { meeting: id }),
@@ -95,6 +101,46 @@ fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
             </div>
         </li>
     }
+}
+
+fn told(lines: Vec<act::message::Line>) -> impl IntoView {
+    let line = |(line, look): act::message::Line| {
+        let class = if look { "tag tag--look" } else { "row__why" };
+        view! { <span class=class>{line}</span> }
+    };
+    lines.into_iter().map(line).collect_view()
+}
+
+/// A meeting that was missed or cancelled, while there is something to tell of what is written about that.
+fn came_to_nothing(ui: Ui, whose: &Youth, meeting: &Meeting) -> Option<impl IntoView + use<>> {
+    let (id, youth) = (meeting.id, whose.id);
+    let now = ui.model.now().get_untracked();
+    let me = ui.model.me().get_untracked()?;
+    let place = &me.municipality;
+    let is_missed = meeting.outcome.get() == Some(&MeetingOutcome::Missed);
+    let lines = act::message::after_meeting(whose, id, place, now, ui.lang);
+    if lines.is_empty() {
+        return None;
+    }
+    let name = match meeting.time() {
+        Some((at, _)) if is_missed => MISSED.fill(ui.lang, &[("dag", &day_and_time(ui, at))]),
+        _ => ui.t(WAS_OFF).to_owned(),
+    };
+    // What goes by itself after a missed meeting can be kept from going.
+    let waits = is_missed && !act::message::by_itself(whose, id, place, now).is_empty();
+    let nothing = move |_| ui.tap(youth, vec![Fact::MeetingReminderOff { meeting: id }], Saved::said(ui.t(NOTHING_SAVED)));
+    Some(view! {
+        <li class="row">
+            <div class="row__body">
+                <span class="row__name">{name}</span>
+                {told(lines)}
+            </div>
+            <div class="row__more">
+                <button type="button" class="button" on:click=move |_| ui.open(youth, Sheet::Message(Some(id)))>{ui.t(SMS)}</button>
+                {waits.then(|| view! { <button type="button" class="button button--quiet" on:click=nothing>{ui.t(NOTHING)}</button> })}
+            </div>
+        </li>
+    })
 }
 
 fn follow_up(ui: Ui, youth: YouthId, it: FollowUp) -> impl IntoView {
