@@ -66,6 +66,30 @@ fn rows(html: &str) -> BTreeMap<(String, String), Vec<String>> {
     rows
 }
 
+/// The lines of the file for programs, by part, name and figure: before, its share, after, its share.
+fn lines(file: &str) -> BTreeMap<(String, String, String), [String; 4]> {
+    let mut lines = BTreeMap::new();
+    for table in file.split("\n\n").filter(|it| !it.is_empty()) {
+        let mut rows = table.lines().map(|it| it.split(',').collect::<Vec<_>>());
+        let heads = rows.next().unwrap();
+        let Some(by) = BYS.into_iter().find(|it| heads[3] == *it) else { continue };
+        for row in rows {
+            assert_eq!(row[2], format!("by_{by}"));
+            let at = |head: &str| heads.iter().position(|it| *it == head).map(|it| row[it].to_owned()).unwrap_or_default();
+            let mut add = |code: &str, of: [String; 4]| lines.insert((by.to_owned(), row[3].to_owned(), code.to_owned()), of);
+            for code in ["registered", "complete"] {
+                add(code, [at(code), String::new(), at(code), String::new()]);
+            }
+            add("known", [at("known_before"), String::new(), at("known_after"), String::new()]);
+            for code in Rollup::ALL.iter().map(|it| it.code()).filter(|it| *it != "unknown") {
+                let of = |rest: &str| at(&format!("{code}_{rest}"));
+                add(code, [of("before"), of("before_percent"), of("after"), of("after_percent")]);
+            }
+        }
+    }
+    lines
+}
+
 fn shown(count: Option<u64>, hidden: &str) -> String {
     count.map_or_else(|| hidden.to_owned(), |it| it.to_string())
 }
@@ -81,16 +105,11 @@ async fn page_file_and_api_agree_cell_for_cell() {
         let open = Visitor::outside(&house).read("/open").await;
         let file = nation.get("/nation/outcomes.csv?format=machine").await.text();
         let excel = nation.get("/nation/outcomes.csv").await;
-        assert!(excel.body.starts_with(b"\xef\xbb\xbfEfter;Namn;Per;Grupp;"), "{}", excel.text());
+        assert!(excel.text().starts_with("\u{feff}Region;Månad;Tabell;Grupp;Före, antal;Före, andel;"), "{}", excel.text());
         let (rows, open, english) = (rows(&page), rows(&open), rows(&english));
-        let lines: BTreeMap<(String, String, String), [String; 4]> = file
-            .lines()
-            .skip(1)
-            .map(|it| it.split(',').map(str::to_owned).collect::<Vec<_>>())
-            .map(|it| ((it[0].clone(), it[1].clone(), it[3].clone()), [it[4].clone(), it[5].clone(), it[6].clone(), it[7].clone()]))
-            .collect();
+        let lines = lines(&file);
         let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(nation.get("/nation/outcomes.xlsx").await.body)).unwrap();
-        for (sheet, by) in [("Region", "region"), ("Kommun", "municipality")] {
+        for (sheet, by) in [("Region för region", "region"), ("Kommun för kommun", "municipality")] {
             let rows = book.worksheet_range(sheet).unwrap();
             assert_eq!(rows.height(), 1 + lines.keys().filter(|it| it.0 == by && it.2 == "registered").count());
             for row in rows.rows().skip(1) {

@@ -9,5 +9,5 @@ mod tables;
 pub use books::{Books, Of};
 pub(crate) use publish::last_closed;
 pub use publish::{publish_due, publish_soon, watch};
-pub use table::{Group, Table, Whole};
+pub use table::{Table, Whole};
 pub use tables::Tables;

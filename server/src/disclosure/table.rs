@@ -3,12 +3,12 @@
 use super::{Books, Of};
 use crate::store::published::Published;
 use domain::{
-    Channel, Rollup,
+    Channel, Gender, Rollup,
     disclose::{Cell, Hidden, OutcomeFigure, StandFigure, WorkRow},
-    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenReach, SeenStatus, SeenWork, Topic},
+    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork, Topic},
 };
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A published month.
 #[derive(Clone, Debug)]
@@ -18,27 +18,6 @@ pub struct Table {
     books: Books,
     hidden: Hidden,
     hidden_work: BTreeSet<WorkRow>,
-}
-
-/// A group's figures. None is hidden: fewer than five youths, or what would tell of so few.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Group {
-    /// Registrations.
-    pub youths: Option<u64>,
-    /// Known both before and after.
-    pub complete: Option<u64>,
-    /// Known before.
-    pub known_before: Option<u64>,
-    /// Known after.
-    pub known_after: Option<u64>,
-    /// The complete, by what they did before. Every roll-up but unknown.
-    pub before: BTreeMap<Rollup, Option<u64>>,
-    /// The complete, by what they did after.
-    pub after: BTreeMap<Rollup, Option<u64>>,
-    /// Among all: the least and the most without occupation before.
-    pub bounds_before: Option<Bounds>,
-    /// The same after.
-    pub bounds_after: Option<Bounds>,
 }
 
 /// Whose figures a level's table holds: all of it, and its parts by name.
@@ -52,6 +31,8 @@ pub struct Whole {
     pub regions: Vec<(Named, Of)>,
     /// By municipality.
     pub municipalities: Vec<(Named, Of)>,
+    /// By gender.
+    pub genders: Vec<(Gender, Of)>,
 }
 
 impl Table {
@@ -67,8 +48,8 @@ impl Table {
         Self { month, books: Books::of(&[]), hidden: Hidden::default(), hidden_work: BTreeSet::new() }
     }
 
-    /// A group's figures. Who wasn't counted in the month is nobody.
-    pub fn group(&self, of: Of) -> Group {
+    /// Before and after of a group. Who wasn't counted in the month is nobody.
+    pub fn outcomes(&self, of: Of) -> SeenOutcomes {
         let figure = |it: OutcomeFigure| -> Option<u64> {
             let Some(whose) = self.books.whose(of) else { return Some(0) };
             let cell = Cell { whose, figure: it.number()? };
@@ -82,7 +63,7 @@ impl Table {
             (figure(OutcomeFigure::Youths), figure(OutcomeFigure::KnownBefore), figure(OutcomeFigure::KnownAfter));
         // The bounds tell how many are without occupation, and how many are known.
         let bounds = |none, known| Some(Bounds::among(figure(none)?, known?, youths?));
-        Group {
+        SeenOutcomes {
             youths,
             complete: figure(OutcomeFigure::Complete),
             known_before,
@@ -94,14 +75,14 @@ impl Table {
         }
     }
 
-    /// Status, reach or work of a level; none in a month that was published without, and of before and after, which is
-    /// [`Table::group`].
+    /// A topic's figures of a level. None in a month that was published without: in the first ones there is before and after alone.
     pub fn level(&self, topic: Topic, whole: &Whole) -> Option<Level> {
-        if !self.books.is_whole {
-            return None;
-        }
         let figures = match topic {
-            Topic::Outcomes => return None,
+            Topic::Outcomes => {
+                let genders = whole.genders.iter().map(|(gender, it)| (*gender, self.outcomes(*it))).collect();
+                LevelFigures::Outcomes(Parts { genders, ..parts(whole, |it| self.outcomes(it)) })
+            }
+            _ if !self.books.is_whole => return None,
             Topic::Status => LevelFigures::Status(parts(whole, |it| self.status(it))),
             Topic::Reach => LevelFigures::Reach(parts(whole, |it| self.reach(it))),
             // Of municipalities nothing is published.
@@ -129,7 +110,7 @@ impl Table {
     fn reach(&self, of: Of) -> SeenReach {
         let figure = |it: StandFigure| self.figure(of, it.code());
         SeenReach {
-            registered: self.group(of).youths,
+            registered: self.outcomes(of).youths,
             reached: figure(StandFigure::Reached),
             tried: figure(StandFigure::Tried),
             untouched: figure(StandFigure::Untouched),
@@ -152,7 +133,8 @@ impl Table {
     }
 }
 
+/// All but the genders, which only before and after has.
 fn parts<T>(whole: &Whole, of: impl Fn(Of) -> T) -> Parts<T> {
     let each = |all: &[(Named, Of)]| all.iter().map(|(named, it)| (named.clone(), of(*it))).collect();
-    Parts { whole: of(whole.of), regions: each(&whole.regions), municipalities: each(&whole.municipalities) }
+    Parts { whole: of(whole.of), regions: each(&whole.regions), municipalities: each(&whole.municipalities), genders: Vec::new() }
 }

@@ -3,7 +3,7 @@
 use super::{Ask, answer, ask::today};
 use crate::{
     auth::{Post, Session},
-    disclosure::{Group, Of, Table},
+    disclosure::{Of, Table},
     http::{ApiError, AppState},
     report::{self, SeeError},
     store::{outcome::Reach, place, published},
@@ -14,7 +14,7 @@ use app::page::{
     level::{Breakdown, Cells, Level, Line, Parts},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{Gender, Lang, collate};
+use domain::{Gender, Lang, collate, figures::SeenOutcomes};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -28,12 +28,11 @@ pub(super) struct Read {
     pub region: Option<String>,
 }
 
-/// A part of a level, with its name and its code.
-pub(super) struct Named {
-    pub by: Parts,
-    pub name: String,
-    pub code: String,
-    pub of: Of,
+/// A part of a level, with its name.
+struct Named {
+    by: Parts,
+    name: String,
+    of: Of,
 }
 
 impl Read {
@@ -54,12 +53,12 @@ impl Read {
     }
 
     /// The whole.
-    pub(super) fn whole(&self) -> Of {
+    fn whole(&self) -> Of {
         if let Reach::Region(id) = self.reach { Of::Region(id) } else { Of::Nation }
     }
 
     /// The month that is asked for. One that hasn't been published isn't there.
-    pub(super) async fn table(&self, state: &AppState, ask: &Ask) -> Result<Arc<Table>, ApiError> {
+    async fn table(&self, state: &AppState, ask: &Ask) -> Result<Arc<Table>, ApiError> {
         report::table(&state.db, &state.tables, Self::month(ask)?, today(state)).await.map_err(missing)
     }
 
@@ -69,23 +68,22 @@ impl Read {
     }
 
     /// The parts, as they are shown: regions, municipalities, genders.
-    pub(super) async fn parts(&self, state: &AppState, lang: Lang) -> Result<Vec<Named>, ApiError> {
+    async fn parts(&self, state: &AppState, lang: Lang) -> Result<Vec<Named>, ApiError> {
         let mut tx = state.db.read().await?;
         let mut parts = Vec::new();
         let is_within = |region| self.reach == Reach::Nation || self.reach == Reach::Region(region);
         let mut regions = place::regions(&mut tx).await?;
         regions.sort_by_key(|it| collate::sort_key(&it.name));
         if self.reach == Reach::Nation {
-            let of = |it: place::Region| Named { by: Parts::Region, code: it.name.clone(), name: it.name, of: Of::Region(it.id) };
+            let of = |it: place::Region| Named { by: Parts::Region, name: it.name, of: Of::Region(it.id) };
             parts.extend(regions.into_iter().map(of));
         }
         let mut municipalities = place::municipalities(&mut tx).await?;
         municipalities.sort_by_key(|it| collate::sort_key(&it.name));
         let within = municipalities.into_iter().filter(|it| is_within(it.region));
-        parts.extend(within.map(|it| Named { by: Parts::Municipality, code: it.name.clone(), name: it.name, of: Of::Municipality(it.id) }));
+        parts.extend(within.map(|it| Named { by: Parts::Municipality, name: it.name, of: Of::Municipality(it.id) }));
         parts.extend(Gender::ALL.iter().map(|it| Named {
             by: Parts::Gender,
-            code: it.code().to_owned(),
             name: it.word(lang).to_owned(),
             of: report::of_gender(self.reach, *it),
         }));
@@ -122,7 +120,7 @@ async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<R
     let table = read.table(state, ask).await?;
     let mut breakdowns: Vec<Breakdown> = Vec::new();
     for it in read.parts(state, ask.lang).await? {
-        let line = Line { name: it.name, cells: cells(table.group(it.of)) };
+        let line = Line { name: it.name, cells: cells(table.outcomes(it.of)) };
         match breakdowns.last_mut() {
             Some(last) if last.by == it.by => last.lines.push(line),
             _ => breakdowns.push(Breakdown { by: it.by, lines: vec![line] }),
@@ -143,7 +141,7 @@ async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<R
     let csv = format!("{}/outcomes.csv?as_of={}", read.path, table.month);
     let xlsx = format!("{}/outcomes.xlsx?as_of={}", read.path, table.month);
     let page = Level {
-        seen: seen(table.group(read.whole())),
+        seen: Seen::of(table.outcomes(read.whole())),
         as_of: table.month,
         municipalities,
         breakdowns,
@@ -156,20 +154,6 @@ async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<R
     Ok(answer(StatusCode::OK, frame, page))
 }
 
-fn cells(it: Group) -> Cells {
+fn cells(it: SeenOutcomes) -> Cells {
     Cells { youths: it.youths, complete: it.complete, before: it.before, after: it.after }
-}
-
-/// None where what everything else is read against is hidden.
-pub(super) fn seen(it: Group) -> Option<Seen> {
-    Some(Seen {
-        youths: it.youths?,
-        complete: it.complete?,
-        known_before: it.known_before?,
-        known_after: it.known_after?,
-        before: it.before,
-        after: it.after,
-        bounds_before: it.bounds_before,
-        bounds_after: it.bounds_after,
-    })
 }

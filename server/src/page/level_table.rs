@@ -1,5 +1,5 @@
 //! `GET /region/TOPIC`, `/nation/TOPIC` and `/open/TOPIC`: status, reach and work done of a closed month as it was published,
-//! and with `.csv` or `.xlsx` the same as a file. `as_of` is the month's last day.
+//! and with `.csv` or `.xlsx` the same as a file, as before and after. `as_of` is the month's last day.
 
 use super::{
     Ask, answer,
@@ -47,10 +47,10 @@ struct Asked {
 }
 
 impl Asked {
-    /// Before and after has a page and a file of its own.
+    /// Before and after has a page of its own.
     fn read(what: &str) -> Result<Self, ApiError> {
         let (topic, extension) = what.rsplit_once('.').map_or((what, None), |(topic, extension)| (topic, Some(extension.to_owned())));
-        let topic = topic.parse().ok().filter(|it| *it != Topic::Outcomes).ok_or(ApiError::NotFound)?;
+        let topic = topic.parse().ok().filter(|it| *it != Topic::Outcomes || extension.is_some()).ok_or(ApiError::NotFound)?;
         Ok(Self { topic, extension })
     }
 

@@ -17,7 +17,6 @@ mod lead_follow_up;
 mod lead_missing;
 mod lead_rows;
 mod level;
-mod level_file;
 mod level_table;
 mod sign_in;
 mod sign_out;
@@ -49,16 +48,10 @@ pub fn router() -> Router<AppState> {
         .route("/lead/rows/{file}", get(lead_rows::download))
         .route("/lead/{file}", get(lead_file::download))
         .route("/region", get(level::region))
-        .route("/region/outcomes.csv", get(level_file::region))
-        .route("/region/outcomes.xlsx", get(level_file::region))
         .route("/region/{topic}", get(level_table::region))
         .route("/nation", get(level::nation))
-        .route("/nation/outcomes.csv", get(level_file::nation))
-        .route("/nation/outcomes.xlsx", get(level_file::nation))
         .route("/nation/{topic}", get(level_table::nation))
         .route("/open", get(level::open))
-        .route("/open/outcomes.csv", get(level_file::open))
-        .route("/open/outcomes.xlsx", get(level_file::open))
         .route("/open/{topic}", get(level_table::open))
         .merge(admin::router())
 }

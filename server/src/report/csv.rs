@@ -1,12 +1,9 @@
 //! Figures as a text file: for a Swedish Excel, or for a program.
 
-use crate::disclosure::Group;
 use domain::{
-    Lang, Rollup,
+    Lang,
     figures::{Level, Report, Table, Value},
 };
-use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// What opens the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +76,7 @@ fn tables(whose: &[(&'static str, &'static str, String)], tables: Vec<Table>, fo
     let mut write = |cells: Vec<String>| out.push_str(&line(cells, form));
     for table in tables {
         let whose_heads = whose.iter().map(|it| (it.0, it.1)).chain([("table", lang.pick("Tabell", "Table"))]);
-        let heads = table.columns.iter().map(|it| if is_machine { it.code.to_owned() } else { it.words.clone() });
+        let heads = table.columns.iter().map(|it| if is_machine { it.code.clone().into_owned() } else { it.words.clone() });
         write(whose_heads.map(|(code, words)| if is_machine { code } else { words }.to_owned()).chain(heads).collect());
         for row in &table.rows {
             let name = if is_machine { table.id.to_owned() } else { table.title.clone() };
@@ -114,55 +111,6 @@ fn quoted(cell: &str, separator: &str) -> String {
     }
 }
 
-/// A part of a level, as it may be seen.
-#[derive(Clone, Debug)]
-pub struct PublishedPart {
-    /// What it is a part by: its code, in Swedish, in English.
-    pub by: [&'static str; 3],
-    /// Its name, or its code where the file is for programs.
-    pub name: String,
-    /// Its figures.
-    pub group: Group,
-}
-
-/// A published month as a file. A hidden figure is an empty cell, and so is a share of it.
-pub fn published(parts: &[PublishedPart], as_of: Date, form: Form) -> Vec<u8> {
-    let (_, _, point, lang) = form.marks();
-    let heads: [&str; 8] = match form {
-        Form::Machine => ["by", "name", "as_of", "group", "before_count", "before_percent", "after_count", "after_percent"],
-        Form::Excel(Lang::Sv) => ["Efter", "Namn", "Per", "Grupp", "Före, antal", "Före, procent", "Efter, antal", "Efter, procent"],
-        Form::Excel(Lang::En) => ["By", "Name", "As of", "Group", "Before, count", "Before, percent", "After, count", "After, percent"],
-    };
-    let mut out = if matches!(form, Form::Excel(_)) { "\u{feff}".to_owned() } else { String::new() };
-    let mut write = |cells: &[String]| out.push_str(&line(cells.iter().cloned(), form));
-    write(&heads.map(str::to_owned));
-    let figures = |count: Option<u64>, whole: Option<u64>| {
-        let shown = count.zip(whole).map(|it| share(it, point)).unwrap_or_default();
-        [count.map(|it| it.to_string()).unwrap_or_default(), shown]
-    };
-    let by = |it: &[&'static str; 3]| if form == Form::Machine { it[0] } else { lang.pick(it[1], it[2]) };
-    for PublishedPart { by: kind, name, group: it } in parts {
-        let mut row = |code: &str, words: &str, before: [String; 2], after: [String; 2]| {
-            let group = if form == Form::Machine { code } else { words };
-            let [before, before_share] = before;
-            let [after, after_share] = after;
-            write(&[by(kind).to_owned(), name.clone(), as_of.to_string(), group.to_owned(), before, before_share, after, after_share]);
-        };
-        let same = |count, whole| (figures(count, whole), figures(count, whole));
-        let (before, after) = same(it.youths, it.youths);
-        row("registered", lang.pick("Registrerade", "Registered"), before, after);
-        row("known", lang.pick("Kända", "Known"), figures(it.known_before, it.youths), figures(it.known_after, it.youths));
-        let (before, after) = same(it.complete, it.youths);
-        row("complete", lang.pick("Kända både före och efter", "Known both before and after"), before, after);
-        let none = |figures: &BTreeMap<Rollup, Option<u64>>, rollup| figures.get(&rollup).copied().flatten();
-        for rollup in Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown) {
-            let (before, after) = (none(&it.before, rollup), none(&it.after, rollup));
-            row(rollup.code(), rollup.word(lang), figures(before, it.complete), figures(after, it.complete));
-        }
-    }
-    out.into_bytes()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +118,7 @@ mod tests {
 
     fn file(form: Form) -> String {
         let whose = [("municipality", "Kommun", "Ås; Ö".to_owned()), ("unit", "Enhet", "=cmd|' /C calc'!A0".to_owned())];
-        let column = |code, words: &str| Column { code, words: words.to_owned() };
+        let column = |code: &'static str, words: &str| Column { code: code.into(), words: words.to_owned() };
         let row = |code: &str, words: &str, values| Row { code: code.to_owned(), words: words.to_owned(), values, is_sum: false };
         let table = Table {
             id: "before_after",

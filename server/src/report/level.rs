@@ -1,13 +1,13 @@
-//! Status, reach and work of a level: the one value that its page, files and JSON are made of.
+//! A topic's figures of a level: the one value that its page, files and JSON are made of.
 
-use super::{SeeError, table};
+use super::{SeeError, of_gender, table};
 use crate::{
     db::Db,
     disclosure::{Of, Tables, Whole},
     store::{outcome::Reach, place},
 };
 use domain::{
-    collate,
+    Gender, collate,
     figures::{Level, Named, Topic},
 };
 use jiff::civil::Date;
@@ -46,6 +46,7 @@ pub async fn level(
         Reach::Region(id) => (Of::Region(id), Vec::new()),
         _ => (Of::Nation, regions.iter().map(|it| (named(&it.name), Of::Region(it.id))).collect()),
     };
-    let level = table.level(topic, &Whole { region: region.clone(), of, regions, municipalities });
+    let genders = Gender::ALL.iter().map(|it| (*it, of_gender(reach, *it))).collect();
+    let level = table.level(topic, &Whole { region: region.clone(), of, regions, municipalities, genders });
     Ok(LevelReport { month: table.month, region, level })
 }

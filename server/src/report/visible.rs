@@ -5,13 +5,13 @@ use super::{By, outcomes::in_shape};
 use crate::{
     auth::Post,
     db::{Db, StoreError},
-    disclosure::{Group, Of, Table, Tables, last_closed, publish_soon},
+    disclosure::{Of, Table, Tables, last_closed, publish_soon},
     figures::{Split, Wanted, is_kept, split},
     store::{outcome::Reach, place, published::months},
 };
 use domain::{
     Gender, Lang, MunicipalityId, Rollup,
-    figures::{Bounds, Choice, Counts, Named, Outcomes, Span, Topic},
+    figures::{Bounds, Choice, Counts, Named, Outcomes, SeenOutcomes, Span, Topic},
 };
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -98,9 +98,9 @@ pub struct Totals {
     pub known_after: Option<u64>,
 }
 
-impl From<Group> for Totals {
+impl From<SeenOutcomes> for Totals {
     /// What is nobody isn't listed, as where everything is exact; what is hidden is.
-    fn from(it: Group) -> Self {
+    fn from(it: SeenOutcomes) -> Self {
         let some = |cells: BTreeMap<Rollup, Option<u64>>| cells.into_iter().filter(|it| it.1 != Some(0)).collect();
         Self {
             youths: it.youths,
@@ -192,7 +192,7 @@ pub async fn published(
         }
         Some(By::Gender) => Some(Gender::ALL.iter().map(|it| (it.code().to_owned(), of_gender(reach, *it))).collect()),
     };
-    let shown = |of| Shown::Totals(table.group(of).into());
+    let shown = |of| Shown::Totals(table.outcomes(of).into());
     let parts = parts.map(|them| them.into_iter().map(|(name, of)| (name, shown(of))).collect());
     Ok(Visible { as_of: table.month, all: shown(whole), parts: by.map(|by| (by, parts)) })
 }

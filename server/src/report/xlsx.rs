@@ -1,17 +1,12 @@
 //! A report as a workbook: real numbers and dates, a sheet for each table, and one that says what the figures are of.
 
-use super::csv::PublishedPart;
-use app::page::{
-    lead::{Seen, definitions},
-    level::{definitions as level_definitions, outcome_definitions},
-};
+use app::page::{lead::definitions, level::definitions as level_definitions};
 use domain::{
-    Lang, Rollup,
-    figures::{Column, Level, Report, Row, Table, Topic, Value},
+    Lang,
+    figures::{Level, Report, Table, Value},
 };
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use std::collections::BTreeMap;
 
 /// Excel's longest name of a sheet.
 const LONGEST: usize = 31;
@@ -24,63 +19,6 @@ pub fn workbook(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
 /// A level's, as it was published: what is hidden is an empty cell, and so is a share of it.
 pub fn level(it: &Level, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     book(it.tables(lang), |sheet| about_level(sheet, it, lang), lang)
-}
-
-/// Before and after of a level, as it was published: the whole, then its parts by each kind.
-pub fn published(
-    parts: &[PublishedPart],
-    region: Option<&str>,
-    month: Date,
-    seen: Option<&Seen>,
-    lang: Lang,
-) -> Result<Vec<u8>, XlsxError> {
-    let texts = [
-        (lang.pick("Vad", "What"), Topic::Outcomes.word(lang).to_owned()),
-        ("Region", region.unwrap_or_else(|| lang.pick("Hela landet", "The whole country")).to_owned()),
-    ];
-    let days = [(lang.pick("Vid månadens slut", "At the month's end"), Some(month))];
-    book(published_tables(parts, lang), |sheet| said(sheet, &texts, &days, outcome_definitions(seen, lang), lang), lang)
-}
-
-/// A table of each kind of part, with a row for each.
-fn published_tables(parts: &[PublishedPart], lang: Lang) -> Vec<Table> {
-    let count = |it: Option<u64>| it.map_or(Value::Hidden, Value::Count);
-    let known = || Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown);
-    let column = |code, words: String| Column { code, words };
-    let mut tables: Vec<Table> = Vec::new();
-    for PublishedPart { by, name, group } in parts {
-        let mut values = vec![count(group.youths), count(group.known_before), count(group.known_after), count(group.complete)];
-        for rollup in known() {
-            let of = |counts: &BTreeMap<Rollup, Option<u64>>| counts.get(&rollup).copied().unwrap_or(Some(0));
-            for part in [of(&group.before), of(&group.after)] {
-                values.extend([count(part), part.zip(group.complete).map_or(Value::Hidden, |(part, whole)| Value::Share(part, whole))]);
-            }
-        }
-        let words = if name.is_empty() { lang.pick("Hela landet", "The whole country") } else { name };
-        let row = Row { code: name.clone(), words: words.to_owned(), is_sum: false, values };
-        match tables.last_mut() {
-            Some(table) if table.id == by[0] => table.rows.push(row),
-            _ => {
-                let title = lang.pick(by[1], by[2]).to_owned();
-                let mut columns = vec![
-                    column("name", title.clone()),
-                    column("registered", lang.pick("Registrerade", "Registered").to_owned()),
-                    column("known_before", lang.pick("Kända före", "Known before").to_owned()),
-                    column("known_after", lang.pick("Kända efter", "Known after").to_owned()),
-                    column("complete", lang.pick("Kända både före och efter", "Known both before and after").to_owned()),
-                ];
-                for rollup in known() {
-                    for when in [lang.pick("före", "before"), lang.pick("efter", "after")] {
-                        let word = rollup.word(lang);
-                        columns.push(column("count", format!("{word}, {when}")));
-                        columns.push(column("percent", format!("{word}, {when}, {}", lang.pick("andel", "share"))));
-                    }
-                }
-                tables.push(Table { id: by[0], title, columns, rows: vec![row] });
-            }
-        }
-    }
-    tables
 }
 
 fn book(tables: Vec<Table>, about: impl Fn(&mut Worksheet) -> Result<(), XlsxError>, lang: Lang) -> Result<Vec<u8>, XlsxError> {

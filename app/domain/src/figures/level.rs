@@ -1,14 +1,14 @@
-//! What levels (a region, the nation, anyone) see beside before and after: status, reach and work done in a month as it was
-//! published. One value, from which page, pictures, tables, files and JSON are made. None is hidden: fewer than five
-//! youths, or what would tell of so few.
+//! What levels (a region, the nation, anyone) see: before and after, status, reach and work done in a month as it was published.
+//! One value, from which page, pictures, tables, files and JSON are made. None is hidden: fewer than five youths, or what
+//! would tell of so few.
 
-use super::{Named, Recency, Topic};
-use crate::{Channel, Rollup};
+use super::{Bounds, Named, Recency, Topic};
+use crate::{Channel, Gender, Rollup};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// A published table of a level.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Level {
     /// The month's last day.
     pub month: Date,
@@ -19,8 +19,10 @@ pub struct Level {
 }
 
 /// The figures of a level, by what they are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LevelFigures {
+    /// Before and after, since the start.
+    Outcomes(Parts<SeenOutcomes>),
     /// Status at the month's end.
     Status(Parts<SeenStatus>),
     /// Reach, since the start.
@@ -38,6 +40,29 @@ pub struct Parts<T> {
     pub regions: Vec<(Named, T)>,
     /// By municipality; empty where nothing is published of municipalities.
     pub municipalities: Vec<(Named, T)>,
+    /// By gender; only of before and after.
+    pub genders: Vec<(Gender, T)>,
+}
+
+/// Before and after, of all registrations since the start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SeenOutcomes {
+    /// Registrations.
+    pub youths: Option<u64>,
+    /// Known both before and after.
+    pub complete: Option<u64>,
+    /// Known before.
+    pub known_before: Option<u64>,
+    /// Known after.
+    pub known_after: Option<u64>,
+    /// The complete, by what they did before. Every roll-up but unknown.
+    pub before: BTreeMap<Rollup, Option<u64>>,
+    /// The complete, by what they did after.
+    pub after: BTreeMap<Rollup, Option<u64>>,
+    /// Among all: the least and the most without occupation before.
+    pub bounds_before: Option<Bounds>,
+    /// The same after.
+    pub bounds_after: Option<Bounds>,
 }
 
 /// Where those stand who are registered at the month's end.
@@ -88,6 +113,7 @@ impl Level {
     /// What it is about.
     pub fn topic(&self) -> Topic {
         match self.figures {
+            LevelFigures::Outcomes(_) => Topic::Outcomes,
             LevelFigures::Status(_) => Topic::Status,
             LevelFigures::Reach(_) => Topic::Reach,
             LevelFigures::Work(_) => Topic::Work,
@@ -97,6 +123,7 @@ impl Level {
     /// How many municipalities there are figures of.
     pub fn municipalities(&self) -> usize {
         match &self.figures {
+            LevelFigures::Outcomes(it) => it.municipalities.len(),
             LevelFigures::Status(it) => it.municipalities.len(),
             LevelFigures::Reach(it) => it.municipalities.len(),
             LevelFigures::Work(_) => 0,
@@ -108,7 +135,19 @@ impl<T> Parts<T> {
     /// The whole and every part.
     pub fn each(&self) -> impl Iterator<Item = &T> {
         let parts = self.regions.iter().chain(&self.municipalities).map(|it| &it.1);
-        std::iter::once(&self.whole).chain(parts)
+        std::iter::once(&self.whole).chain(parts).chain(self.genders.iter().map(|it| &it.1))
+    }
+}
+
+impl SeenOutcomes {
+    /// Who did this before, among the complete; who isn't there is nobody.
+    pub fn before(&self, rollup: Rollup) -> Option<u64> {
+        self.before.get(&rollup).copied().unwrap_or(Some(0))
+    }
+
+    /// Who does this after, among the complete.
+    pub fn after(&self, rollup: Rollup) -> Option<u64> {
+        self.after.get(&rollup).copied().unwrap_or(Some(0))
     }
 }
 

@@ -2,7 +2,7 @@
 //! each share of it.
 
 use super::{
-    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
+    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenOutcomes, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
     table::{ROWS, column, row, sum},
 };
 use crate::{Channel, Lang, Rollup};
@@ -26,7 +26,7 @@ struct By {
     title: [&'static str; 2],
 }
 
-const BY: [By; 2] = [
+const BY: [By; 3] = [
     By { id: "by_region", code: "region", head: ["Region"; 2], title: ["Region för region", "Region by region"] },
     By {
         id: "by_municipality",
@@ -34,6 +34,7 @@ const BY: [By; 2] = [
         head: ["Kommun", "Municipality"],
         title: ["Kommun för kommun", "Municipality by municipality"],
     },
+    By { id: "by_gender", code: "gender", head: ["Kön", "Gender"], title: ["Efter kön", "By gender"] },
 ];
 
 /// The columns of a table of counts and shares.
@@ -49,6 +50,7 @@ impl Level {
     /// Every table: of the whole, then of its parts.
     pub fn tables(&self, lang: Lang) -> Vec<Table> {
         match &self.figures {
+            LevelFigures::Outcomes(it) => tables(outcomes(&it.whole, lang), it, &outcome_heads(lang), outcome_values, lang),
             LevelFigures::Status(it) => tables(status(&it.whole, lang), it, &status_heads(lang), status_values, lang),
             LevelFigures::Reach(it) => tables(reach(&it.whole, lang), it, &reach_heads(lang), reach_values, lang),
             LevelFigures::Work(it) => work_tables(it, lang),
@@ -63,13 +65,64 @@ impl Level {
 
 /// The whole's table, and one for each kind of part.
 fn tables<T>(whole: Table, it: &Parts<T>, heads: &[Column], values: impl Fn(&T) -> Vec<Value>, lang: Lang) -> Vec<Table> {
-    let of = |parts: &[(Named, T)], By { id, code, head, title }: By| {
-        let rows = parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it)));
-        let columns = std::iter::once(column(code, lang.pick(head[0], head[1]))).chain(heads.iter().cloned());
-        Table { id, title: lang.pick(title[0], title[1]).to_owned(), columns: columns.collect(), rows: rows.collect() }
+    let named = |parts: &[(Named, T)]| -> Vec<Row> {
+        parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it))).collect()
     };
-    let parts = [&it.regions, &it.municipalities].into_iter().zip(BY).filter(|it| !it.0.is_empty());
-    std::iter::once(whole).chain(parts.map(|(parts, by)| of(parts, by))).collect()
+    let genders = it.genders.iter().map(|(gender, it)| row(gender.code(), gender.word(lang), values(it))).collect();
+    let parts = [named(&it.regions), named(&it.municipalities), genders].into_iter().zip(BY).filter(|it| !it.0.is_empty());
+    let table = |(rows, By { id, code, head, title }): (Vec<Row>, By)| {
+        let columns = std::iter::once(column(code, lang.pick(head[0], head[1]))).chain(heads.iter().cloned());
+        Table { id, title: lang.pick(title[0], title[1]).to_owned(), columns: columns.collect(), rows }
+    };
+    std::iter::once(whole).chain(parts.map(table)).collect()
+}
+
+/// What can be known of somebody.
+fn known() -> impl Iterator<Item = Rollup> {
+    Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown)
+}
+
+fn outcomes(it: &SeenOutcomes, lang: Lang) -> Table {
+    let both = |before, after, whole| [share(before, whole), share(after, whole)].concat();
+    let mut rows: Vec<Row> =
+        known().map(|rollup| row(rollup.code(), rollup.word(lang), both(it.before(rollup), it.after(rollup), it.complete))).collect();
+    rows.extend([
+        sum("complete", lang.pick("Kända både före och efter", "Known both before and after"), both(it.complete, it.complete, it.youths)),
+        sum("known", lang.pick("Kända", "Known"), both(it.known_before, it.known_after, it.youths)),
+        sum("registered", lang.pick("Registrerade", "Registered"), both(it.youths, it.youths, it.youths)),
+    ]);
+    let columns = vec![
+        column(ROWS, lang.pick("Grupp", "Group")),
+        column("before_count", lang.pick("Före, antal", "Before, count")),
+        column("before_percent", lang.pick("Före, andel", "Before, share")),
+        column("after_count", lang.pick("Efter, antal", "After, count")),
+        column("after_percent", lang.pick("Efter, andel", "After, share")),
+    ];
+    Table { id: "outcomes", title: title(Topic::Outcomes, lang).to_owned(), columns, rows }
+}
+
+/// The columns of a table of parts: a roll-up before and after, each with its share of the complete.
+fn outcome_heads(lang: Lang) -> Vec<Column> {
+    let mut heads = vec![
+        column("registered", lang.pick("Registrerade", "Registered")),
+        column("known_before", lang.pick("Kända före", "Known before")),
+        column("known_after", lang.pick("Kända efter", "Known after")),
+        column("complete", lang.pick("Kända både före och efter", "Known both before and after")),
+    ];
+    for rollup in known() {
+        for (when, words) in [("before", lang.pick("före", "before")), ("after", lang.pick("efter", "after"))] {
+            let (code, words) = (format!("{}_{when}", rollup.code()), format!("{}, {words}", rollup.word(lang)));
+            heads.push(column(code.clone(), words.clone()));
+            heads.push(column(format!("{code}_percent"), format!("{words}, {}", lang.pick("andel", "share"))));
+        }
+    }
+    heads
+}
+
+fn outcome_values(it: &SeenOutcomes) -> Vec<Value> {
+    let mut values = [it.youths, it.known_before, it.known_after, it.complete].map(count).to_vec();
+    values.extend(known().flat_map(|rollup| [it.before(rollup), it.after(rollup)]).flat_map(|part| share(part, it.complete)));
+    values
 }
 
 /// The occupied, each in a roll-up of its own.
@@ -218,13 +271,43 @@ mod tests {
     fn a_share_is_hidden_with_what_it_is_of() {
         let named = Named { code: "Nybro".into(), name: "Nybro".into() };
         let of = |registered, none| SeenStatus { registered, states: [(Rollup::None, none)].into(), none_or_unknown: none };
-        let parts = Parts { whole: of(Some(40), Some(10)), regions: Vec::new(), municipalities: vec![(named, of(None, Some(6)))] };
+        let parts = Parts {
+            whole: of(Some(40), Some(10)),
+            regions: Vec::new(),
+            municipalities: vec![(named, of(None, Some(6)))],
+            genders: Vec::new(),
+        };
         let it = level(LevelFigures::Status(parts));
         let tables = it.tables(Lang::Sv);
         assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["status", "by_municipality"]);
         assert_eq!(values(&tables[0])[0], ("none", &[Value::Count(10), Value::Share(10, 40)][..]));
         assert_eq!(tables[1].rows[0].values[..5], [Value::Hidden, Value::Count(6), Value::Count(0), Value::Count(6), Value::Hidden]);
         assert!(it.is_hidden(Lang::En) && tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
+    }
+
+    #[test]
+    fn before_and_after_of_a_part_are_columns() {
+        let whole = SeenOutcomes {
+            youths: Some(40),
+            complete: Some(20),
+            known_before: Some(25),
+            known_after: Some(30),
+            before: [(Rollup::None, Some(15)), (Rollup::Work, None)].into(),
+            after: [(Rollup::None, Some(6))].into(),
+            ..SeenOutcomes::default()
+        };
+        let hidden = SeenOutcomes { complete: None, ..whole.clone() };
+        let tables = level(LevelFigures::Outcomes(Parts { whole, genders: vec![(crate::Gender::Woman, hidden)], ..Parts::default() }))
+            .tables(Lang::Sv);
+        assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["outcomes", "by_gender"]);
+        let (all, women) = (values(&tables[0]), values(&tables[1]));
+        let row = |code: &str| all.iter().find(|it| it.0 == code).unwrap().1.to_vec();
+        assert_eq!(row("none"), [Value::Count(15), Value::Share(15, 20), Value::Count(6), Value::Share(6, 20)]);
+        assert_eq!(row("work"), [Value::Hidden, Value::Hidden, Value::Count(0), Value::Share(0, 20)]);
+        assert_eq!(row("known"), [Value::Count(25), Value::Share(25, 40), Value::Count(30), Value::Share(30, 40)]);
+        let at = |code: &str| women[0].1[tables[1].columns.iter().position(|it| it.code == code).unwrap() - 1];
+        assert_eq!((women[0].0, at("none_before"), at("none_before_percent")), ("woman", Value::Count(15), Value::Hidden));
+        assert!(tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
     }
 
     #[test]
@@ -237,7 +320,7 @@ mod tests {
                 region("Kalmar", [(Channel::Phone, None)].into()),
                 region("Skåne", [(Channel::Phone, None), (Channel::Sms, acts(9, 5))].into()),
             ],
-            municipalities: Vec::new(),
+            ..Parts::default()
         };
         let tables = level(LevelFigures::Work(parts)).tables(Lang::En);
         assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["work", "attempts_by_region", "contacts_by_region"]);

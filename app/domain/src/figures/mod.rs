@@ -30,7 +30,7 @@ pub use cell::{Cell, Part, Series, spread};
 pub use count::{Choice, days};
 pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
-pub use level::{Acts, Level, LevelFigures, Parts, SeenReach, SeenStatus, SeenWork};
+pub use level::{Acts, Level, LevelFigures, Parts, SeenOutcomes, SeenReach, SeenStatus, SeenWork};
 pub use missing::{Lack, Missing};
 #[cfg(feature = "disclose")]
 pub use month_end::MonthEnd;

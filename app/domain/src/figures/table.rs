@@ -3,6 +3,7 @@
 use super::{Came, Counts, Group, How, MeetingKey, Named, Period, Recency, Report, State, Status, Topic};
 use crate::{Channel, ContactOutcome, Lang, Rollup};
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// A table of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// For programs.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// For people.
     pub words: String,
 }
@@ -56,8 +57,8 @@ pub enum Value {
 
 pub(super) const ROWS: &str = "group";
 
-pub(super) fn column(code: &'static str, words: impl Into<String>) -> Column {
-    Column { code, words: words.into() }
+pub(super) fn column(code: impl Into<Cow<'static, str>>, words: impl Into<String>) -> Column {
+    Column { code: code.into(), words: words.into() }
 }
 
 pub(super) fn row(code: impl Into<String>, words: impl Into<String>, values: Vec<Value>) -> Row {

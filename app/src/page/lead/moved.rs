@@ -51,15 +51,34 @@ pub(super) fn since(it: &Moves, eve: &str, lang: Lang) -> Option<String> {
 pub(super) fn revised(month: Date, then: &Status, now: &Status, lang: Lang) -> String {
     let month = domain::figures::Period::month_of(month).word(lang);
     let words = text(
-        "När {month} stängdes var {then} utan sysselsättning eller okända. Uppgifter som kommit in senare gör det till {now}. Region och riket ser den stängda månaden.",
-        "When {month} was closed, {then} were without occupation or unknown. What has come in since makes it {now}. Region and nation see the closed month.",
+        "När {month} stängdes räknades {then}. Med det som har kommit in sedan dess är det {now}. Region och riket ser den stängda månaden.",
+        "When {month} was closed, it had {then}. With what has come in since it is {now}. Region and nation see the closed month.",
     );
-    words.fill(lang, &[("month", &month), ("then", &then.none_or_unknown().to_string()), ("now", &now.none_or_unknown().to_string())])
+    let counted = |it: &Status| {
+        let words = text(
+            "{all} registrerade, av dem {none} utan sysselsättning och {unknown} okända",
+            "{all} registered, {none} of them without occupation and {unknown} unknown",
+        );
+        let [all, none, unknown] = [it.registered(), it.group(Group::None), it.group(Group::Unknown)].map(|it| it.to_string());
+        words.fill(lang, &[("all", &all), ("none", &none), ("unknown", &unknown)])
+    };
+    words.fill(lang, &[("month", &month), ("then", &counted(then)), ("now", &counted(now))])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_closed_month_would_be_today() {
+        use domain::{Occupation, figures::State};
+        let of = |none, work| Status { states: [(State::Is(Occupation::None), none), (State::Is(Occupation::Work), work)].into() };
+        assert_eq!(
+            revised(jiff::civil::date(2026, 10, 31), &of(4, 6), &of(3, 8), Lang::Sv),
+            "När oktober 2026 stängdes räknades 10 registrerade, av dem 4 utan sysselsättning och 0 okända. Med det som har kommit in sedan \
+             dess är det 11 registrerade, av dem 3 utan sysselsättning och 0 okända. Region och riket ser den stängda månaden."
+        );
+    }
 
     #[test]
     fn why_it_changed() {

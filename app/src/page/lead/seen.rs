@@ -2,7 +2,7 @@
 
 use domain::{
     Rollup,
-    figures::{Bounds, Outcomes},
+    figures::{Bounds, Outcomes, SeenOutcomes},
 };
 use std::collections::BTreeMap;
 
@@ -28,6 +28,20 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// As it was published; none where what everything else is read against is hidden.
+    pub fn of(it: SeenOutcomes) -> Option<Self> {
+        Some(Self {
+            youths: it.youths?,
+            complete: it.complete?,
+            known_before: it.known_before?,
+            known_after: it.known_after?,
+            before: it.before,
+            after: it.after,
+            bounds_before: it.bounds_before,
+            bounds_after: it.bounds_after,
+        })
+    }
+
     /// Who did this before, among the complete.
     pub(super) fn before(&self, rollup: Rollup) -> Option<u64> {
         self.before.get(&rollup).copied().unwrap_or(Some(0))

@@ -44,7 +44,7 @@ pub struct Level {
 
 /// What before and after of a level are of, and why some of it is hidden. None is seen where even how many are registered is
 /// hidden.
-pub fn outcome_definitions(seen: Option<&Seen>, lang: Lang) -> Vec<(Text, String)> {
+fn outcome_definitions(seen: Option<&Seen>, lang: Lang) -> Vec<(Text, String)> {
     let mut all = seen.map_or_else(Vec::new, |it| lead::outcome_definitions(it, lang));
     all.push((WHY, BECAUSE.map(|it| it.get(lang)).join(" ")));
     all

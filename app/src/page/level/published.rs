@@ -3,7 +3,7 @@
 use super::{
     super::{
         Link, Page,
-        lead::{self, Files},
+        lead::{self, Files, Seen},
         part,
     },
     BECAUSE, choose, say, why,
@@ -98,6 +98,7 @@ pub fn definitions(level: &Level, lang: Lang) -> Vec<(Text, String)> {
 
 fn pictures(level: &Level, lang: Lang) -> AnyView {
     match &level.figures {
+        LevelFigures::Outcomes(it) => super::figures(Seen::of(it.whole.clone()).as_ref(), lang),
         LevelFigures::Status(it) => status(it, lang),
         LevelFigures::Reach(it) => reach(it, lang),
         LevelFigures::Work(it) => work(&it.whole, lang),
@@ -201,7 +202,7 @@ mod tests {
             states: [(Rollup::None, Some(9)), (Rollup::Unknown, Some(12))].into(),
             none_or_unknown: Some(21),
         };
-        let it = Parts { whole, regions: Vec::new(), municipalities: vec![(nybro, hidden)] };
+        let it = Parts { whole, regions: Vec::new(), municipalities: vec![(nybro, hidden)], genders: Vec::new() };
         let html = page(Some(LevelFigures::Status(it.clone())), Topic::Status).body(Lang::Sv).to_html();
         // Nybro's none, the sum of the two and the sum's share.
         assert_eq!(html.matches("<td class=\"table__hidden table__hidden--small\">färre än 5 eller skyddad</td>").count(), 3, "{html}");
@@ -223,7 +224,7 @@ mod tests {
     fn a_channel_that_is_hidden_has_no_bar_and_no_total() {
         let acts = |attempts, contacts| Some(Acts { attempts, contacts });
         let whole = SeenWork { channels: [(Channel::Phone, acts(40, 30)), (Channel::HomeVisit, None)].into() };
-        let it = Parts { whole, regions: Vec::new(), municipalities: Vec::new() };
+        let it = Parts { whole, ..Parts::default() };
         let html = page(Some(LevelFigures::Work(it)), Topic::Work).body(Lang::Sv).to_html();
         assert!(html.contains("Hembesök dolt") && html.contains("minst 5 ungdomar"), "{html}");
         assert_eq!(html.matches("färre än 5 eller skyddad").count(), 4, "attempts and contacts, of the channel and in all: {html}");

@@ -1,6 +1,6 @@
 //! A level's figures in words. What is hidden isn't said, and nothing that would tell it.
 
-use super::SO_FEW;
+use super::{super::lead::Seen, SO_FEW, outcome_definitions};
 use crate::{
     chart::Share,
     words::{Lang, Text, text},
@@ -17,6 +17,8 @@ fn percent(count: u64, whole: u64, lang: Lang) -> String {
 /// The first is the page's heading; the others are empty where there is nothing to say.
 pub(super) fn sentences(level: &Level, lang: Lang) -> Vec<String> {
     match &level.figures {
+        // The page of before and after begins with sentences of its own.
+        LevelFigures::Outcomes(_) => Vec::new(),
         LevelFigures::Status(it) => vec![status(&it.whole, lang)],
         LevelFigures::Reach(it) => reach(&it.whole, lang),
         LevelFigures::Work(it) => vec![work(&it.whole, lang)],
@@ -129,6 +131,7 @@ pub(super) fn definitions(level: &Level, lang: Lang) -> Vec<(Text, String)> {
         ),
     );
     let mut terms = match &level.figures {
+        LevelFigures::Outcomes(it) => outcome_definitions(Seen::of(it.whole.clone()).as_ref(), lang),
         LevelFigures::Status(it) => status_terms(&it.whole, lang),
         LevelFigures::Reach(_) => reach_terms(lang),
         LevelFigures::Work(_) => vec![
