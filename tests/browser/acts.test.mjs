@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
+import { device } from "./harness/device.mjs";
 import { look } from "./harness/look.mjs";
 import { PASSWORD } from "./harness/phone.mjs";
 import { dialog, exchange, openCard, said, sent, tap, two } from "./harness/two.mjs";
@@ -32,19 +33,8 @@ const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toLocaleDateStr
 
 /** A meeting whose time has passed, as a phone says it that was without a network: no sheet books one. */
 async function planned(youth, at) {
-  const device = { id: randomUUID(), name: "Android" };
-  const ask = async (path, body, token) => {
-    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
-    const answer = await fetch(`${server.url}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    assert.equal(answer.status, 200, await answer.clone().text());
-    return answer.json();
-  };
-  const { access_token: token } = await ask("sign-in", { email: "kollega@uppsok.example", password: PASSWORD, device });
-  const me = await (await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).json();
-  const facts = [{ kind: "meeting_planned", meeting: randomUUID(), at, place: "cafe", worker: me.account.id }];
-  const entry = { id: randomUUID(), device: device.id, seq: 1, at: `${Date.now()}.0`, by: me.account.id, youth, facts };
-  const { outcomes } = await ask("sync", { schema: 1, entries: [entry] }, token);
-  assert.equal(outcomes[0].outcome, "stored", JSON.stringify(outcomes));
+  const { me, write } = await device(server, "kollega@uppsok.example", PASSWORD);
+  await write(youth, [{ kind: "meeting_planned", meeting: randomUUID(), at, place: "cafe", worker: me.account.id }]);
 }
 
 async function choose(phone, name) {

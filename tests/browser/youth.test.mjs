@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { Browser, sizes } from "./harness/browser.mjs";
+import { device } from "./harness/device.mjs";
 import { look } from "./harness/look.mjs";
 import { root, Server } from "./harness/server.mjs";
 
@@ -40,30 +41,9 @@ after(async () => {
   await server?.remove();
 });
 
-/** What a worker's phone says to the server. */
-async function phone() {
-  const device = { id: randomUUID(), name: "Android" };
-  const ask = async (path, body, token) => {
-    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
-    const answer = await fetch(`${server.url}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    assert.equal(answer.status, 200, await answer.clone().text());
-    return answer.json();
-  };
-  const { access_token: token } = await ask("sign-in", { email: "worker@demo.example", password: PASSWORD, device });
-  const me = await (await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).json();
-  let seq = 0;
-  const write = async (youth, facts) => {
-    seq += 1;
-    const entry = { id: randomUUID(), device: device.id, seq, at: `${Date.now()}.0`, by: me.account.id, youth, facts };
-    const { outcomes } = await ask("sync", { schema: 1, entries: [entry] }, token);
-    assert.equal(outcomes[0].outcome, "stored", JSON.stringify(outcomes));
-  };
-  return { me, write };
-}
-
 /** A made-up youth's link to a meeting in three days, as a text carries it; put in beside the queue, which sleeps at night. */
 async function invited() {
-  const { me, write } = await phone();
+  const { me, write } = await device(server, "worker@demo.example", PASSWORD);
   const [youth, meeting] = [randomUUID(), randomUUID()];
   const at = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
   await write(youth, [
