@@ -210,7 +210,7 @@ async fn fill(db: &Db, municipality: MunicipalityId, persons: &[(YouthId, Person
 fn lacking(it: &Person, today: Date) -> Option<Missing> {
     it.cases.iter().find(|case| case.is_open(today))?;
     let valid_until = it.readings.last().and_then(|it| it.said?.1);
-    let [no_before, no_address] = [it.readings.len() == 2, it.touches.len() % 7 == 0];
+    let [no_before, no_address] = [it.readings.len() == 2, it.touches.len().is_multiple_of(7)];
     Some(Missing { unit: it.unit, worker: None, is_protected: false, no_before, no_address, valid_until, planned_end: None })
 }
 
