@@ -14,7 +14,7 @@ use crate::{
         reminder::{self, Change, Reminder, State},
     },
 };
-use domain::{Fact, NotSent, Via};
+use domain::{Fact, MunicipalityId, NotSent, Via};
 use std::collections::BTreeSet;
 
 const BATCH: i64 = 200;
@@ -62,21 +62,21 @@ impl Post {
 
     /// Calls whose server ended in the middle are unclear: nobody knows whether they went. Returns how many there were.
     pub async fn interrupted(&self) -> Result<usize, StoreError> {
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
-        let rows = reminder::claim(&mut tx, State::Sending, &self.name, now, now + GRACE, BATCH).await?;
-        if rows.is_empty() {
-            return Ok(0);
+        let mut all = 0;
+        for municipality in self.places(State::Sending).await? {
+            let (mut tx, rows) = self.overdue(municipality, State::Sending).await?;
+            let mut told = Told::new();
+            for row in &rows {
+                self.interrupted_one(&mut tx, row, &mut told).await?;
+            }
+            self.tell(&mut tx, told).await?;
+            tx.commit().await?;
+            all += rows.len();
         }
-        let mut told = Told::new();
-        lock(&mut tx, rows.iter().map(|it| it.municipality).collect()).await?;
-        for row in &rows {
-            self.interrupted_one(&mut tx, row, &mut told).await?;
+        if all > 0 {
+            tracing::warn!(count = all, "calls were under way when a server ended: unclear until they are reported");
         }
-        self.tell(&mut tx, told).await?;
-        tx.commit().await?;
-        tracing::warn!(count = rows.len(), "calls were under way when a server ended: unclear until they are reported");
-        Ok(rows.len())
+        Ok(all)
     }
 
     async fn interrupted_one(&self, tx: &mut Tx, row: &Reminder, told: &mut Told) -> Result<(), StoreError> {
@@ -102,26 +102,38 @@ impl Post {
 
     /// Puts on the workers' lists what is still unclear. Returns how many there were.
     pub async fn doubts(&self) -> Result<usize, StoreError> {
-        let now = self.now();
-        let mut tx = self.db.begin().await?;
-        let rows = reminder::claim(&mut tx, State::Unclear, &self.name, now, now + GRACE, BATCH).await?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let mut told = Told::new();
-        lock(&mut tx, rows.iter().map(|it| it.municipality).collect()).await?;
-        for row in &rows {
-            let mut facts = queued(row);
-            facts.push(Fact::MessageUnclear { message: row.id });
-            let reason = row.reason.as_deref();
-            let change = Change { from: &[State::Unclear], to: State::Unclear, reason, next: None, tried: false, told: true };
-            if reminder::change(&mut tx, row.municipality, row.id, change, now).await? {
-                told.entry(row.municipality).or_default().push((row.person, facts));
+        let (mut all, now) = (0, self.now());
+        for municipality in self.places(State::Unclear).await? {
+            let (mut tx, rows) = self.overdue(municipality, State::Unclear).await?;
+            let mut told = Told::new();
+            for row in &rows {
+                let mut facts = queued(row);
+                facts.push(Fact::MessageUnclear { message: row.id });
+                let reason = row.reason.as_deref();
+                let change = Change { from: &[State::Unclear], to: State::Unclear, reason, next: None, tried: false, told: true };
+                if reminder::change(&mut tx, row.municipality, row.id, change, now).await? {
+                    told.entry(row.municipality).or_default().push((row.person, facts));
+                }
             }
+            self.tell(&mut tx, told).await?;
+            tx.commit().await?;
+            all += rows.len();
         }
-        self.tell(&mut tx, told).await?;
-        tx.commit().await?;
-        Ok(rows.len())
+        Ok(all)
+    }
+
+    /// Where messages of a state are to be looked at.
+    async fn places(&self, state: State) -> Result<Vec<MunicipalityId>, StoreError> {
+        reminder::places(&mut self.db.read().await?, state, self.now()).await
+    }
+
+    /// A municipality's messages of a state that are to be looked at, with its lock: it comes before any lock on a message, as
+    /// everywhere, so that servers which look at once wait for each other, and never in a ring.
+    async fn overdue(&self, municipality: MunicipalityId, state: State) -> Result<(Tx, Vec<Reminder>), StoreError> {
+        let mut tx = self.db.begin().await?;
+        place::take_positions(&mut tx, municipality, 0).await?;
+        let rows = reminder::due(&mut tx, municipality, state, self.now(), BATCH).await?;
+        Ok((tx, rows))
     }
 
     /// Forgets texts that have been kept for 30 days.
@@ -135,7 +147,7 @@ impl Post {
 }
 
 /// Takes municipalities' locks, always in the same order.
-async fn lock(tx: &mut Tx, municipalities: BTreeSet<domain::MunicipalityId>) -> Result<(), StoreError> {
+async fn lock(tx: &mut Tx, municipalities: BTreeSet<MunicipalityId>) -> Result<(), StoreError> {
     for it in municipalities {
         place::take_positions(tx, it, 0).await?;
     }

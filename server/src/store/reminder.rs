@@ -245,6 +245,31 @@ pub async fn claim_meanwhile(
     Ok(in_turn(all))
 }
 
+/// Where messages of a state are to be looked at.
+pub async fn places(tx: &mut Tx, state: State, now: i64) -> Result<Vec<MunicipalityId>, StoreError> {
+    fetch_all!(
+        tx,
+        "select distinct municipality_id from reminder where state = $1 and next_at is not null and next_at <= $2 order by municipality_id",
+        state.code(), now; |row| row.parse("reminder.municipality_id")
+    )
+}
+
+/// At most `limit` of a municipality's messages of a state that are to be looked at. Whoever asks holds its lock.
+pub async fn due(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    state: State,
+    now: i64,
+    limit: i64,
+) -> Result<Vec<Reminder>, StoreError> {
+    fetch_all!(
+        tx,
+        "select * from reminder where municipality_id = $1 and state = $2 and next_at is not null and next_at <= $3
+         order by due_at, id limit $4",
+        municipality, state.code(), now, limit; reminder
+    )
+}
+
 fn in_turn(mut all: Vec<Reminder>) -> Vec<Reminder> {
     all.sort_by_key(|it| (it.due, it.id));
     all
