@@ -212,8 +212,7 @@ impl Rush {
             let count = self.count / MUNICIPALITIES;
             tasks.push(tokio::spawn(async move {
                 let numbers: Vec<usize> = (place * count..(place + 1) * count).collect();
-                // Each who is registered changes the same few sums: in a long transaction their versions pile up.
-                for chunk in numbers.chunks(10) {
+                for chunk in numbers.chunks(100) {
                     move_in(&there, chunk).await;
                 }
             }));

@@ -1,7 +1,7 @@
 //! Closing months. A month is closed before anything that comes in after it is taken in, so that it holds what was known
 //! when it ended; `serve` closes those of municipalities where nothing comes in.
 
-use super::keep::{Change, keep};
+use super::keep::Changes;
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
@@ -137,9 +137,12 @@ pub async fn rebuild(tx: &mut Tx, municipality: MunicipalityId, clock: &Clock) -
     let today = civil::day(clock.now());
     closed::begin(tx, municipality, today.first_of_month()).await?;
     let youths = journal::everyone(tx, municipality, i64::MAX).await?;
-    let changes: Vec<Change> = youths.iter().map(Change::of).collect();
-    for some in changes.chunks(100) {
-        keep(tx, municipality, some, today).await?;
+    let mut changes = Changes::new(municipality, today);
+    for some in youths.chunks(100) {
+        for it in some {
+            changes.add(tx, it).await?;
+        }
+        changes.keep(tx).await?;
     }
     let left = left::cells(tx, municipality).await?;
     figure::add(tx, municipality, &left).await?;

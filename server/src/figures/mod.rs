@@ -10,7 +10,7 @@ mod verify;
 
 pub use close::{Known, catch_up, close_all, close_due, month_counts, rebuild, watch};
 pub use follow_up::{Lacking, MOST, follow_up, lacking};
-pub(crate) use keep::{Change, keep};
+pub(crate) use keep::Changes;
 pub use read::{Split, Wanted, counts, is_kept, moves, split, trend};
 pub use report::{Asked, report};
 pub use verify::{Difference, verify};

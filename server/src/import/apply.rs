@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     db::{Db, StoreError, Tx},
-    journal::{self, Process, Reach},
+    journal::{Process, Reach, Writing},
     store::{self, import::Batch},
 };
 use domain::{
@@ -112,14 +112,14 @@ async fn take_in(
     // The lock first, so that a plan isn't made from what changes before it is carried out.
     store::place::take_positions(tx, batch.municipality, 0).await?;
     let Some(municipality) = store::place::municipality_by_id(tx, batch.municipality).await? else { return Ok(false) };
+    let mut writing = Writing::begin(tx, process, &municipality, batch.by, Reach::Municipality).await?;
     let mut entries = Vec::new();
     for (line, row, place) in rows {
         let (known, plan) = plan_row(tx, row, Some(batch.municipality), place.unit, process.clock.id()).await?;
         let mut report = RowReport { line: *line, change: Some(plan.change), refused: None, warnings: row.doubts.clone() };
         if !plan.facts.is_empty() {
             let youth = known.map_or_else(|| process.clock.id(), |it| it.id);
-            let written = journal::write(tx, process, &municipality, batch.by, Reach::Municipality, youth, plan.facts).await?;
-            match written {
+            match writing.write(tx, youth, plan.facts).await? {
                 (entry, Verdict::Stored { .. } | Verdict::AlreadyStored { .. }) => entries.push(entry),
                 (_, Verdict::Refused { code }) => {
                     report = RowReport { line: *line, change: None, refused: Some((None, Reason::Journal(code))), warnings: Vec::new() };
@@ -129,6 +129,7 @@ async fn take_in(
         batch.count(report.change);
         reports.insert(*line, report);
     }
+    writing.finish(tx).await?;
     if entries.is_empty() {
         return Ok(false);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     db::{Db, StoreError, Tx},
-    journal::{self, Process, Reach},
+    journal::{Process, Reach, Writing},
     store::{self, import::Batch},
 };
 use domain::{
@@ -33,14 +33,16 @@ pub async fn undo(db: &Db, process: &Process, municipality: MunicipalityId, batc
     }
     let plan = plan(&mut tx, &batch).await?;
     let mut undone = Undone { withdrawn: 0, kept: plan.kept };
+    let mut writing = Writing::begin(&mut tx, process, &place, by, Reach::Municipality).await?;
     for Stored { entry, .. } in plan.going {
         let targets = (0u16..).zip(&entry.facts).map(|(index, _)| Fact::Withdrawn { target: FactRef { entry: entry.id, index } });
-        let (_, verdict) = journal::write(&mut tx, process, &place, by, Reach::Municipality, entry.youth, targets.collect()).await?;
+        let (_, verdict) = writing.write(&mut tx, entry.youth, targets.collect()).await?;
         match verdict {
             Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => undone.withdrawn += 1,
             Verdict::Refused { .. } => undone.kept.push(entry.youth),
         }
     }
+    writing.finish(&mut tx).await?;
     tx.commit().await?;
     Ok(Some(undone))
 }

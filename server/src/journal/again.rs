@@ -3,10 +3,11 @@
 use super::{Process, Receipts, channels, project};
 use crate::{
     db::{StoreError, Tx},
+    figures::Changes,
     store::{self, entry::Placed, place::Municipality},
 };
 use domain::{
-    Actor, Entry, EntryId, Fact, MunicipalityId, YouthId,
+    Actor, Entry, EntryId, Fact, MunicipalityId, YouthId, civil,
     sync::{Again, Outcome, Refusal, Verdict},
 };
 use std::collections::BTreeSet;
@@ -100,11 +101,12 @@ async fn derive(
     }
     // Those who came anew have a record first, so that a link finds it.
     let (first, then): (Vec<YouthId>, Vec<YouthId>) = touched.into_iter().partition(|it| newcomers.contains(it));
+    let mut changes = Changes::new(place.id, civil::day(process.clock.now()));
     for youth in first.iter().chain(&then).chain(&first) {
         let position = store::place::take_positions(tx, place.id, 0).await?;
-        project::project(tx, process, place.id, *youth, position).await?;
+        project::project(tx, process, place.id, *youth, position, &mut changes).await?;
     }
-    Ok(())
+    changes.keep(tx).await
 }
 
 /// What follows at once from what was said of youths before a restore may have followed then, and who knew is lost: it is
@@ -127,13 +129,15 @@ pub(super) async fn doubt(
 /// Writes a fact that the ledger holds, about a youth whether or not anything else of them has come back.
 pub async fn write_again(tx: &mut Tx, process: &Process, place: &Municipality, youth: YouthId, fact: Fact) -> Result<EntryId, StoreError> {
     let entry = process.entry(tx, Actor::System, youth, vec![fact]).await?;
-    let position = super::intake::append(tx, process, place.id, &entry).await?;
-    project::project(tx, process, place.id, youth, position).await?;
+    super::intake::append(tx, process, place.id, &entry).await?;
+    derive_again(tx, process, place, youth).await?;
     Ok(entry.id)
 }
 
 /// Derives a youth anew from what is there now.
 pub async fn derive_again(tx: &mut Tx, process: &Process, place: &Municipality, youth: YouthId) -> Result<(), StoreError> {
     let position = store::place::take_positions(tx, place.id, 0).await?;
-    project::project(tx, process, place.id, youth, position).await
+    let mut changes = Changes::new(place.id, civil::day(process.clock.now()));
+    project::project(tx, process, place.id, youth, position, &mut changes).await?;
+    changes.keep(tx).await
 }

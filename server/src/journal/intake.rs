@@ -3,7 +3,7 @@
 use super::{Caller, Process, Sent, again, ahead::Ahead, channels, project, reference, refold, scope, value};
 use crate::{
     db::{StoreError, Tx},
-    figures::close_due,
+    figures::{Changes, close_due},
     store::{
         self,
         entry::{Known, Placed},
@@ -97,7 +97,8 @@ async fn take_all(
     sent: &[Sent],
 ) -> Result<Vec<Outcome>, StoreError> {
     let ahead = Ahead::read(tx, municipality.id, caller, sent.iter().flat_map(|it| &it.entry)).await?;
-    let mut intake = Intake::new(process, municipality, caller, ahead);
+    let mut changes = Changes::new(municipality.id, civil::day(process.clock.now()));
+    let mut intake = Intake::new(process, municipality, caller, ahead, &mut changes);
     let mut outcomes = Vec::with_capacity(sent.len());
     for sent in sent {
         let verdict = match &sent.entry {
@@ -107,6 +108,7 @@ async fn take_all(
         outcomes.push(Outcome { id: sent.id, verdict, receipt: None });
     }
     intake.finish(tx).await?;
+    changes.keep(tx).await?;
     Ok(outcomes)
 }
 
@@ -121,11 +123,20 @@ pub(super) struct Intake<'a> {
     stale: BTreeSet<YouthId>,
     /// Youths of whose channels something was said.
     channels: BTreeSet<YouthId>,
+    /// What figures the caller is to keep. No entry is judged by them.
+    changes: &'a mut Changes,
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(process: &'a Process, municipality: &'a Municipality, caller: &'a Caller, ahead: Ahead) -> Self {
-        Self { process, municipality, caller, ahead, placed: Vec::new(), stale: BTreeSet::new(), channels: BTreeSet::new() }
+    pub(super) fn new(
+        process: &'a Process,
+        municipality: &'a Municipality,
+        caller: &'a Caller,
+        ahead: Ahead,
+        changes: &'a mut Changes,
+    ) -> Self {
+        let (placed, stale, channels) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Self { process, municipality, caller, ahead, placed, stale, channels, changes }
     }
 
     pub(super) async fn take(&mut self, tx: &mut Tx, entry: &'a Entry) -> Result<Verdict, StoreError> {
@@ -150,7 +161,7 @@ impl<'a> Intake<'a> {
         if entry.facts.iter().any(decides_reach) {
             self.stale.remove(&entry.youth);
             self.append(tx).await?;
-            project::project(tx, self.process, municipality, entry.youth, position).await?;
+            project::project(tx, self.process, municipality, entry.youth, position, self.changes).await?;
             self.ahead.forget_youths();
         } else {
             self.stale.insert(entry.youth);
@@ -217,10 +228,11 @@ impl<'a> Intake<'a> {
         store::entry::append(tx, self.municipality.id, &placed).await
     }
 
-    pub(super) async fn finish(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+    /// Derives what isn't derived yet.
+    pub(super) async fn finish(mut self, tx: &mut Tx) -> Result<(), StoreError> {
         self.append(tx).await?;
-        refold::refold(tx, self.process, self.municipality.id, std::mem::take(&mut self.stale)).await?;
-        channels::note(tx, self.municipality, std::mem::take(&mut self.channels)).await
+        refold::refold(tx, self.process, self.municipality.id, self.stale, self.changes).await?;
+        channels::note(tx, self.municipality, self.channels).await
     }
 }
 

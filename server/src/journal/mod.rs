@@ -29,7 +29,7 @@ pub use receipt::Receipts;
 pub(crate) use remind::numbers_of;
 pub use remind::plan_anew;
 pub use value::{is_dialable, possible_instant};
-pub use write::{Process, write, write_all};
+pub use write::{Process, Writing, write, write_all};
 
 use domain::{Actor, DeviceId};
 

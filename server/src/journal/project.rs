@@ -3,21 +3,23 @@
 use super::{Process, intake::append, person, remind};
 use crate::{
     db::{Note, StoreError, Tx},
-    figures::{Change, keep},
+    figures::Changes,
     store::{self, outcome::Counted, youth::Record},
 };
-use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, civil, sync::Stored};
+use domain::{Actor, Fact, MunicipalityId, PersonalNumber, Summary, Youth, YouthId, sync::Stored};
 use std::collections::BTreeSet;
 
-/// Folds a youth from its entries and writes what follows. `position` is that of the newest entry.
+/// Folds a youth from its entries and writes what follows, but for the figures: those the caller keeps, when it has all
+/// changes. `position` is that of the newest entry.
 pub(super) async fn project(
     tx: &mut Tx,
     process: &Process,
     municipality: MunicipalityId,
     youth: YouthId,
     position: i64,
+    changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    let number = derive(tx, process, municipality, youth, position).await?;
+    let number = derive(tx, process, municipality, youth, position, changes).await?;
     let Some(number) = number else { return Ok(()) };
     // The same personal number under another id is the same person: nothing is refused, the newer record points at
     // the older. Once said and withdrawn by somebody, it isn't said again.
@@ -29,7 +31,7 @@ pub(super) async fn project(
         if is_other && !were_linked(tx, municipality, newest, older.id).await? {
             let entry = process.entry(tx, Actor::System, newest, vec![Fact::SamePersonAs { other: older.id }]).await?;
             let position = append(tx, process, municipality, &entry).await?;
-            derive(tx, process, municipality, newest, position).await?;
+            derive(tx, process, municipality, newest, position, changes).await?;
         }
     }
     Ok(())
@@ -48,10 +50,10 @@ async fn derive(
     municipality: MunicipalityId,
     youth: YouthId,
     position: i64,
+    changes: &mut Changes,
 ) -> Result<Option<PersonalNumber>, StoreError> {
     let (records, entries) = neighbourhood(tx, municipality, youth, position).await?;
     let mut number = None;
-    let mut changes = Vec::new();
     for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
         let own: Vec<&Stored> = entries.iter().filter(|it| members.contains(&it.entry.youth)).collect();
         let Some(folded) = Youth::fold(own.iter().map(|it| &it.entry)) else { continue };
@@ -66,9 +68,8 @@ async fn derive(
         }
         write_figures(tx, municipality, &folded).await?;
         remind::remind(tx, process, municipality, &[&folded]).await?;
-        changes.push(Change::of(&folded));
+        changes.add(tx, &folded).await?;
     }
-    keep(tx, municipality, &changes, civil::day(process.clock.now())).await?;
     Ok(number)
 }
 

@@ -4,18 +4,20 @@
 use super::{Process, person, project, remind};
 use crate::{
     db::{StoreError, Tx},
-    figures::{Change, keep},
+    figures::Changes,
     store::{self, outcome::Counted, youth::Record},
 };
-use domain::{MunicipalityId, Summary, Youth, YouthId, civil, figures::DayReading, sync::Stored};
+use domain::{MunicipalityId, Summary, Youth, YouthId, figures::DayReading, sync::Stored};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Folds youths anew after entries that decide neither who reaches them nor who they are, and writes what follows.
+/// Folds youths anew after entries that decide neither who reaches them nor who they are, and writes what follows, but for
+/// the figures, as [`project::project`] does.
 pub(super) async fn refold(
     tx: &mut Tx,
     process: &Process,
     municipality: MunicipalityId,
     youths: BTreeSet<YouthId>,
+    changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let mut others = youths;
     if others.len() > 1 {
@@ -25,15 +27,14 @@ pub(super) async fn refold(
         store::youth::put_summaries(tx, municipality, &summaries).await?;
         let youths: Vec<&Youth> = grown.iter().map(|it| &it.0).collect();
         remind::remind(tx, process, municipality, &youths).await?;
-        let changes: Vec<Change> = youths.iter().map(|it| Change::of(it)).collect();
-        keep(tx, municipality, &changes, civil::day(process.clock.now())).await?;
         for youth in youths {
+            changes.add(tx, youth).await?;
             others.remove(&youth.id);
         }
     }
     for youth in others {
         let position = store::place::take_positions(tx, municipality, 0).await?;
-        project::project(tx, process, municipality, youth, position).await?;
+        project::project(tx, process, municipality, youth, position, changes).await?;
     }
     Ok(())
 }

@@ -4,10 +4,10 @@ use super::{Caller, Reach, ahead::Ahead, intake::Intake};
 use crate::{
     clock::Clock,
     db::{Db, StoreError, Tx},
-    figures::{catch_up, close_due},
+    figures::{Changes, catch_up, close_due},
     store::{self, place::Municipality},
 };
-use domain::{Actor, DeviceId, Entry, Fact, Hlc, YouthId, sync::Verdict};
+use domain::{Actor, DeviceId, Entry, EntryId, Fact, Hlc, YouthId, civil, sync::Verdict};
 
 /// A server process: a device of its own in the journal.
 #[derive(Clone, Debug)]
@@ -48,15 +48,52 @@ pub async fn write(
     reach: Reach,
     youth: YouthId,
     facts: Vec<Fact>,
-) -> Result<(domain::EntryId, Verdict), StoreError> {
-    store::place::take_positions(tx, municipality.id, 0).await?;
-    close_due(tx, municipality.id, process.clock.now()).await?;
-    let entry = process.entry(tx, by, youth, facts).await?;
-    let caller = Caller { by, device: process.device, reach };
-    let mut intake = Intake::new(process, municipality, &caller, Ahead::default());
-    let verdict = intake.take(tx, &entry).await?;
-    intake.finish(tx).await?;
-    Ok((entry.id, verdict))
+) -> Result<(EntryId, Verdict), StoreError> {
+    let mut writing = Writing::begin(tx, process, municipality, by, reach).await?;
+    let written = writing.write(tx, youth, facts).await?;
+    writing.finish(tx).await?;
+    Ok(written)
+}
+
+/// Writes one entry after another as [`write()`] does, each planned from what those before it made. Their figures are kept
+/// together, at the end: none is to be read before.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    process: &'a Process,
+    municipality: &'a Municipality,
+    caller: Caller,
+    changes: Changes,
+}
+
+impl<'a> Writing<'a> {
+    /// Begins, with the municipality's lock.
+    pub async fn begin(
+        tx: &mut Tx,
+        process: &'a Process,
+        municipality: &'a Municipality,
+        by: Actor,
+        reach: Reach,
+    ) -> Result<Self, StoreError> {
+        store::place::take_positions(tx, municipality.id, 0).await?;
+        let now = process.clock.now();
+        close_due(tx, municipality.id, now).await?;
+        let caller = Caller { by, device: process.device, reach };
+        Ok(Self { process, municipality, caller, changes: Changes::new(municipality.id, civil::day(now)) })
+    }
+
+    /// Writes facts about a youth, in an entry. A refusal has written nothing.
+    pub async fn write(&mut self, tx: &mut Tx, youth: YouthId, facts: Vec<Fact>) -> Result<(EntryId, Verdict), StoreError> {
+        let entry = self.process.entry(tx, self.caller.by, youth, facts).await?;
+        let mut intake = Intake::new(self.process, self.municipality, &self.caller, Ahead::default(), &mut self.changes);
+        let verdict = intake.take(tx, &entry).await?;
+        intake.finish(tx).await?;
+        Ok((entry.id, verdict))
+    }
+
+    /// Keeps the figures. Nobody commits before.
+    pub async fn finish(mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.changes.keep(tx).await
+    }
 }
 
 /// Writes facts about many youths, one entry each, in one go. What is refused (somebody erased meanwhile) is passed by.
@@ -68,11 +105,12 @@ pub async fn write_all(
     all: Vec<(YouthId, Vec<Fact>)>,
 ) -> Result<(), StoreError> {
     store::place::take_positions(tx, municipality.id, 0).await?;
-    close_due(tx, municipality.id, process.clock.now()).await?;
+    let now = process.clock.now();
+    close_due(tx, municipality.id, now).await?;
     let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let last = store::server_device::take_seqs(tx, process.device, count).await?;
     let first = last.saturating_sub(all.len().try_into().unwrap_or(u64::MAX));
-    let at = Hlc { ms: process.clock.now(), counter: 0 };
+    let at = Hlc { ms: now, counter: 0 };
     let entries: Vec<Entry> = all
         .into_iter()
         .zip(first + 1..)
@@ -80,9 +118,11 @@ pub async fn write_all(
         .collect();
     let caller = Caller { by, device: process.device, reach: Reach::System };
     let ahead = Ahead::read(tx, municipality.id, &caller, entries.iter()).await?;
-    let mut intake = Intake::new(process, municipality, &caller, ahead);
+    let mut changes = Changes::new(municipality.id, civil::day(now));
+    let mut intake = Intake::new(process, municipality, &caller, ahead, &mut changes);
     for entry in &entries {
         intake.take(tx, entry).await?;
     }
-    intake.finish(tx).await
+    intake.finish(tx).await?;
+    changes.keep(tx).await
 }
