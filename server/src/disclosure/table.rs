@@ -55,10 +55,7 @@ impl Table {
             let cell = Cell { whose, figure: it.number()? };
             (!self.hidden.cells.contains(&cell)).then(|| self.books.exact.value(cell))
         };
-        let by = |one: fn(Rollup) -> OutcomeFigure| {
-            let known = Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown);
-            known.map(|it| (it, figure(one(it)))).collect()
-        };
+        let by = |one: fn(Rollup) -> OutcomeFigure| Rollup::known().map(|it| (it, figure(one(it)))).collect();
         let (youths, known_before, known_after) =
             (figure(OutcomeFigure::Youths), figure(OutcomeFigure::KnownBefore), figure(OutcomeFigure::KnownAfter));
         // The bounds tell how many are without occupation, and how many are known.

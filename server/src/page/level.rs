@@ -1,159 +1,132 @@
-//! `GET /region`, `GET /nation` and `GET /open`: a closed month as it was published. `as_of` is the month's last day.
+//! `GET /region`, `/nation` and `/open`: before and after of a closed month as it was published. Beneath them `/TOPIC`: status, reach
+//! and work done of the same month; and `/TOPIC.csv` and `/TOPIC.xlsx`: each of the four as a file. `as_of` is the month's last day.
 
-use super::{Ask, answer, ask::today};
+use super::{
+    Ask, answer,
+    ask::today,
+    file::{File, form},
+};
 use crate::{
     auth::{Post, Session},
-    disclosure::{Of, Table},
     http::{ApiError, AppState},
-    report::{self, SeeError},
-    store::{outcome::Reach, place, published},
+    report::{self, LevelReport, SeeError, csv, xlsx},
+    store::{outcome::Reach, published},
 };
-use app::page::{
-    Frame, Link, Place,
-    lead::Seen,
-    level::{Breakdown, Cells, Level, Line, Parts},
+use app::page::{Frame, Link, Place, lead::Files, level::Published};
+use axum::{
+    extract::{FromRequestParts, Path, State},
+    http::{StatusCode, request::Parts},
+    response::Response,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{Gender, Lang, collate, figures::SeenOutcomes};
+use domain::figures::Topic;
 use jiff::civil::Date;
-use std::sync::Arc;
+
+pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask, asked: Asked) -> Result<Response, ApiError> {
+    let Post::Region(id) = session.account.post else { return Err(ApiError::NotAllowed) };
+    let place = asked.place([Place::Region, Place::RegionStatus, Place::RegionReach, Place::RegionWork]);
+    let frame = ask.frame(&state, place, &session.account).await?;
+    asked.answer(&state, &ask, Read { path: "/region", reach: Reach::Region(id) }, frame).await
+}
+
+pub(super) async fn nation(State(state): State<AppState>, session: Session, ask: Ask, asked: Asked) -> Result<Response, ApiError> {
+    let Post::Nation = session.account.post else { return Err(ApiError::NotAllowed) };
+    let place = asked.place([Place::Nation, Place::NationStatus, Place::NationReach, Place::NationWork]);
+    let frame = ask.frame(&state, place, &session.account).await?;
+    asked.answer(&state, &ask, Read { path: "/nation", reach: Reach::Nation }, frame).await
+}
+
+pub(super) async fn open(State(state): State<AppState>, ask: Ask, asked: Asked) -> Result<Response, ApiError> {
+    let place = asked.place([Place::Open, Place::OpenStatus, Place::OpenReach, Place::OpenWork]);
+    let frame = Frame { place, ..ask.outside() };
+    asked.answer(&state, &ask, Read { path: "/open", reach: Reach::Nation }, frame).await
+}
 
 /// Whose published figures, and where they are read.
-pub(super) struct Read {
-    /// Where the page is.
-    pub path: &'static str,
-    /// Whose figures.
-    pub reach: Reach,
-    /// The region's name.
-    pub region: Option<String>,
+#[derive(Clone, Copy)]
+struct Read {
+    path: &'static str,
+    reach: Reach,
 }
 
-/// A part of a level, with its name.
-struct Named {
-    by: Parts,
-    name: String,
-    of: Of,
+/// What is asked for: a topic's page, or its file.
+pub(super) struct Asked {
+    topic: Topic,
+    extension: Option<String>,
 }
 
-impl Read {
-    pub(super) async fn region(state: &AppState, session: &Session) -> Result<Self, ApiError> {
-        let Post::Region(id) = session.account.post else { return Err(ApiError::NotAllowed) };
-        let mut tx = state.db.read().await?;
-        let region = place::regions(&mut tx).await?.into_iter().find(|it| it.id == id).ok_or(ApiError::NotFound)?;
-        Ok(Self { path: "/region", reach: Reach::Region(id), region: Some(region.name) })
-    }
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
 
-    pub(super) fn nation(session: &Session) -> Result<Self, ApiError> {
-        let Post::Nation = session.account.post else { return Err(ApiError::NotAllowed) };
-        Ok(Self { path: "/nation", reach: Reach::Nation, region: None })
+    /// The page of before and after is the level's own.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let below = Option::<Path<String>>::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
+        let Some(Path(below)) = below else { return Ok(Self { topic: Topic::Outcomes, extension: None }) };
+        let (topic, extension) = below.rsplit_once('.').map_or((below.as_str(), None), |(topic, it)| (topic, Some(it.to_owned())));
+        let topic = topic.parse().ok().filter(|it| *it != Topic::Outcomes || extension.is_some()).ok_or(ApiError::NotFound)?;
+        Ok(Self { topic, extension })
     }
+}
 
-    pub(super) fn open() -> Self {
-        Self { path: "/open", reach: Reach::Nation, region: None }
-    }
-
-    /// The whole.
-    fn whole(&self) -> Of {
-        if let Reach::Region(id) = self.reach { Of::Region(id) } else { Of::Nation }
-    }
-
-    /// The month that is asked for. One that hasn't been published isn't there.
-    async fn table(&self, state: &AppState, ask: &Ask) -> Result<Arc<Table>, ApiError> {
-        report::table(&state.db, &state.tables, Self::month(ask)?, today(state)).await.map_err(missing)
-    }
-
-    /// The month that is asked for, by its last day.
-    pub(super) fn month(ask: &Ask) -> Result<Option<Date>, ApiError> {
-        ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()
-    }
-
-    /// The parts, as they are shown: regions, municipalities, genders.
-    async fn parts(&self, state: &AppState, lang: Lang) -> Result<Vec<Named>, ApiError> {
-        let mut tx = state.db.read().await?;
-        let mut parts = Vec::new();
-        let is_within = |region| self.reach == Reach::Nation || self.reach == Reach::Region(region);
-        let mut regions = place::regions(&mut tx).await?;
-        regions.sort_by_key(|it| collate::sort_key(&it.name));
-        if self.reach == Reach::Nation {
-            let of = |it: place::Region| Named { by: Parts::Region, name: it.name, of: Of::Region(it.id) };
-            parts.extend(regions.into_iter().map(of));
+impl Asked {
+    fn place(&self, [outcomes, status, reach, work]: [Place; 4]) -> Place {
+        match self.topic {
+            Topic::Outcomes => outcomes,
+            Topic::Status => status,
+            Topic::Reach => reach,
+            Topic::Work => work,
         }
-        let mut municipalities = place::municipalities(&mut tx).await?;
-        municipalities.sort_by_key(|it| collate::sort_key(&it.name));
-        let within = municipalities.into_iter().filter(|it| is_within(it.region));
-        parts.extend(within.map(|it| Named { by: Parts::Municipality, name: it.name, of: Of::Municipality(it.id) }));
-        parts.extend(Gender::ALL.iter().map(|it| Named {
-            by: Parts::Gender,
-            name: it.word(lang).to_owned(),
-            of: report::of_gender(self.reach, *it),
-        }));
-        Ok(parts)
+    }
+
+    async fn answer(self, state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<Response, ApiError> {
+        // The month that is asked for, by its last day.
+        let as_of = ask.get("as_of").map(|it| it.parse::<Date>().map_err(|_| ApiError::NotFound)).transpose()?;
+        let report = report::level(&state.db, &state.tables, read.reach, self.topic, as_of, today(state)).await.map_err(missing)?;
+        match &self.extension {
+            None => self.page(state, ask, read, report, frame).await,
+            Some(extension) => self.file(ask, report, extension),
+        }
+    }
+
+    async fn page(&self, state: &AppState, ask: &Ask, read: Read, report: LevelReport, frame: Frame) -> Result<Response, ApiError> {
+        let mut tx = state.db.read().await?;
+        let months = published::months(&mut tx).await?.into_iter().take(24);
+        let below = format!("{}/{}", read.path, self.topic.code());
+        let here = if self.topic == Topic::Outcomes { read.path } else { below.as_str() };
+        let link = |month: Date| Link {
+            words: app::when::month_with_year(month, ask.lang),
+            href: format!("{here}?as_of={month}"),
+            is_chosen: month == report.month,
+        };
+        let file = |extension: &str| format!("{below}.{extension}?as_of={}", report.month);
+        let page = Published {
+            topic: self.topic,
+            months: months.map(link).collect(),
+            files: Files { csv: file("csv"), xlsx: file("xlsx"), machine: format!("{}&format=machine", file("csv")), rows: None },
+            region: report.region,
+            month: report.month,
+            level: report.level,
+        };
+        Ok(answer(StatusCode::OK, frame, page))
+    }
+
+    fn file(&self, ask: &Ask, report: LevelReport, extension: &str) -> Result<Response, ApiError> {
+        let form = form(ask)?;
+        // A month that was published without has no such file.
+        let level = report.level.ok_or(ApiError::NotFound)?;
+        let file = match extension {
+            "csv" => File::Csv(csv::level(&level, form)),
+            "xlsx" => File::workbook(xlsx::level(&level, ask.lang))?,
+            _ => return Err(ApiError::NotFound),
+        };
+        Ok(file.of(self.topic, level.month))
     }
 }
 
 /// To a page, a month that hasn't been published isn't there.
-pub(super) fn missing(error: SeeError) -> ApiError {
+fn missing(error: SeeError) -> ApiError {
     match error {
         SeeError::NotAllowed => ApiError::NotAllowed,
         SeeError::NotClosed | SeeError::NotYet | SeeError::NotKept | SeeError::NoSuchUnit | SeeError::NeverPublished => ApiError::NotFound,
         SeeError::Store(error) => error.into(),
     }
-}
-
-pub(super) async fn region(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
-    let read = Read::region(&state, &session).await?;
-    let frame = ask.frame(&state, Place::Region, &session.account).await?;
-    show(&state, &ask, read, frame).await
-}
-
-pub(super) async fn nation(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
-    let read = Read::nation(&session)?;
-    let frame = ask.frame(&state, Place::Nation, &session.account).await?;
-    show(&state, &ask, read, frame).await
-}
-
-pub(super) async fn open(State(state): State<AppState>, ask: Ask) -> Result<Response, ApiError> {
-    show(&state, &ask, Read::open(), Frame { place: Place::Open, ..ask.outside() }).await
-}
-
-async fn show(state: &AppState, ask: &Ask, read: Read, frame: Frame) -> Result<Response, ApiError> {
-    let table = read.table(state, ask).await?;
-    let mut breakdowns: Vec<Breakdown> = Vec::new();
-    for it in read.parts(state, ask.lang).await? {
-        let line = Line { name: it.name, cells: cells(table.outcomes(it.of)) };
-        match breakdowns.last_mut() {
-            Some(last) if last.by == it.by => last.lines.push(line),
-            _ => breakdowns.push(Breakdown { by: it.by, lines: vec![line] }),
-        }
-    }
-    // Nobody without a gender: no row for them.
-    for it in breakdowns.iter_mut().filter(|it| it.by == Parts::Gender) {
-        it.lines.retain(|it| it.cells.youths != Some(0));
-    }
-    let municipalities = breakdowns.iter().find(|it| it.by == Parts::Municipality).map_or(0, |it| it.lines.len());
-    let mut tx = state.db.read().await?;
-    let months = published::months(&mut tx).await?.into_iter().take(24);
-    let months = months.map(|it| Link {
-        words: app::when::month_with_year(it, ask.lang),
-        href: format!("{}?as_of={it}", read.path),
-        is_chosen: it == table.month,
-    });
-    let csv = format!("{}/outcomes.csv?as_of={}", read.path, table.month);
-    let xlsx = format!("{}/outcomes.xlsx?as_of={}", read.path, table.month);
-    let page = Level {
-        seen: Seen::of(table.outcomes(read.whole())),
-        as_of: table.month,
-        municipalities,
-        breakdowns,
-        months: months.collect(),
-        machine: format!("{csv}&format=machine"),
-        csv,
-        xlsx,
-        region: read.region,
-    };
-    Ok(answer(StatusCode::OK, frame, page))
-}
-
-fn cells(it: SeenOutcomes) -> Cells {
-    Cells { youths: it.youths, complete: it.complete, before: it.before, after: it.after }
 }

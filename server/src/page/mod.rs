@@ -17,7 +17,6 @@ mod lead_follow_up;
 mod lead_missing;
 mod lead_rows;
 mod level;
-mod level_table;
 mod sign_in;
 mod sign_out;
 
@@ -48,10 +47,10 @@ pub fn router() -> Router<AppState> {
         .route("/lead/rows/{file}", get(lead_rows::download))
         .route("/lead/{file}", get(lead_file::download))
         .route("/region", get(level::region))
-        .route("/region/{topic}", get(level_table::region))
+        .route("/region/{topic}", get(level::region))
         .route("/nation", get(level::nation))
-        .route("/nation/{topic}", get(level_table::nation))
+        .route("/nation/{topic}", get(level::nation))
         .route("/open", get(level::open))
-        .route("/open/{topic}", get(level_table::open))
+        .route("/open/{topic}", get(level::open))
         .merge(admin::router())
 }

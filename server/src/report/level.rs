@@ -1,6 +1,9 @@
 //! A topic's figures of a level: the one value that its page, files and JSON are made of.
 
-use super::{SeeError, of_gender, table};
+use super::{
+    SeeError,
+    visible::{of_gender, table},
+};
 use crate::{
     db::Db,
     disclosure::{Of, Tables, Whole},

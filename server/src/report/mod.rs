@@ -9,4 +9,4 @@ pub mod xlsx;
 
 pub use level::{LevelReport, level};
 pub use outcomes::{By, OutcomesReport, outcomes};
-pub use visible::{SeeError, Shown, Totals, Visible, Wish, of_gender, published, see, table};
+pub use visible::{SeeError, Shown, Totals, Visible, Wish, published, see};

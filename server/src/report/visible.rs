@@ -198,12 +198,12 @@ pub async fn published(
 }
 
 /// A gender's figures within reach.
-pub fn of_gender(reach: Reach, gender: Gender) -> Of {
+pub(super) fn of_gender(reach: Reach, gender: Gender) -> Of {
     if let Reach::Region(id) = reach { Of::RegionGender(id, gender) } else { Of::Gender(gender) }
 }
 
 /// A published month; without one, the last.
-pub async fn table(db: &Db, tables: &Tables, as_of: Option<Date>, today: Date) -> Result<Arc<Table>, SeeError> {
+pub(super) async fn table(db: &Db, tables: &Tables, as_of: Option<Date>, today: Date) -> Result<Arc<Table>, SeeError> {
     publish_soon(db, today).await?;
     let mut tx = db.read().await?;
     let latest = months(&mut tx).await?.into_iter().next();

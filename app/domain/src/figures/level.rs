@@ -2,7 +2,7 @@
 //! One value, from which page, pictures, tables, files and JSON are made. None is hidden: fewer than five youths, or what
 //! would tell of so few.
 
-use super::{Bounds, Named, Recency, Topic};
+use super::{Bounds, Named, Outcomes, Recency, Topic};
 use crate::{Channel, Gender, Rollup};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -44,17 +44,18 @@ pub struct Parts<T> {
     pub genders: Vec<(Gender, T)>,
 }
 
-/// Before and after, of all registrations since the start.
+/// Before and after, of all registrations since the start. `N` is the counts that all else is read against: as they were
+/// published, where each may be hidden, or plain numbers where none of them is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SeenOutcomes {
+pub struct SeenOutcomes<N = Option<u64>> {
     /// Registrations.
-    pub youths: Option<u64>,
+    pub youths: N,
     /// Known both before and after.
-    pub complete: Option<u64>,
+    pub complete: N,
     /// Known before.
-    pub known_before: Option<u64>,
+    pub known_before: N,
     /// Known after.
-    pub known_after: Option<u64>,
+    pub known_after: N,
     /// The complete, by what they did before. Every roll-up but unknown.
     pub before: BTreeMap<Rollup, Option<u64>>,
     /// The complete, by what they did after.
@@ -139,7 +140,7 @@ impl<T> Parts<T> {
     }
 }
 
-impl SeenOutcomes {
+impl<N> SeenOutcomes<N> {
     /// Who did this before, among the complete; who isn't there is nobody.
     pub fn before(&self, rollup: Rollup) -> Option<u64> {
         self.before.get(&rollup).copied().unwrap_or(Some(0))
@@ -148,6 +149,39 @@ impl SeenOutcomes {
     /// Who does this after, among the complete.
     pub fn after(&self, rollup: Rollup) -> Option<u64> {
         self.after.get(&rollup).copied().unwrap_or(Some(0))
+    }
+}
+
+impl SeenOutcomes {
+    /// What there is to say and to draw; none where one of the counts that all else is read against is hidden.
+    pub fn shown(&self) -> Option<SeenOutcomes<u64>> {
+        Some(SeenOutcomes {
+            youths: self.youths?,
+            complete: self.complete?,
+            known_before: self.known_before?,
+            known_after: self.known_after?,
+            before: self.before.clone(),
+            after: self.after.clone(),
+            bounds_before: self.bounds_before,
+            bounds_after: self.bounds_after,
+        })
+    }
+}
+
+impl From<&Outcomes> for SeenOutcomes<u64> {
+    /// Everything is seen.
+    fn from(it: &Outcomes) -> Self {
+        let all = |counts: &BTreeMap<Rollup, u64>| counts.iter().map(|(rollup, count)| (*rollup, Some(*count))).collect();
+        Self {
+            youths: it.youths,
+            complete: it.complete,
+            known_before: it.known_before,
+            known_after: it.known_after,
+            before: all(&it.before),
+            after: all(&it.after),
+            bounds_before: Some(it.none_before_bounds_pct),
+            bounds_after: Some(it.none_after_bounds_pct),
+        }
     }
 }
 

@@ -2,40 +2,79 @@
 //! each share of it.
 
 use super::{
-    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenOutcomes, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
+    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
+    level_outcomes::{outcome_heads, outcome_values, outcomes},
     table::{ROWS, column, row, sum},
 };
-use crate::{Channel, Lang, Rollup};
+use crate::{Channel, Gender, Lang, Rollup};
 
-fn count(it: Option<u64>) -> Value {
+pub(super) fn count(it: Option<u64>) -> Value {
     it.map_or(Value::Hidden, Value::Count)
 }
 
 /// A count and its share, which is hidden with either of the two that it's made of.
-fn share(part: Option<u64>, whole: Option<u64>) -> [Value; 2] {
+pub(super) fn share(part: Option<u64>, whole: Option<u64>) -> [Value; 2] {
     [count(part), part.zip(whole).map_or(Value::Hidden, |(part, whole)| Value::Share(part, whole))]
 }
 
 /// What a level's parts are by.
-struct By {
+pub(super) struct By {
     /// The table's.
-    id: &'static str,
+    pub id: &'static str,
+    /// On a page, those of before and of after.
+    pub sides: [&'static str; 2],
     /// The column's.
-    code: &'static str,
+    pub code: &'static str,
     head: [&'static str; 2],
     title: [&'static str; 2],
 }
 
 const BY: [By; 3] = [
-    By { id: "by_region", code: "region", head: ["Region"; 2], title: ["Region för region", "Region by region"] },
+    By {
+        id: "by_region",
+        sides: ["region-before", "region-after"],
+        code: "region",
+        head: ["Region"; 2],
+        title: ["Region för region", "Region by region"],
+    },
     By {
         id: "by_municipality",
+        sides: ["municipality-before", "municipality-after"],
         code: "municipality",
         head: ["Kommun", "Municipality"],
         title: ["Kommun för kommun", "Municipality by municipality"],
     },
-    By { id: "by_gender", code: "gender", head: ["Kön", "Gender"], title: ["Efter kön", "By gender"] },
+    By {
+        id: "by_gender",
+        sides: ["gender-before", "gender-after"],
+        code: "gender",
+        head: ["Kön", "Gender"],
+        title: ["Kvinnor och män", "Women and men"],
+    },
 ];
+
+impl By {
+    pub(super) fn title(&self, lang: Lang) -> &'static str {
+        lang.pick(self.title[0], self.title[1])
+    }
+
+    /// A table of parts: these columns after their names.
+    pub(super) fn table(&self, heads: &[Column], rows: Vec<Row>, lang: Lang) -> Table {
+        let names = column(self.code, lang.pick(self.head[0], self.head[1]));
+        let columns = std::iter::once(names).chain(heads.iter().cloned()).collect();
+        Table { id: self.id, title: self.title(lang).to_owned(), columns, rows }
+    }
+}
+
+/// The parts that there are, with what they are by: each with its code and its name.
+pub(super) fn kinds<T>(it: &Parts<T>, lang: Lang) -> impl Iterator<Item = (By, Vec<(Named, &T)>)> {
+    fn named<T>(parts: &[(Named, T)]) -> Vec<(Named, &T)> {
+        parts.iter().map(|(named, it)| (named.clone(), it)).collect()
+    }
+    let gender = |it: Gender| Named { code: it.code().to_owned(), name: it.word(lang).to_owned() };
+    let genders = it.genders.iter().map(|(own, it)| (gender(*own), it)).collect();
+    BY.into_iter().zip([named(&it.regions), named(&it.municipalities), genders]).filter(|it| !it.1.is_empty())
+}
 
 /// The columns of a table of counts and shares.
 fn counted(of: [&'static str; 2], lang: Lang) -> Vec<Column> {
@@ -65,64 +104,9 @@ impl Level {
 
 /// The whole's table, and one for each kind of part.
 fn tables<T>(whole: Table, it: &Parts<T>, heads: &[Column], values: impl Fn(&T) -> Vec<Value>, lang: Lang) -> Vec<Table> {
-    let named = |parts: &[(Named, T)]| -> Vec<Row> {
-        parts.iter().map(|(named, it)| row(named.code.clone(), named.name.clone(), values(it))).collect()
-    };
-    let genders = it.genders.iter().map(|(gender, it)| row(gender.code(), gender.word(lang), values(it))).collect();
-    let parts = [named(&it.regions), named(&it.municipalities), genders].into_iter().zip(BY).filter(|it| !it.0.is_empty());
-    let table = |(rows, By { id, code, head, title }): (Vec<Row>, By)| {
-        let columns = std::iter::once(column(code, lang.pick(head[0], head[1]))).chain(heads.iter().cloned());
-        Table { id, title: lang.pick(title[0], title[1]).to_owned(), columns: columns.collect(), rows }
-    };
-    std::iter::once(whole).chain(parts.map(table)).collect()
-}
-
-/// What can be known of somebody.
-fn known() -> impl Iterator<Item = Rollup> {
-    Rollup::ALL.iter().copied().filter(|it| *it != Rollup::Unknown)
-}
-
-fn outcomes(it: &SeenOutcomes, lang: Lang) -> Table {
-    let both = |before, after, whole| [share(before, whole), share(after, whole)].concat();
-    let mut rows: Vec<Row> =
-        known().map(|rollup| row(rollup.code(), rollup.word(lang), both(it.before(rollup), it.after(rollup), it.complete))).collect();
-    rows.extend([
-        sum("complete", lang.pick("Kända både före och efter", "Known both before and after"), both(it.complete, it.complete, it.youths)),
-        sum("known", lang.pick("Kända", "Known"), both(it.known_before, it.known_after, it.youths)),
-        sum("registered", lang.pick("Registrerade", "Registered"), both(it.youths, it.youths, it.youths)),
-    ]);
-    let columns = vec![
-        column(ROWS, lang.pick("Grupp", "Group")),
-        column("before_count", lang.pick("Före, antal", "Before, count")),
-        column("before_percent", lang.pick("Före, andel", "Before, share")),
-        column("after_count", lang.pick("Efter, antal", "After, count")),
-        column("after_percent", lang.pick("Efter, andel", "After, share")),
-    ];
-    Table { id: "outcomes", title: title(Topic::Outcomes, lang).to_owned(), columns, rows }
-}
-
-/// The columns of a table of parts: a roll-up before and after, each with its share of the complete.
-fn outcome_heads(lang: Lang) -> Vec<Column> {
-    let mut heads = vec![
-        column("registered", lang.pick("Registrerade", "Registered")),
-        column("known_before", lang.pick("Kända före", "Known before")),
-        column("known_after", lang.pick("Kända efter", "Known after")),
-        column("complete", lang.pick("Kända både före och efter", "Known both before and after")),
-    ];
-    for rollup in known() {
-        for (when, words) in [("before", lang.pick("före", "before")), ("after", lang.pick("efter", "after"))] {
-            let (code, words) = (format!("{}_{when}", rollup.code()), format!("{}, {words}", rollup.word(lang)));
-            heads.push(column(code.clone(), words.clone()));
-            heads.push(column(format!("{code}_percent"), format!("{words}, {}", lang.pick("andel", "share"))));
-        }
-    }
-    heads
-}
-
-fn outcome_values(it: &SeenOutcomes) -> Vec<Value> {
-    let mut values = [it.youths, it.known_before, it.known_after, it.complete].map(count).to_vec();
-    values.extend(known().flat_map(|rollup| [it.before(rollup), it.after(rollup)]).flat_map(|part| share(part, it.complete)));
-    values
+    let part = |(named, it): (Named, &T)| row(named.code, named.name, values(it));
+    let table = |(by, parts): (By, Vec<(Named, &T)>)| by.table(heads, parts.into_iter().map(part).collect(), lang);
+    std::iter::once(whole).chain(kinds(it, lang).map(table)).collect()
 }
 
 /// The occupied, each in a roll-up of its own.
@@ -283,31 +267,6 @@ mod tests {
         assert_eq!(values(&tables[0])[0], ("none", &[Value::Count(10), Value::Share(10, 40)][..]));
         assert_eq!(tables[1].rows[0].values[..5], [Value::Hidden, Value::Count(6), Value::Count(0), Value::Count(6), Value::Hidden]);
         assert!(it.is_hidden(Lang::En) && tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
-    }
-
-    #[test]
-    fn before_and_after_of_a_part_are_columns() {
-        let whole = SeenOutcomes {
-            youths: Some(40),
-            complete: Some(20),
-            known_before: Some(25),
-            known_after: Some(30),
-            before: [(Rollup::None, Some(15)), (Rollup::Work, None)].into(),
-            after: [(Rollup::None, Some(6))].into(),
-            ..SeenOutcomes::default()
-        };
-        let hidden = SeenOutcomes { complete: None, ..whole.clone() };
-        let tables = level(LevelFigures::Outcomes(Parts { whole, genders: vec![(crate::Gender::Woman, hidden)], ..Parts::default() }))
-            .tables(Lang::Sv);
-        assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["outcomes", "by_gender"]);
-        let (all, women) = (values(&tables[0]), values(&tables[1]));
-        let row = |code: &str| all.iter().find(|it| it.0 == code).unwrap().1.to_vec();
-        assert_eq!(row("none"), [Value::Count(15), Value::Share(15, 20), Value::Count(6), Value::Share(6, 20)]);
-        assert_eq!(row("work"), [Value::Hidden, Value::Hidden, Value::Count(0), Value::Share(0, 20)]);
-        assert_eq!(row("known"), [Value::Count(25), Value::Share(25, 40), Value::Count(30), Value::Share(30, 40)]);
-        let at = |code: &str| women[0].1[tables[1].columns.iter().position(|it| it.code == code).unwrap() - 1];
-        assert_eq!((women[0].0, at("none_before"), at("none_before_percent")), ("woman", Value::Count(15), Value::Hidden));
-        assert!(tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
     }
 
     #[test]

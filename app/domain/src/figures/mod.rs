@@ -9,6 +9,7 @@ mod count;
 mod counts;
 mod key;
 mod level;
+mod level_outcomes;
 mod level_table;
 mod missing;
 #[cfg(feature = "disclose")]
@@ -31,6 +32,7 @@ pub use count::{Choice, days};
 pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
 pub use level::{Acts, Level, LevelFigures, Parts, SeenOutcomes, SeenReach, SeenStatus, SeenWork};
+pub use level_outcomes::Sides;
 pub use missing::{Lack, Missing};
 #[cfg(feature = "disclose")]
 pub use month_end::MonthEnd;

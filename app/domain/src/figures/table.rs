@@ -69,6 +69,17 @@ pub(super) fn sum(code: impl Into<String>, words: impl Into<String>, values: Vec
     Row { is_sum: true, ..row(code, words, values) }
 }
 
+/// The columns of a table of groups before and after: of each how many, and their share.
+pub(super) fn before_and_after(lang: Lang) -> Vec<Column> {
+    vec![
+        column(ROWS, lang.pick("Grupp", "Group")),
+        column("before_count", lang.pick("Före, antal", "Before, count")),
+        column("before_percent", lang.pick("Före, andel", "Before, share")),
+        column("after_count", lang.pick("Efter, antal", "After, count")),
+        column("after_percent", lang.pick("Efter, andel", "After, share")),
+    ]
+}
+
 /// A table's id, its column's code, its words, and the parts with their names.
 type ByPart<'a> = (&'static str, &'static str, String, &'a [(Named, Counts)]);
 
@@ -118,15 +129,9 @@ impl Report {
             ),
             sum("complete", lang.pick("Kända både före och efter", "Known both before and after"), both(it.complete, it.complete, all)),
         ];
-        let known = || Rollup::ALL.iter().filter(|it| **it != Rollup::Unknown);
-        rows.extend(known().map(|rollup| row(rollup.code(), rollup.word(lang), both(it.before(*rollup), it.after(*rollup), it.complete))));
-        let columns = vec![
-            column(ROWS, lang.pick("Grupp", "Group")),
-            column("before_count", lang.pick("Före, antal", "Before, count")),
-            column("before_percent", lang.pick("Före, andel", "Before, share")),
-            column("after_count", lang.pick("Efter, antal", "After, count")),
-            column("after_percent", lang.pick("Efter, andel", "After, share")),
-        ];
+        rows.extend(
+            Rollup::known().map(|rollup| row(rollup.code(), rollup.word(lang), both(it.before(rollup), it.after(rollup), it.complete))),
+        );
         let flows = it.flows.iter().map(|((from, to), n)| {
             let words = format!("{} → {}", from.word(lang), to.word(lang));
             row(format!("{}>{}", from.code(), to.code()), words, share(*n, it.complete).to_vec())
@@ -146,7 +151,8 @@ impl Report {
             ],
             rows: flows.collect(),
         };
-        let mut tables = vec![Table { id: "before_after", title: Topic::Outcomes.word(lang).to_owned(), columns, rows }, flows];
+        let mut tables =
+            vec![Table { id: "before_after", title: Topic::Outcomes.word(lang).to_owned(), columns: before_and_after(lang), rows }, flows];
         for (id, _, words, parts) in self.by_part(lang) {
             let columns = vec![
                 column(ROWS, words.clone()),

@@ -12,3 +12,10 @@ super::vocabulary! {
         Unknown = "unknown", "Okänt", "Unknown";
     }
 }
+
+impl Rollup {
+    /// What can be known of somebody: every group but unknown, in the order of the list.
+    pub fn known() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|it| *it != Self::Unknown)
+    }
+}

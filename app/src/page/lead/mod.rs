@@ -8,7 +8,6 @@ mod moved;
 mod outcomes;
 mod reach;
 mod say;
-mod seen;
 mod shares;
 mod status;
 mod tables;
@@ -18,8 +17,7 @@ mod work;
 pub(super) use downloads::section as downloads;
 pub use filters::Filters;
 pub use missing::{Lacking, Lacks, List, Lists};
-pub use say::headline;
-pub use seen::Seen;
+pub(super) use say::{definitions as outcome_definitions, headline};
 pub(super) use shares::section as totals;
 pub(super) use tables::table;
 
@@ -29,7 +27,7 @@ use crate::{
     when,
     words::{Lang, Text, text},
 };
-use domain::figures::{Report, Topic};
+use domain::figures::{Report, SeenOutcomes, Topic};
 use leptos::prelude::*;
 
 /// A page of a municipality's figures.
@@ -55,6 +53,9 @@ pub struct Files {
     /// What is counted, row by row; none where that is nobody's to see.
     pub rows: Option<String>,
 }
+
+/// Before and after as somebody may see it: sentences, pictures and tables come from this one value.
+type Seen = SeenOutcomes<u64>;
 
 const DEFINITION: Text = text("Så räknas det", "How it is counted");
 
@@ -122,11 +123,6 @@ pub fn definitions(report: &Report, lang: Lang) -> Vec<(Text, String)> {
     }
 }
 
-/// The same of before and after, as it may be seen.
-pub fn outcome_definitions(seen: &Seen, lang: Lang) -> Vec<(Text, String)> {
-    say::definitions(seen, lang)
-}
-
 /// Terms and what they mean, one tap away.
 pub(super) fn terms(terms: Vec<(Text, String)>, lang: Lang) -> AnyView {
     let terms = terms.into_iter().map(|(term, words)| view! { <div><dt>{term.get(lang)}</dt><dd>{words}</dd></div> }).collect_view();
@@ -148,7 +144,7 @@ pub(super) fn said(sentences: Vec<String>) -> AnyView {
 }
 
 /// The answer in words, before any picture.
-pub(super) fn sentences(seen: &Seen, lang: Lang) -> AnyView {
+fn sentences(seen: &Seen, lang: Lang) -> AnyView {
     said(headline(seen, lang).into())
 }
 
@@ -181,6 +177,6 @@ pub(super) fn everyone(it: &Seen, lang: Lang) -> AnyView {
 }
 
 /// What the figures are of, and how far they reach.
-pub(super) fn definition(seen: &Seen, lang: Lang) -> AnyView {
-    terms(outcome_definitions(seen, lang), lang)
+fn definition(seen: &Seen, lang: Lang) -> AnyView {
+    terms(say::definitions(seen, lang), lang)
 }

@@ -10,7 +10,7 @@ use domain::{Rollup, figures::Bounds};
 /// Three sentences: how far the figures reach; what became of the complete; what it can be among all. The share is of
 /// the complete and the bounds are of all, so they are never one sentence. The last are empty where there is nothing
 /// to say.
-pub fn headline(it: &Seen, lang: Lang) -> [String; 3] {
+pub(in crate::page) fn headline(it: &Seen, lang: Lang) -> [String; 3] {
     let (all, complete) = (it.youths.to_string(), it.complete.to_string());
     if it.youths == 0 {
         return [text("Ingen är registrerad.", "Nobody is registered.").get(lang).to_owned(), String::new(), String::new()];
@@ -95,7 +95,7 @@ fn range(Bounds(least, most): Bounds) -> [u64; 2] {
 }
 
 /// What the words mean, and how many of whom.
-pub(super) fn definitions(it: &Seen, lang: Lang) -> Vec<(Text, String)> {
+pub(in crate::page) fn definitions(it: &Seen, lang: Lang) -> Vec<(Text, String)> {
     let plain = |sv, en| text(sv, en).get(lang).to_owned();
     let known = |count: u64| {
         let share = Share { count, whole: it.youths }.percent(lang);

@@ -19,10 +19,8 @@ const TITLE: Text = text("Sysselsättning före och efter", "Occupation before a
 /// The rows of picture and table alike.
 pub(super) fn measures(it: &Seen, lang: Lang) -> Vec<Measure> {
     let share = |count: Option<u64>| count.map(|count| Share { count, whole: it.complete });
-    Rollup::ALL
-        .iter()
-        .filter(|rollup| **rollup != Rollup::Unknown)
-        .map(|rollup| Measure { label: rollup.word(lang).to_owned(), before: share(it.before(*rollup)), after: share(it.after(*rollup)) })
+    Rollup::known()
+        .map(|rollup| Measure { label: rollup.word(lang).to_owned(), before: share(it.before(rollup)), after: share(it.after(rollup)) })
         .collect()
 }
 

@@ -1,14 +1,19 @@
 //! A level's figures in words. What is hidden isn't said, and nothing that would tell it.
 
-use super::{super::lead::Seen, SO_FEW, outcome_definitions};
+use super::super::lead;
 use crate::{
     chart::Share,
     words::{Lang, Text, text},
 };
 use domain::{
     Rollup,
-    figures::{Acts, Level, LevelFigures, Recency, SeenReach, SeenStatus, SeenWork},
+    figures::{Acts, Level, LevelFigures, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
 };
+
+const SO_FEW: Text = text(
+    "Så få är registrerade att hela områdets siffror är dolda.",
+    "So few are registered that the figures of the whole area are hidden.",
+);
 
 fn percent(count: u64, whole: u64, lang: Lang) -> String {
     Share { count, whole }.percent(lang)
@@ -17,12 +22,15 @@ fn percent(count: u64, whole: u64, lang: Lang) -> String {
 /// The first is the page's heading; the others are empty where there is nothing to say.
 pub(super) fn sentences(level: &Level, lang: Lang) -> Vec<String> {
     match &level.figures {
-        // The page of before and after begins with sentences of its own.
-        LevelFigures::Outcomes(_) => Vec::new(),
+        LevelFigures::Outcomes(it) => outcomes(&it.whole, lang),
         LevelFigures::Status(it) => vec![status(&it.whole, lang)],
         LevelFigures::Reach(it) => reach(&it.whole, lang),
         LevelFigures::Work(it) => vec![work(&it.whole, lang)],
     }
+}
+
+fn outcomes(it: &SeenOutcomes, lang: Lang) -> Vec<String> {
+    it.shown().map_or_else(|| vec![SO_FEW.get(lang).to_owned()], |it| lead::headline(&it, lang).into())
 }
 
 /// Without occupation, unknown and their sum, always together; where one of them is hidden, the sum alone.
@@ -131,7 +139,7 @@ pub(super) fn definitions(level: &Level, lang: Lang) -> Vec<(Text, String)> {
         ),
     );
     let mut terms = match &level.figures {
-        LevelFigures::Outcomes(it) => outcome_definitions(Seen::of(it.whole.clone()).as_ref(), lang),
+        LevelFigures::Outcomes(it) => it.whole.shown().map_or_else(Vec::new, |it| lead::outcome_definitions(&it, lang)),
         LevelFigures::Status(it) => status_terms(&it.whole, lang),
         LevelFigures::Reach(_) => reach_terms(lang),
         LevelFigures::Work(_) => vec![
