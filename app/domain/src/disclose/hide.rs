@@ -1,17 +1,15 @@
 //! What is hidden: the small figures, and as few others as can be found so that nobody computes them.
 
 use super::{
-    Cell, Exact, WIDTH, Whose,
-    moves::{Move, Shown, Table, Wish, Within, float},
+    Cell, Exact, WIDTH,
+    moves::{Move, Shown, Table, Wish, float},
     pool::{Pool, Reach},
     small::Need,
     work::Growth,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// So many regions beside its own are searched for what could protect a figure, before all are.
-const NEIGHBOURS: [usize; 2] = [1, 4];
-/// So much is done in showing again what may be shown: 400 small programs, or as much time with larger ones.
+/// So much is done in showing again what may be shown: so many small programs, or as much time with larger ones.
 const PATIENCE: usize = 12_000;
 
 /// What is hidden of a month.
@@ -61,9 +59,9 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
     Hidden { cells, needed: needed.iter().filter(|it| shown(it)).map(name).collect(), growth }
 }
 
-struct Hiding<'a> {
-    table: &'a Table<'a>,
-    hidden: Vec<bool>,
+pub(super) struct Hiding<'a> {
+    pub table: &'a Table<'a>,
+    pub hidden: Vec<bool>,
     pool: Pool,
     /// What protects the small figures, they themselves included.
     needed: BTreeSet<usize>,
@@ -146,50 +144,6 @@ impl Hiding<'_> {
             self.pool.add(more);
         }
         self.pool.add(found)
-    }
-
-    /// Seeks nearby first: a region's municipalities among themselves, then some regions, then all.
-    fn find(&self, wish: Wish, shown: Shown) -> Option<Move> {
-        let places = &self.table.exact.places;
-        let home = match self.table.cells[wish.cell].whose {
-            Whose::Municipality(it) => Some(places.region_of[it]),
-            Whose::Region(it) | Whose::RegionGroup(it, _) => Some(it),
-            Whose::Nation | Whose::NationGroup(_) => None,
-        };
-        let mut wider = Vec::new();
-        if let (Some(home), Whose::Municipality(_)) = (home, self.table.cells[wish.cell].whose) {
-            wider.push(Within::Region(home));
-        }
-        for count in NEIGHBOURS.into_iter().filter(|it| it + 1 < places.regions) {
-            wider.push(Within::Regions(self.neighbours(home, wish, count)));
-        }
-        // To show a figure again isn't worth a search of the whole nation, where that is large.
-        if shown != Shown::Stays || wider.is_empty() || places.regions <= NEIGHBOURS[1] + 1 {
-            wider.push(Within::Regions((0..places.regions).collect()));
-        }
-        let ways = match shown {
-            Shown::Stays => &[Shown::Stays][..],
-            _ => &[Shown::BelowTheNation, Shown::BelowTheHeadline, Shown::MayBeHidden],
-        };
-        ways.iter().find_map(|way| wider.iter().find_map(|within| self.table.find(&self.hidden, wish, within, *way)))
-    }
-
-    /// A region and those where most is hidden already.
-    fn neighbours(&self, home: Option<usize>, wish: Wish, count: usize) -> Vec<usize> {
-        let figure = self.table.cells[wish.cell].figure;
-        let hidden = |region: usize| {
-            let is_near = |it: &Cell| match it.whose {
-                Whose::Region(at) | Whose::RegionGroup(at, _) => at == region && it.figure == figure,
-                _ => false,
-            };
-            self.table.cells.iter().enumerate().filter(|(nth, it)| self.hidden[*nth] && is_near(it)).count()
-        };
-        let mut regions: Vec<usize> = (0..self.table.exact.places.regions).filter(|it| Some(*it) != home).collect();
-        regions.sort_by_cached_key(|it| std::cmp::Reverse((hidden(*it), self.table.exact.places.within(*it).count())));
-        regions.truncate(count);
-        regions.extend(home);
-        regions.sort_unstable();
-        regions
     }
 
     /// Shows again, dearest first, what turns out not to be needed once all is hidden.

@@ -11,7 +11,9 @@ mod month;
 mod moves;
 mod outcomes;
 mod pool;
+mod program;
 mod scheme;
+mod seek;
 mod small;
 mod work;
 

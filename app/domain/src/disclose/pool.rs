@@ -14,7 +14,8 @@ const CLOSE: f64 = 1e-5;
 #[derive(Debug, Default)]
 pub(super) struct Pool {
     moves: Vec<Move>,
-    by_cell: BTreeMap<usize, Vec<usize>>,
+    /// By figure: those that take it down, and those that take it up, with how far, the farthest first.
+    by_cell: BTreeMap<usize, [Vec<(f64, usize)>; 2]>,
 }
 
 /// How far below and above a figure moves take it, and by which.
@@ -42,8 +43,10 @@ impl Reach {
 impl Pool {
     pub(super) fn add(&mut self, it: Move) -> usize {
         let nth = self.moves.len();
-        for (cell, _) in &it.cells {
-            self.by_cell.entry(*cell).or_default().push(nth);
+        for (cell, by) in &it.cells {
+            let ways = &mut self.by_cell.entry(*cell).or_default()[usize::from(*by > 0.0)];
+            let at = ways.partition_point(|it| it.0 >= by.abs());
+            ways.insert(at, (by.abs(), nth));
         }
         self.moves.push(it);
         nth
@@ -66,17 +69,15 @@ impl Pool {
 
     /// How far the moves that mislead an insider take a figure.
     pub(super) fn reach(&self, table: &Table<'_>, cell: usize, insider: Option<usize>) -> Reach {
-        let mut reach = Reach::default();
-        for nth in self.by_cell.get(&cell).into_iter().flatten().copied() {
-            let it = &self.moves[nth];
-            let Some(by) = it.cells.iter().find(|(at, _)| *at == cell).map(|it| it.1) else { continue };
-            if by < 0.0 && -by > reach.below && table.misleads(it, insider) {
-                (reach.below, reach.by[0]) = (-by, Some(nth));
-            } else if by > reach.above && table.misleads(it, insider) {
-                (reach.above, reach.by[1]) = (by, Some(nth));
-            }
-        }
-        reach
+        let farthest = |way: usize| self.ways(cell, way).iter().find(|it| table.misleads(&self.moves[it.1], insider));
+        let [below, above] = [farthest(0), farthest(1)];
+        let far = |it: Option<&(f64, usize)>| it.map_or(0.0, |it| it.0);
+        Reach { below: far(below), above: far(above), by: [below, above].map(|it| Some(it?.1)) }
+    }
+
+    /// The moves that take a figure down (0) or up (1), the farthest first.
+    fn ways(&self, cell: usize, way: usize) -> &[(f64, usize)] {
+        self.by_cell.get(&cell).map_or(&[], |it| &it[way])
     }
 
     /// The moves without those that change a figure, and the figures that those protected.
@@ -121,21 +122,20 @@ impl Pool {
 
     /// The moves that protect a figure from somebody, each with how much of it is needed.
     fn gentlest(&self, table: &Table<'_>, cell: usize, insider: Option<usize>, growth: &[Vec<(usize, [f64; 2])>]) -> Vec<(usize, f64)> {
-        let by = |nth: usize| self.moves[nth].cells.iter().find(|(at, _)| *at == cell).map_or(0.0, |it| it.1);
-        let all = || self.by_cell.get(&cell).into_iter().flatten().copied().filter(|nth| table.misleads(&self.moves[*nth], insider));
         // So much of a move is needed, and so much it costs.
-        let best = |way: f64, need: u64| {
+        let best = |way: usize, need: u64| {
             let far = super::moves::float(need);
-            let enough = all().filter(|nth| by(*nth) * way + CLOSE >= far).map(|nth| (nth, far / by(nth).abs()));
+            let enough = self.ways(cell, way).iter().take_while(|it| it.0 + CLOSE >= far);
+            let enough = enough.filter(|it| table.misleads(&self.moves[it.1], insider)).map(|(by, nth)| (*nth, far / by));
             let cost = |(nth, part): &(usize, f64)| growth[*nth].iter().map(|it| (it.1[0] + it.1[1]) * part).sum::<f64>();
             enough.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|it| (it, cost(&it)))
         };
         match table.exact.need(table.cells[cell], insider) {
             Need::Both { below, above } => {
-                [(-1.0, below), (1.0, above)].into_iter().filter(|it| it.1 > 0).filter_map(|(way, need)| Some(best(way, need)?.0)).collect()
+                [(0, below), (1, above)].into_iter().filter(|it| it.1 > 0).filter_map(|(way, need)| Some(best(way, need)?.0)).collect()
             }
             Need::Wide => {
-                let ways = [best(-1.0, WIDTH), best(1.0, WIDTH)];
+                let ways = [best(0, WIDTH), best(1, WIDTH)];
                 match ways.into_iter().flatten().min_by(|a, b| a.1.total_cmp(&b.1)) {
                     Some((it, _)) => vec![it],
                     // Neither goes far enough alone.
