@@ -8,6 +8,7 @@ pub mod answer;
 mod breaker;
 mod channel;
 mod check;
+mod flight;
 pub mod hook;
 pub mod http;
 mod key;

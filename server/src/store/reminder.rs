@@ -217,6 +217,16 @@ pub async fn claim(tx: &mut Tx, state: State, by: &str, now: i64, lease: i64, li
     Ok(in_turn(all))
 }
 
+/// Whether a reminder `r` is somebody's who has a browser that takes notifications.
+macro_rules! subscribes {
+    () => {
+        "exists (
+             select 1 from youth y join push_subscription p on p.municipality_id = y.municipality_id and p.youth_id = y.id
+             where y.municipality_id = r.municipality_id and y.person_id = r.person_id
+         )"
+    };
+}
+
 /// [`claim`] of what is planned, while texts have to wait: what is too late at `late`, and theirs who have a browser that takes
 /// notifications where `subscribers` says so.
 pub async fn claim_meanwhile(
@@ -230,16 +240,17 @@ pub async fn claim_meanwhile(
 ) -> Result<Vec<Reminder>, StoreError> {
     let all = fetch_all!(
         tx,
-        "update reminder set leased_by = $1, next_at = $3
-         where (municipality_id, id) in (
-             select r.municipality_id, r.id from reminder r
-             where r.state = 'planned' and r.next_at is not null and r.next_at <= $2 and (r.until_at <= $5 or ($6 and exists (
-                 select 1 from youth y join push_subscription p on p.municipality_id = y.municipality_id and p.youth_id = y.id
-                 where y.municipality_id = r.municipality_id and y.person_id = r.person_id
-             )))
-             order by r.next_at limit $4
-         ) and state = 'planned' and next_at is not null and next_at <= $2
-         returning *",
+        concat!(
+            "update reminder set leased_by = $1, next_at = $3
+             where (municipality_id, id) in (
+                 select r.municipality_id, r.id from reminder r
+                 where r.state = 'planned' and r.next_at is not null and r.next_at <= $2 and (r.until_at <= $5 or ($6 and ",
+            subscribes!(),
+            "))
+                 order by r.next_at limit $4
+             ) and state = 'planned' and next_at is not null and next_at <= $2
+             returning *"
+        ),
         by, now, lease, limit, late, subscribers; reminder
     )?;
     Ok(in_turn(all))
@@ -255,13 +266,7 @@ pub async fn places(tx: &mut Tx, state: State, now: i64) -> Result<Vec<Municipal
 }
 
 /// At most `limit` of a municipality's messages of a state that are to be looked at. Whoever asks holds its lock.
-pub async fn due(
-    tx: &mut Tx,
-    municipality: MunicipalityId,
-    state: State,
-    now: i64,
-    limit: i64,
-) -> Result<Vec<Reminder>, StoreError> {
+pub async fn due(tx: &mut Tx, municipality: MunicipalityId, state: State, now: i64, limit: i64) -> Result<Vec<Reminder>, StoreError> {
     fetch_all!(
         tx,
         "select * from reminder where municipality_id = $1 and state = $2 and next_at is not null and next_at <= $3
@@ -384,13 +389,14 @@ pub async fn adopt(tx: &mut Tx, municipality: MunicipalityId, from: YouthId, to:
 pub async fn any_due(tx: &mut Tx, whose: Whose, late: i64, now: i64) -> Result<bool, StoreError> {
     let found = fetch_optional!(
         tx,
-        "select 1 as due from reminder r where next_at is not null and next_at <= $1 and (
-             $2 or state not in ('planned', 'shown') or (state = 'planned' and (until_at <= $4 or ($3 and exists (
-                 select 1 from youth y join push_subscription p on p.municipality_id = y.municipality_id and p.youth_id = y.id
-                 where y.municipality_id = r.municipality_id and y.person_id = r.person_id
-             ))))
-         )
-         union all select 1 as due from attempt_report where taken_at is null limit 1",
+        concat!(
+            "select 1 as due from reminder r where next_at is not null and next_at <= $1 and (
+                 $2 or state not in ('planned', 'shown') or (state = 'planned' and (until_at <= $4 or ($3 and ",
+            subscribes!(),
+            ")))
+             )
+             union all select 1 as due from attempt_report where taken_at is null limit 1"
+        ),
         now, whose == Whose::Anyone, whose == Whose::Subscribers, late; |_| Ok(())
     )?;
     Ok(found.is_some())
