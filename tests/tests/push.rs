@@ -131,6 +131,23 @@ async fn what_nobody_acknowledges_becomes_a_text_when_its_time_is_out() {
 }
 
 #[tokio::test]
+async fn what_a_worker_asks_to_have_sent_goes_as_the_text_that_they_saw() {
+    both(|db| async move {
+        let (it, service, post) = begin(db).await;
+        subscribe(&it, &service, "phone").await;
+        the_day_before(&it, &post).await;
+        let message = it.house.state.clock.id();
+        let asked = Fact::MessageAsked { message, template: MessageKind::DayBefore, meeting: Some(it.meeting), at: None };
+        it.house.write(Actor::Account(it.coach), it.youth, vec![asked]).await;
+        post.work().await.unwrap();
+        let youth = it.house.know(it.youth).await;
+        assert_eq!((youth.messages[&message].state, youth.messages[&message].via), (MessageState::Sent, Some(Via::Sms)));
+        assert_eq!((texts(&it).await.len(), service.take().len()), (1, 0), "and takes the place of the day's other");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_push_service_says_is_heeded() {
     for (status, extra, kept, goes_as_text, problem) in [
         (410, None, 0, true, None),

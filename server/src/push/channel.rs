@@ -77,26 +77,20 @@ impl PushChannel {
             let payload = payload(&title, &letter.language, &page, &topic, &receipt.sign(&self.keys));
             async move { (it, self.post.send(it, &payload, way).await) }
         });
-        let mut outcomes = Vec::with_capacity(to.len());
-        let mut tx = None;
+        let mut said = Vec::with_capacity(to.len());
         for (it, taken) in join_all(calls).await {
-            let taken = taken?;
-            let tx = match &mut tx {
-                Some(tx) => tx,
-                None => tx.insert(self.db.begin().await?),
-            };
-            match taken {
-                Taken::Yes | Taken::Unknown => {}
-                Taken::Gone => {
-                    push_subscription::remove(tx, &it.endpoint_hash).await?;
-                }
-                Taken::Later { .. } | Taken::Refused => push_subscription::not_sent(tx, &it.endpoint_hash, now + lives).await?,
-            }
-            outcomes.push(outcome(taken, lives));
+            // Without a key there was no call.
+            let taken = taken.unwrap_or_else(|error| {
+                crate::http::ApiError::internal(error).log();
+                Taken::Later { after: None, unreachable: false }
+            });
+            said.push((it, taken));
         }
-        if let Some(tx) = tx {
-            tx.commit().await?;
+        // What came of the calls stands, whether or not it can be written.
+        if let Err(error) = self.note(&said, now + lives).await {
+            crate::http::ApiError::internal(error).log();
         }
+        let outcomes = said.into_iter().map(|it| outcome(it.1, lives));
         // One browser that has it is enough; else what may still come is better than what never will.
         let rank = |it: &Outcome| match it {
             Outcome::Ok { .. } => 0,
@@ -105,7 +99,25 @@ impl PushChannel {
             Outcome::Fail { problem: Problem::Unauthorised } => 3,
             Outcome::Fail { .. } => 4,
         };
-        Ok(outcomes.into_iter().min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
+        Ok(outcomes.min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
+    }
+
+    /// Forgets browsers that are gone, and waits for no receipt of what wasn't taken.
+    async fn note(&self, said: &[(&PushSubscription, Taken)], waiting_until: i64) -> Result<(), StoreError> {
+        if said.iter().all(|it| matches!(it.1, Taken::Yes | Taken::Unknown)) {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        for (it, taken) in said {
+            match taken {
+                Taken::Yes | Taken::Unknown => {}
+                Taken::Gone => {
+                    push_subscription::remove(&mut tx, &it.endpoint_hash).await?;
+                }
+                Taken::Later { .. } | Taken::Refused => push_subscription::not_sent(&mut tx, &it.endpoint_hash, waiting_until).await?,
+            }
+        }
+        tx.commit().await
     }
 }
 
@@ -169,8 +181,8 @@ impl Channel for PushChannel {
                 Ok(outcome) => outcome,
                 Err(error) => {
                     crate::http::ApiError::internal(error).log();
-                    // Ours to mend; whether anything went isn't known.
-                    Outcome::Ok { reference: None, acknowledged_within: Some(LIVES) }
+                    // Before any call: ours to mend, and nothing went.
+                    Outcome::Retry { problem: Problem::Busy, after: None }
                 }
             }
         }

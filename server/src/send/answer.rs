@@ -7,7 +7,7 @@ use crate::{
     journal::{self, Reach},
     push,
     store::{
-        message_policy, place,
+        attempt, message_policy, place,
         received::{self, Received},
         reminder::{self, Reminder, State},
         youth_phone,
@@ -155,8 +155,15 @@ async fn confirm(
 /// The meeting that a yes or a no is about: that of the latest message, if it is one about a meeting that lies ahead.
 async fn asked_about(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth, now: i64) -> Result<Option<MeetingId>, StoreError> {
     let rows = reminder::of_persons(tx, municipality, youth.members.iter().copied()).await?;
-    let gone = rows.values().flatten().filter(|it| it.state.may_have_gone() && it.kind != MessageKind::StopConfirmed);
-    let latest = gone.max_by_key(|it| (it.changed, it.due));
+    let mut latest: Option<((i64, i64), &Reminder)> = None;
+    for it in rows.values().flatten().filter(|it| it.state.may_have_gone() && it.kind != MessageKind::StopConfirmed) {
+        // When it went: its row changes with every report of it.
+        let went = attempt::of_reminder(tx, municipality, it.id).await?.last().map_or(it.changed, |it| it.begun);
+        if latest.is_none_or(|(before, _)| before < (went, it.due)) {
+            latest = Some(((went, it.due), it));
+        }
+    }
+    let latest = latest.map(|it| it.1);
     let meeting = latest.and_then(|it| youth.meetings.get(&it.meeting?)).filter(|it| it.is_open());
     Ok(meeting.filter(|it| it.time().is_some_and(|it| civil::instant(it.0) > now)).map(|it| it.id))
 }

@@ -209,7 +209,9 @@ impl Post {
             person: youth.id,
             kind: due.kind,
             to,
-            push: youth.closed.get(&Address::Push).is_none_or(|it| it.heads().iter().all(|it| it.value.is_none())),
+            // What a worker has asked to have sent is read as they saw it: a notification says only that there is something.
+            push: row.key.step != Step::Asked
+                && youth.closed.get(&Address::Push).is_none_or(|it| it.heads().iter().all(|it| it.value.is_none())),
             sender: place.policy.sender.as_ref().map(|it| it.as_str().to_owned()),
             text,
             language,
@@ -259,7 +261,7 @@ pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
 /// What a worker must know of a message that isn't sent: what they asked for, what has changed, and what was tried in vain.
 fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
     // The last reminder before a meeting is one that the worker counts on, too.
-    let is_last = row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::NoChannel | Why::NoText);
+    let is_last = row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel | Why::NoText);
     let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || is_last || row.tries > 0;
     match why {
         _ if !counted_on => None,

@@ -71,6 +71,8 @@ impl Post {
                 (Change { next: Some(now + within), ..ended(State::Shown) }, sent(row, via))
             }
             (Outcome::Ok { .. }, _) => (ended(State::Sent), sent(row, via)),
+            // Its answer was lost, and its report came.
+            (Outcome::Unclear, Some(Reported::Sent)) => (ended(State::Sent), sent(row, via)),
             (Outcome::Unclear, _) => {
                 // The worker hears of it before the meeting, and not while a report may still come.
                 let next = (now + GRACE).min((letter.until - GRACE).max(now));

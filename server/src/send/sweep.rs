@@ -90,7 +90,8 @@ impl Post {
         let (to, facts) = match reported {
             Some(Reported::Delivered) => (State::Delivered, delivered(row, via)),
             Some(Reported::Failed) => (State::Failed, not_delivered(row, NotSent::NotDelivered)),
-            _ => (State::Unclear, Vec::new()),
+            Some(Reported::Sent) => (State::Sent, sent(row, via)),
+            None => (State::Unclear, Vec::new()),
         };
         let next = (to == State::Unclear).then_some((now + GRACE).min((row.until - GRACE).max(now)));
         let change = Change { from: &[State::Sending], to, reason: None, next, tried: false, told: to != State::Unclear };
@@ -146,8 +147,8 @@ impl Post {
     }
 }
 
-/// Takes municipalities' locks, always in the same order.
-async fn lock(tx: &mut Tx, municipalities: BTreeSet<MunicipalityId>) -> Result<(), StoreError> {
+/// Takes municipalities' locks, always in the same order, before any lock on a message.
+pub(super) async fn lock(tx: &mut Tx, municipalities: BTreeSet<MunicipalityId>) -> Result<(), StoreError> {
     for it in municipalities {
         place::take_positions(tx, it, 0).await?;
     }

@@ -4,6 +4,7 @@ use super::{
     Post,
     check::Ready,
     flight::{Flight, LEASE},
+    sweep::lock,
 };
 use crate::{
     db::StoreError,
@@ -162,6 +163,7 @@ impl Post {
         }
         let now = self.now();
         let mut tx = self.db.begin().await?;
+        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
         let mut begun = Vec::with_capacity(ready.len());
         for it in ready {
             let letter = &it.letter;
@@ -185,6 +187,7 @@ impl Post {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
+        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
         for it in ready {
             self.put_back(&mut tx, &it.row, self.now()).await?;
         }

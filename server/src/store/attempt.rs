@@ -17,9 +17,11 @@ pub struct Attempt {
     pub reminder: MessageId,
     /// Over what.
     pub via: Via,
+    /// When it began.
+    pub begun: i64,
     /// `sending`, `ok`, `retry`, `fail` or `unclear`.
     pub outcome: String,
-    /// How it ended, as the provider reported.
+    /// How far it came, as the provider reported.
     pub reported: Option<Reported>,
 }
 
@@ -59,6 +61,7 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
         municipality: row.parse("attempt.municipality_id")?,
         reminder: row.parse("attempt.reminder_id")?,
         via: row.parse("attempt.via")?,
+        begun: row.int("attempt.begun_at")?,
         outcome: row.text("attempt.outcome")?,
         reported: row.maybe_parse("attempt.reported")?,
     })
@@ -137,15 +140,14 @@ pub async fn take_reports(tx: &mut Tx, calls: &BTreeSet<Uuid>, now: i64) -> Resu
     for (id, status) in taken {
         let found = fetch_optional!(tx, "select * from attempt where id = $1", id.to_string(); attempt)?;
         let Some(found) = found else { continue };
-        if status != Reported::Sent {
-            // The first end counts, but that it did arrive outweighs that it didn't.
-            execute!(
-                tx,
-                "update attempt set reported = $2 where id = $1 and (reported is null or $2 = 'delivered')",
-                id.to_string(),
-                status.code(),
-            )?;
-        }
+        // The first end counts, but that it did arrive outweighs that it didn't, and either that it was on its way.
+        execute!(
+            tx,
+            "update attempt set reported = $2
+             where id = $1 and (reported is null or (reported = 'sent' and $2 <> 'sent') or $2 = 'delivered')",
+            id.to_string(),
+            status.code(),
+        )?;
         reports.push((found, status));
     }
     Ok(reports)

@@ -5,13 +5,15 @@ use super::{
     throttle,
 };
 use crate::{
+    db::{StoreError, Tx},
     http::{ApiError, AppState},
     journal::{self, Reach},
     push,
     send::answer::stop,
     store::{place, youth_phone},
 };
-use domain::{Actor, Address, Answer, CloseReason, Fact, civil, sync::Verdict};
+use domain::{Actor, Address, Answer, CloseReason, Fact, MunicipalityId, Phone, YouthId, civil, sync::Verdict};
+use std::collections::BTreeSet;
 
 /// An act of the youth's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,56 +46,56 @@ impl Act {
     }
 }
 
-/// Carries an act out. Nothing is written where it is so already, or where the page no longer offers it.
+/// Carries an act out. Nothing is written where it is so already, or where the page no longer offers it. A number that is
+/// stopped is stopped for everyone who has it, at once, as a text that says so does.
 pub(super) async fn carry_out(state: &AppState, opened: &Opened, act: Act) -> Result<(), ApiError> {
     throttle::count_answer(state, &opened.link.code_hash).await?;
+    let key = &state.youth_phone_key;
     let mut tx = state.db.begin().await?;
-    // Taken before the youth is read: what is seen is then all that there is.
-    place::take_positions(&mut tx, opened.municipality.id, 0).await?;
+    let mut places = BTreeSet::from([opened.municipality.id]);
+    if act == Act::Stop {
+        places.extend(others(&mut tx, opened, key).await?.into_iter().map(|it| it.0));
+    }
+    // Taken before anyone is read, in the order that everyone takes them in: what is seen is then all that there is.
+    for it in &places {
+        place::take_positions(&mut tx, *it, 0).await?;
+    }
     let opened = open(state, &mut tx, &opened.link.code_hash).await?.ok_or(ApiError::NotFound)?;
-    let facts = facts(&opened, &state.youth_phone_key, act, state.clock.now());
-    if facts.is_empty() {
-        drop(tx);
-        // What failed the last time is done now.
-        return if act == Act::Stop { stop_for_others(state, &opened).await } else { Ok(()) };
-    }
+    let facts = facts(&opened, key, act, state.clock.now());
+    let is_new = !facts.is_empty();
     let (municipality, youth) = (&opened.municipality, opened.link.youth);
-    let (_, verdict) = journal::write(&mut tx, &state.process, municipality, Actor::Youth, Reach::Municipality, youth, facts).await?;
-    match verdict {
-        Verdict::Stored { .. } | Verdict::AlreadyStored { .. } => {
-            tx.commit().await?;
-            if act == Act::Stop {
-                stop_for_others(state, &opened).await?;
-            }
-            push::nudge(state, municipality.id, youth);
-            Ok(())
-        }
-        Verdict::Refused { .. } => Err(ApiError::WrongState),
-    }
-}
-
-/// A number that is stopped is stopped for everyone who has it, as a text that says so does. One by one, since each has a
-/// journal of its own; one that fails is stopped at the next tap.
-async fn stop_for_others(state: &AppState, opened: &Opened) -> Result<(), ApiError> {
-    let mut tx = state.db.read().await?;
-    let mut others = Vec::new();
-    for (phone, _) in opened.numbers(&state.youth_phone_key) {
-        for (municipality, person) in youth_phone::who(&mut tx, phone).await? {
-            if !opened.youth.members.contains(&person) {
-                others.push((municipality, person, phone.clone()));
-            }
+    if is_new {
+        let (_, verdict) = journal::write(&mut tx, &state.process, municipality, Actor::Youth, Reach::Municipality, youth, facts).await?;
+        if matches!(verdict, Verdict::Refused { .. }) {
+            return Err(ApiError::WrongState);
         }
     }
-    drop(tx);
-    for (municipality, person, phone) in others {
-        let mut tx = state.db.begin().await?;
-        place::take_positions(&mut tx, municipality, 0).await?;
-        let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
-        let Some(fact) = journal::youth(&mut tx, &place, person).await?.and_then(|it| stop(&it, &phone)) else { continue };
-        journal::write(&mut tx, &state.process, &place, Actor::Youth, Reach::Municipality, person, vec![fact]).await?;
-        tx.commit().await?;
+    if act == Act::Stop {
+        for (other, person, phone) in others(&mut tx, &opened, key).await? {
+            // Who got the number this very moment, elsewhere.
+            if !places.contains(&other) {
+                continue;
+            }
+            let Some(place) = place::municipality_by_id(&mut tx, other).await? else { continue };
+            let Some(fact) = journal::youth(&mut tx, &place, person).await?.and_then(|it| stop(&it, &phone)) else { continue };
+            journal::write(&mut tx, &state.process, &place, Actor::Youth, Reach::Municipality, person, vec![fact]).await?;
+        }
+    }
+    tx.commit().await?;
+    if is_new {
+        push::nudge(state, municipality.id, youth);
     }
     Ok(())
+}
+
+/// Everyone else who has one of the numbers that the page is about.
+async fn others(tx: &mut Tx, opened: &Opened, tag_key: &[u8; 32]) -> Result<Vec<(MunicipalityId, YouthId, Phone)>, StoreError> {
+    let mut others = Vec::new();
+    for (phone, _) in opened.numbers(tag_key) {
+        let all = youth_phone::who(tx, phone).await?.into_iter().filter(|it| !opened.youth.members.contains(&it.1));
+        others.extend(all.map(|(municipality, person)| (municipality, person, phone.clone())));
+    }
+    Ok(others)
 }
 
 fn facts(opened: &Opened, tag_key: &[u8; 32], act: Act, now: i64) -> Vec<Fact> {
@@ -114,7 +116,7 @@ fn facts(opened: &Opened, tag_key: &[u8; 32], act: Act, now: i64) -> Vec<Fact> {
 
 fn close(opened: &Opened, tag_key: &[u8; 32], reason: CloseReason) -> Vec<Fact> {
     let open = opened.numbers(tag_key).into_iter().filter(|(_, it)| it.closed_for().is_none());
-    let close = |(phone, it): (&domain::Phone, &domain::fold::PhoneNumber)| Fact::ChannelClosed {
+    let close = |(phone, it): (&Phone, &domain::fold::PhoneNumber)| Fact::ChannelClosed {
         address: Address::Phone { phone: phone.clone() },
         reason,
         saw: it.closed.saw(),
