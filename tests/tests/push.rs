@@ -1,6 +1,6 @@
 //! Notifications: what goes to the push service, what its answers mean, and what happens when nobody acknowledges.
 
-use domain::{DeviceId, Via, fold::MessageState};
+use domain::{Actor, DeviceId, Fact, MessageKind, Via, fold::MessageState};
 use serde_json::{Value, json};
 use server::{
     config::Secret,
@@ -143,6 +143,7 @@ async fn what_a_worker_asks_to_have_sent_goes_as_the_text_that_they_saw() {
         let youth = it.house.know(it.youth).await;
         assert_eq!((youth.messages[&message].state, youth.messages[&message].via), (MessageState::Sent, Some(Via::Sms)));
         assert_eq!((texts(&it).await.len(), service.take().len()), (1, 0), "and takes the place of the day's other");
+        assert!(youth.messages.values().all(|it| it.state != MessageState::Failed), "for which nobody need call");
     })
     .await;
 }

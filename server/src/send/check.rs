@@ -82,13 +82,18 @@ impl Post {
         let mut ready = Vec::new();
         let mut facts = Vec::new();
         for row in rows {
-            let queue = queue(queues.entry(row.person).or_default(), &row);
+            let theirs = queues.entry(row.person).or_default();
+            let queue = queue(theirs, &row);
             let Some(youth) = youths.get(&row.person) else {
                 self.drop_row(&mut tx, &row, Why::Gone, &mut facts).await?;
                 continue;
             };
             match self.judge(youth, &place.policy, &row, &queue) {
                 Verdict::Wait(until) => self.put_back(&mut tx, &row, until).await?,
+                // Another of the same meeting goes today: nobody need call.
+                Verdict::Never(Why::Capped) if has_another(theirs, &row, self.now()) => {
+                    self.drop_telling(&mut tx, &row, Why::Capped, None, &mut facts).await?;
+                }
                 Verdict::Never(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
                 Verdict::Send(due) => match self.word(&mut tx, &place, youth, &row, &due, &mut coaches).await? {
                     Ok(letter) => match self.way(&mut tx, &row, &letter).await? {
@@ -148,9 +153,20 @@ impl Post {
 
     /// Settles what isn't sent, and tells the journal where somebody counts on it.
     async fn drop_row(&self, tx: &mut Tx, row: &Reminder, why: Why, facts: &mut Vec<(YouthId, Vec<Fact>)>) -> Result<(), StoreError> {
+        self.drop_telling(tx, row, why, not_sent(row, why), facts).await
+    }
+
+    async fn drop_telling(
+        &self,
+        tx: &mut Tx,
+        row: &Reminder,
+        why: Why,
+        told: Option<NotSent>,
+        facts: &mut Vec<(YouthId, Vec<Fact>)>,
+    ) -> Result<(), StoreError> {
         // What a notification may have said already isn't unsaid.
         let to = if row.state == State::Shown { State::Sent } else { State::Dropped };
-        let reason = not_sent(row, why).filter(|_| row.state == State::Planned);
+        let reason = told.filter(|_| row.state == State::Planned);
         let change = Change { from: &[row.state], to, reason: Some(why.code()), next: None, tried: false, told: reason.is_some() };
         let hit = reminder::change(tx, row.municipality, row.id, change, self.now()).await?;
         if let (true, Some(reason)) = (hit, reason) {
@@ -261,7 +277,8 @@ pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
 /// What a worker must know of a message that isn't sent: what they asked for, what has changed, and what was tried in vain.
 fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
     // The last reminder before a meeting is one that the worker counts on, too.
-    let is_last = row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel | Why::NoText);
+    let is_last =
+        row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel | Why::NoText);
     let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || is_last || row.tries > 0;
     match why {
         _ if !counted_on => None,
@@ -273,6 +290,16 @@ fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
         Why::Gone | Why::Conflict if row.key.step == Step::Asked => Some(NotSent::NotNow),
         Why::Gone | Why::Conflict | Why::Erased | Why::Protected | Why::Left => None,
     }
+}
+
+/// Whether another message about the same meeting has gone today, or goes.
+fn has_another(rows: &[Reminder], row: &Reminder, now: i64) -> bool {
+    let today = civil::day(now);
+    let is_today = |it: &Reminder| match it.state {
+        State::Planned => civil::day(it.due) == today,
+        state => state.may_have_gone() && civil::day(it.changed) == today,
+    };
+    row.meeting.is_some() && rows.iter().any(|it| it.id != row.id && it.meeting == row.meeting && is_today(it))
 }
 
 fn queue(rows: &[Reminder], row: &Reminder) -> Queue {
