@@ -299,7 +299,7 @@ fn has_another(rows: &[Reminder], row: &Reminder, now: i64) -> bool {
         State::Planned => civil::day(it.due) == today,
         state => state.may_have_gone() && civil::day(it.changed) == today,
     };
-    row.meeting.is_some() && rows.iter().any(|it| it.id != row.id && it.meeting == row.meeting && is_today(it))
+    matches!(row.key.step, Step::Before(_)) && rows.iter().any(|it| it.id != row.id && it.meeting == row.meeting && is_today(it))
 }
 
 fn queue(rows: &[Reminder], row: &Reminder) -> Queue {
