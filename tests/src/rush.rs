@@ -10,7 +10,7 @@ use crate::{
 use domain::{Actor, Detail, Fact, MunicipalityId, Phone, PhoneOwner, Place, RegistrationReason, YouthId, civil, remind::Policy};
 use jiff::{
     Span,
-    civil::{date, datetime},
+    civil::{Time, date, datetime},
 };
 use serde_json::{Value, json};
 use server::{
@@ -41,6 +41,8 @@ use std::{
 pub struct Rush {
     /// Reminders.
     pub count: usize,
+    /// When they begin to fall due, the day before the meetings. Where the night comes before all have gone, it ends soon after.
+    pub at: Time,
     /// The provider's ceiling, texts a second.
     pub ceiling: u32,
     /// Whether one of the servers is killed in the middle.
@@ -62,13 +64,15 @@ pub struct Came {
     pub listed: usize,
     /// Texts a second, from the first tenth to the last.
     pub rate: f64,
-    /// Those sent in quiet hours, as the journal has it.
+    /// Those that came to the provider in quiet hours.
     pub at_night: usize,
 }
 
 const MUNICIPALITIES: usize = 10;
 /// How many calls each server has under way.
 pub const AT_ONCE: usize = 32;
+/// What had begun before the night may come a little later.
+const UNDER_WAY: Duration = Duration::from_secs(2);
 /// Of a hundred texts: taken without an answer, and reported twice.
 const HANGS: usize = 2;
 const TWICE: usize = 5;
@@ -142,13 +146,14 @@ impl Rush {
         let world = World::of(&house);
         let places = self.people(&world).await;
 
-        // The minute begins: a Wednesday at ten, the day before.
-        let due = civil::instant(datetime(2026, 11, 25, 10, 0, 0, 0));
+        let due = civil::instant(date(2026, 11, 25).to_datetime(self.at));
         let clock = format!("{} {}", due, machine());
         let mut one = Server(start(arguments, &url, &settings, &clock));
         let _other = Server(start(arguments, &url, &settings, &clock));
         let mut killed = false;
         let since = Instant::now();
+        let quiet = Policy::default().quiet;
+        let is_night = |at: Instant| quiet.holds(due + i64::try_from((at - since).as_millis()).unwrap());
         loop {
             let taken = elks.taken().len();
             if self.kills && !killed && taken >= self.count / 2 {
@@ -157,47 +162,19 @@ impl Rush {
                 killed = true;
             }
             let open = open(&house, &places).await;
-            if open == 0 && taken > self.count / 2 {
+            let is_over = open == 0 && taken > self.count / 2;
+            if is_over || is_night(Instant::now() - UNDER_WAY * 3) {
                 break;
             }
             assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken, {open} open: {:?}", states(&house, &places).await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
         drop(one);
-        self.settle(&house, &places, elks).await
-    }
-
-    /// Time passes: what was cut off is found, reports have come, and what is unclear stands on lists.
-    async fn settle(self, house: &Indoors, places: &[MunicipalityId], elks: Elks) -> Came {
-        house.pass(civil::instant(datetime(2026, 11, 25, 15, 0, 0, 0)) - house.state.clock.now());
-        let post = Post::new(&house.state);
-        post.interrupted().await.unwrap();
-        post.work().await.unwrap();
-        house.pass(60 * 60 * 1000);
-        post.work().await.unwrap();
-        let mut tx = house.state.db.read().await.unwrap();
-        let (mut listed, mut at_night) = (0, 0);
-        for place in places {
-            for it in store::youth::summaries(&mut tx, *place).await.unwrap() {
-                listed += it.unsure.len();
-            }
-            let quiet = Policy::default().quiet;
-            let all = store::reminder::latest(&mut tx, *place, 1_000_000).await.unwrap();
-            at_night += all.iter().filter(|it| quiet.holds(it.changed)).count();
+        let at_night = elks.taken().iter().filter(|it| is_night(it.since - UNDER_WAY)).count();
+        if !is_night(Instant::now()) {
+            settle(&house).await;
         }
-        drop(tx);
-        let by_text = elks.by_text();
-        let taken = elks.taken();
-        let (first, last) = (taken.len() / 10, taken.len() - 1 - taken.len() / 10);
-        let span = (taken[last].since - taken[first].since).as_secs_f64();
-        Came {
-            most: by_text.values().copied().max().unwrap_or_default(),
-            texted: by_text.len(),
-            states: states(house, places).await,
-            listed,
-            rate: f64::from(u32::try_from(last - first).unwrap()) / span,
-            at_night,
-        }
+        Came { at_night, ..came(&house, &places, &elks).await }
     }
 
     /// Youths with a number each and a meeting within one minute, in several municipalities.
@@ -213,7 +190,7 @@ impl Rush {
             tasks.push(tokio::spawn(async move {
                 let numbers: Vec<usize> = (place * count..(place + 1) * count).collect();
                 for chunk in numbers.chunks(100) {
-                    move_in(&there, chunk).await;
+                    move_in(&there, chunk, self.at).await;
                 }
             }));
         }
@@ -224,8 +201,41 @@ impl Rush {
     }
 }
 
-async fn move_in(world: &World, numbers: &[usize]) {
-    let meets = datetime(2026, 11, 26, 10, 0, 0, 0);
+/// Time passes: what was cut off is found, reports have come, and what is unclear stands on lists.
+async fn settle(house: &Indoors) {
+    house.pass(civil::instant(datetime(2026, 11, 25, 15, 0, 0, 0)) - house.state.clock.now());
+    let post = Post::new(&house.state);
+    post.interrupted().await.unwrap();
+    post.work().await.unwrap();
+    house.pass(60 * 60 * 1000);
+    post.work().await.unwrap();
+}
+
+async fn came(house: &Indoors, places: &[MunicipalityId], elks: &Elks) -> Came {
+    let mut tx = house.state.db.read().await.unwrap();
+    let mut listed = 0;
+    for place in places {
+        for it in store::youth::summaries(&mut tx, *place).await.unwrap() {
+            listed += it.unsure.len();
+        }
+    }
+    drop(tx);
+    let by_text = elks.by_text();
+    let taken = elks.taken();
+    let (first, last) = (taken.len() / 10, taken.len() - 1 - taken.len() / 10);
+    let span = (taken[last].since - taken[first].since).as_secs_f64();
+    Came {
+        most: by_text.values().copied().max().unwrap_or_default(),
+        texted: by_text.len(),
+        states: states(house, places).await,
+        listed,
+        rate: f64::from(u32::try_from(last - first).unwrap()) / span,
+        at_night: 0,
+    }
+}
+
+async fn move_in(world: &World, numbers: &[usize], at: Time) {
+    let meets = date(2026, 11, 26).to_datetime(at);
     let youths: Vec<(YouthId, Vec<Fact>)> = numbers
         .iter()
         .map(|number| {

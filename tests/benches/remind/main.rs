@@ -13,6 +13,7 @@ fn main() {
     let of = |name: &str, default: usize| std::env::var(name).map_or(default, |it| it.parse().expect("a number"));
     let rush = Rush {
         count: of("BENCH_REMINDERS", 100_000),
+        at: jiff::civil::time(10, 0, 0, 0),
         ceiling: u32::try_from(of("BENCH_CEILING", 300)).expect("a rate"),
         kills: false,
         commits: Commits::Durable,
