@@ -130,19 +130,4 @@ impl Exact {
     pub fn rest(&self, cell: Cell, insider: Option<usize>) -> u64 {
         self.value(cell) - insider.map_or(0, |it| self.part(cell, it))
     }
-
-    /// One atom of a municipality, all groups together.
-    pub(super) fn atom(&self, municipality: usize, atom: usize) -> u64 {
-        self.counts[municipality].iter().map(|it| it[atom]).sum()
-    }
-
-    /// One of the coarser atoms of a group in a municipality.
-    pub(super) fn coarse_atom(&self, municipality: usize, group: usize, coarse: usize) -> u64 {
-        self.scheme.parts_of(coarse).map(|it| self.counts[municipality][group][it]).sum()
-    }
-
-    /// The same in a region.
-    pub(super) fn atom_of_group(&self, region: usize, group: usize, coarse: usize) -> u64 {
-        self.places.within(region).map(|it| self.coarse_atom(it, group, coarse)).sum()
-    }
 }

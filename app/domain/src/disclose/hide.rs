@@ -103,7 +103,7 @@ impl Hiding<'_> {
     /// Sees to it that an insider can't close in a figure; the moves that keep them away.
     fn protect_from(&mut self, cell: usize, insider: Option<usize>, shown: Shown) -> Option<Vec<usize>> {
         let need = self.table.exact.need(self.table.cells[cell], insider);
-        let mut reach = self.pool.reach(self.table, cell, insider);
+        let mut reach = self.pool.reach(cell, insider);
         match need {
             Need::Both { below, above } => {
                 if !reach.is_below(below) {

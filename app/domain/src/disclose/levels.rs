@@ -140,7 +140,7 @@ impl Scheme {
         let (now, ended): (Vec<usize>, Vec<usize>) = (AFTER_GONE..OPEN.start).partition(is_open);
         let zero = |plus: Vec<usize>, minus: Range<usize>| plus.into_iter().map(|it| (it, 1)).chain(minus.map(|it| (it, -1))).collect();
         let balances = vec![zero(BY_BEFORE.collect(), AFTER_GONE..BEFORE_GONE[0]), zero(now, OPEN), zero(ended, GONE)];
-        Self { atoms: ATOMS, figures, balances, coarse: (0..ATOMS).map(coarse).collect() }
+        Self { atoms: ATOMS, figures, balances }
     }
 }
 
@@ -256,7 +256,5 @@ mod tests {
                 assert_eq!(old.value(figure, &was), new.value(figure, &is), "{} of {pair}", old.figures[figure].code);
             }
         }
-        let coarse: Vec<u64> = new.coarse_balances().iter().map(|it| u64::try_from(it.len()).expect("few")).collect();
-        assert_eq!(coarse, [12], "of genders before and after alone hold together");
     }
 }

@@ -21,12 +21,6 @@ pub(super) struct Table<'a> {
     number: BTreeMap<Cell, usize>,
     /// What programs have been solved, by how long they take: it bounds the work, the same on every machine.
     pub solved: std::cell::Cell<usize>,
-    /// The atoms of municipalities, all groups together, and the coarser ones of regions' groups.
-    pub atoms: BTreeMap<Leaf, Vec<u64>>,
-    /// The coarser atoms of each municipality, by group.
-    pub coarse: Vec<Vec<Vec<u64>>>,
-    /// What each figure is the sum of where groups are told apart.
-    pub coarsely: Vec<Vec<usize>>,
 }
 
 /// Other counts that would look the same.
@@ -37,16 +31,6 @@ pub(super) struct Move {
     /// The municipalities whose counts change, in order: who knows one of them exactly isn't misled.
     municipalities: Vec<usize>,
     atoms: Vec<(Leaf, usize, f64)>,
-    /// What falls of the atoms of regions' groups, by region: it mustn't fall below what somebody knows of it.
-    falls: Vec<(usize, Fall)>,
-}
-
-/// Where an atom of a region's group falls, and what is left of it.
-#[derive(Clone, Copy, Debug)]
-struct Fall {
-    group: usize,
-    atom: usize,
-    left: f64,
 }
 
 /// What a move is sought for.
@@ -61,7 +45,7 @@ pub(super) struct Wish {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Within {
     pub regions: Vec<usize>,
-    /// Those of the regions' municipalities whose counts may.
+    /// Those of their municipalities whose counts may.
     pub municipalities: Vec<usize>,
     /// Whether what is the regions' own may change, and the nation's. Where it may not, they are the same when municipalities
     /// have changed.
@@ -81,12 +65,9 @@ pub(super) enum Shown {
     Stays,
 }
 
-/// What has atoms of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Leaf {
-    Municipality(usize),
-    Group(usize, usize),
-}
+/// What has atoms of its own: a group in a municipality. Less would not do: counts that add up by municipality and by group,
+/// each by itself, needn't be possible counts of both, since what is before must be as many as what is after in each.
+pub(super) type Leaf = (usize, usize);
 
 impl<'a> Table<'a> {
     pub(super) fn new(exact: &'a Exact, floors: &BTreeMap<Cell, u64>) -> Self {
@@ -97,17 +78,7 @@ impl<'a> Table<'a> {
         // A figure that has fallen shows that figures do.
         let floor = cells.iter().zip(&value).map(|(it, now)| floors.get(it).copied().filter(|was| was <= now)).collect();
         let number = cells.iter().enumerate().map(|(nth, it)| (*it, nth)).collect();
-        let each = |atom: &dyn Fn(usize) -> u64| (0..exact.scheme.atoms).map(atom).collect::<Vec<_>>();
-        let municipalities = (0..exact.counts.len()).map(|it| (Leaf::Municipality(it), each(&|atom| exact.atom(it, atom))));
-        let groups = (0..exact.places.regions).flat_map(|region| (0..exact.groups).map(move |group| (region, group)));
-        let each_coarse = |atom: &dyn Fn(usize) -> u64| (0..exact.scheme.coarse_atoms()).map(atom).collect::<Vec<_>>();
-        let groups =
-            groups.map(|(region, group)| (Leaf::Group(region, group), each_coarse(&|atom| exact.atom_of_group(region, group, atom))));
-        let of = |it, group| each_coarse(&|atom| exact.coarse_atom(it, group, atom));
-        let coarse = (0..exact.counts.len()).map(|it| (0..exact.groups).map(|group| of(it, group)).collect()).collect();
-        let atoms = municipalities.chain(groups).collect();
-        let coarsely = (0..figures).map(|it| exact.scheme.coarsely(it)).collect();
-        Self { exact, whose, cells, value, floor, number, solved: std::cell::Cell::new(0), atoms, coarse, coarsely }
+        Self { exact, whose, cells, value, floor, number, solved: std::cell::Cell::new(0) }
     }
 
     pub(super) fn number(&self, cell: Cell) -> Option<usize> {
@@ -142,38 +113,26 @@ impl<'a> Table<'a> {
     }
 
     /// Whether a move misleads somebody who holds a municipality's exact tables.
-    pub(super) fn misleads(&self, it: &Move, insider: Option<usize>) -> bool {
-        let Some(insider) = insider else { return true };
-        let region = self.exact.places.region_of[insider];
-        let leaves = |it: &Fall| it.left + NOTHING >= float(self.coarse[insider][it.group][it.atom]);
-        it.municipalities.binary_search(&insider).is_err() && it.falls.iter().filter(|it| it.0 == region).all(|it| leaves(&it.1))
+    pub(super) fn misleads(it: &Move, insider: Option<usize>) -> bool {
+        insider.is_none_or(|insider| it.municipalities.binary_search(&insider).is_err())
     }
 
-    /// A move by what it changes.
-    pub(super) fn of(&self, cells: Vec<(usize, f64)>, atoms: Vec<(Leaf, usize, f64)>) -> Move {
-        let mut municipalities: Vec<usize> =
-            atoms.iter().filter_map(|it| if let Leaf::Municipality(at) = it.0 { Some(at) } else { None }).collect();
-        municipalities.sort_unstable();
-        municipalities.dedup();
-        let falls = atoms.iter().filter(|it| it.2 < 0.0).filter_map(|(leaf, atom, by)| match *leaf {
-            Leaf::Group(region, group) => Some((region, Fall { group, atom: *atom, left: float(self.atoms[leaf][*atom]) + by })),
-            Leaf::Municipality(_) => None,
-        });
-        let falls = falls.collect();
-        Move { cells, municipalities, atoms, falls }
+    /// How many there are of an atom.
+    pub(super) fn atom(&self, (municipality, group): Leaf, atom: usize) -> f64 {
+        float(self.exact.counts[municipality][group][atom])
     }
 
     /// A move taken further, or back: as far as it goes before somebody would be fewer than nobody or a figure lower than its
     /// floor. None where it goes nowhere.
     pub(super) fn stretched(&self, it: &Move, way: f64) -> Option<Move> {
         let room = |have: f64, by: f64| if by * way < 0.0 { have / -(by * way) } else { MOST };
-        let atoms = it.atoms.iter().map(|(leaf, atom, by)| room(float(self.atoms[leaf][*atom]), *by));
+        let atoms = it.atoms.iter().map(|(leaf, atom, by)| room(self.atom(*leaf, *atom), *by));
         let floors = it.cells.iter().filter_map(|(cell, by)| Some(room(float(self.value[*cell] - self.floor[*cell]?), *by)));
         let far = atoms.chain(floors).fold(MOST, f64::min);
         let by = far * way;
         (far > 0.01 && (by - 1.0).abs() > 0.01).then(|| {
             let cells = it.cells.iter().map(|(cell, each)| (*cell, each * by)).collect();
-            self.of(cells, it.atoms.iter().map(|(leaf, atom, each)| (*leaf, *atom, each * by)).collect())
+            Move::of(cells, it.atoms.iter().map(|(leaf, atom, each)| (*leaf, *atom, each * by)).collect())
         })
     }
 
@@ -191,6 +150,16 @@ impl<'a> Table<'a> {
             Some(second) if price(&second) < price(&first) => second,
             _ => first,
         })
+    }
+}
+
+impl Move {
+    /// By what it changes.
+    pub(super) fn of(cells: Vec<(usize, f64)>, atoms: Vec<(Leaf, usize, f64)>) -> Self {
+        let mut municipalities: Vec<usize> = atoms.iter().map(|it| it.0.0).collect();
+        municipalities.sort_unstable();
+        municipalities.dedup();
+        Self { cells, municipalities, atoms }
     }
 }
 

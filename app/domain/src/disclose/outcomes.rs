@@ -91,7 +91,7 @@ impl Scheme {
             between("only_after", &ONLY_AFTER),
         ]);
         let balance = COMPLETE.map(|it| (it, 1)).chain(BY_AFTER.map(|it| (it, -1))).collect();
-        Self { atoms: ATOMS, figures, balances: vec![balance], coarse: (0..ATOMS).map(Some).collect() }
+        Self { atoms: ATOMS, figures, balances: vec![balance] }
     }
 }
 

@@ -68,8 +68,8 @@ impl Pool {
     }
 
     /// How far the moves that mislead an insider take a figure.
-    pub(super) fn reach(&self, table: &Table<'_>, cell: usize, insider: Option<usize>) -> Reach {
-        let farthest = |way: usize| self.ways(cell, way).iter().find(|it| table.misleads(&self.moves[it.1], insider));
+    pub(super) fn reach(&self, cell: usize, insider: Option<usize>) -> Reach {
+        let farthest = |way: usize| self.ways(cell, way).iter().find(|it| Table::misleads(&self.moves[it.1], insider));
         let [below, above] = [farthest(0), farthest(1)];
         let far = |it: Option<&(f64, usize)>| it.map_or(0.0, |it| it.0);
         Reach { below: far(below), above: far(above), by: [below, above].map(|it| Some(it?.1)) }
@@ -126,7 +126,7 @@ impl Pool {
         let best = |way: usize, need: u64| {
             let far = super::moves::float(need);
             let enough = self.ways(cell, way).iter().take_while(|it| it.0 + CLOSE >= far);
-            let enough = enough.filter(|it| table.misleads(&self.moves[it.1], insider)).map(|(by, nth)| (*nth, far / by));
+            let enough = enough.filter(|it| Table::misleads(&self.moves[it.1], insider)).map(|(by, nth)| (*nth, far / by));
             let cost = |(nth, part): &(usize, f64)| growth[*nth].iter().map(|it| (it.1[0] + it.1[1]) * part).sum::<f64>();
             enough.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|it| (it, cost(&it)))
         };
@@ -139,7 +139,7 @@ impl Pool {
                 match ways.into_iter().flatten().min_by(|a, b| a.1.total_cmp(&b.1)) {
                     Some((it, _)) => vec![it],
                     // Neither goes far enough alone.
-                    None => self.reach(table, cell, insider).by.into_iter().flatten().map(|it| (it, 1.0)).collect(),
+                    None => self.reach(cell, insider).by.into_iter().flatten().map(|it| (it, 1.0)).collect(),
                 }
             }
         }

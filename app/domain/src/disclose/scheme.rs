@@ -34,9 +34,6 @@ pub struct Scheme {
     pub figures: Vec<Figure>,
     /// Sums of atoms, with signs, that are zero everywhere: two ways of dividing the same youths.
     pub balances: Vec<Vec<(usize, i8)>>,
-    /// Which of the coarser atoms each atom is a part of that groups are told by: no figure of a group tells the atoms of
-    /// one apart. None where no figure of a group needs it.
-    pub coarse: Vec<Option<usize>>,
 }
 
 impl Figure {
@@ -76,34 +73,6 @@ impl Scheme {
     /// The number of a figure.
     pub fn figure(&self, code: &str) -> Option<usize> {
         self.figures.iter().position(|it| it.code == code)
-    }
-
-    /// How many of the coarser atoms there are.
-    pub(super) fn coarse_atoms(&self) -> usize {
-        self.coarse.iter().flatten().max().map_or(0, |it| it + 1)
-    }
-
-    /// The atoms that are parts of a coarser one.
-    pub(super) fn parts_of(&self, coarse: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.atoms).filter(move |it| self.coarse[*it] == Some(coarse))
-    }
-
-    /// What a figure is the sum of where groups are told apart.
-    pub(super) fn coarsely(&self, figure: usize) -> Vec<usize> {
-        let mut all: Vec<usize> = self.figures[figure].atoms.iter().filter_map(|it| self.coarse[*it]).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
-    /// What is zero of the coarser atoms: the balances of those that they are made of.
-    pub(super) fn coarse_balances(&self) -> Vec<Vec<(usize, i8)>> {
-        let coarsely = |balance: &Vec<(usize, i8)>| {
-            let signs: Option<std::collections::BTreeMap<usize, i8>> =
-                balance.iter().map(|(atom, sign)| Some((self.coarse[*atom]?, *sign))).collect();
-            signs.map(|it| it.into_iter().collect())
-        };
-        self.balances.iter().filter_map(coarsely).collect()
     }
 
     /// The figures that are published, by number.

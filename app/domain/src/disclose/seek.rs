@@ -2,7 +2,7 @@
 //! protected by a few municipalities beside it where as much is hidden; a nation is searched only where nothing less will do.
 
 use super::{
-    Cell, Whose,
+    Cell, K, Whose,
     hide::Hiding,
     moves::{Move, Shown, Wish, Within},
 };
@@ -11,8 +11,10 @@ use super::{
 const NEIGHBOURS: [usize; 2] = [1, 4];
 /// So many of a region's municipalities beside its own are tried with what is hidden already, before all of them are.
 const PARTNERS: [usize; 2] = [2, 5];
-/// So many of each region's are where regions are tried.
-const SOME: usize = 3;
+/// So many of each region's are where two regions are tried.
+const SOME: [usize; 2] = [1, 3];
+/// So many of the nation's, those first that a figure of it is of.
+const MANY: usize = 6;
 
 impl Hiding<'_> {
     /// Seeks nearby first, and what costs nothing first of all: few find that as well as many do.
@@ -33,13 +35,12 @@ impl Hiding<'_> {
         ways.iter().find_map(|way| far.iter().find_map(|it| seek(it, *way)))
     }
 
-    /// Where a few counts may change: some of a region's municipalities, a group of it beside one of another region's, or some
-    /// municipalities of two.
+    /// Where a few counts may change: of some of a region's municipalities, of some in two regions, or of those in the nation that a
+    /// figure is most of.
     fn near(&self, wish: Wish) -> Vec<Within> {
         let (cell, places) = (self.table.cells[wish.cell], &self.table.exact.places);
-        let groups = |regions: Vec<usize>| Within { regions, municipalities: Vec::new(), is_above: true };
-        let some = |regions: Vec<usize>| {
-            let municipalities = regions.iter().flat_map(|it| self.partners(wish, *it).into_iter().take(SOME)).collect();
+        let some = |regions: Vec<usize>, count: usize| {
+            let municipalities = regions.iter().flat_map(|it| self.partners(wish, *it).into_iter().take(count)).collect();
             Within { regions, municipalities, is_above: true }
         };
         match cell.whose {
@@ -50,13 +51,19 @@ impl Hiding<'_> {
                 let fewer = PARTNERS.into_iter().filter(|it| *it < others.len());
                 fewer.map(|it| Within { regions: vec![region], municipalities: first(it), is_above: false }).collect()
             }
-            Whose::RegionGroup(home, _) => {
+            Whose::Region(home) | Whose::RegionGroup(home, _) => {
                 let two = self.neighbours(Some(home), wish, 1);
-                vec![groups(two.clone()), some(two)]
+                SOME.map(|it| some(two.clone(), it)).into()
             }
-            Whose::Region(home) => vec![some(self.neighbours(Some(home), wish, 1))],
-            Whose::Nation => vec![some(self.neighbours(None, wish, NEIGHBOURS[1]))],
-            Whose::NationGroup(_) => vec![some(self.neighbours(None, wish, NEIGHBOURS[1])), groups((0..places.regions).collect())],
+            Whose::Nation | Whose::NationGroup(_) => {
+                let mut all: Vec<usize> = (0..places.region_of.len()).filter(|it| wish.insider != Some(*it)).collect();
+                all.sort_by_cached_key(|it| std::cmp::Reverse(self.table.exact.part(cell, *it).min(K)));
+                all.truncate(MANY);
+                let mut regions: Vec<usize> = all.iter().map(|it| places.region_of[*it]).collect();
+                regions.sort_unstable();
+                regions.dedup();
+                vec![Within { regions, municipalities: all, is_above: true }]
+            }
         }
     }
 
@@ -89,9 +96,16 @@ impl Hiding<'_> {
         let Cell { whose, figure } = self.table.cells[wish.cell];
         let hidden = |whose, figure| self.table.number(Cell { whose, figure }).is_some_and(|it| self.hidden[it]);
         let theirs: Vec<usize> = (0..self.table.exact.scheme.figures.len()).filter(|it| hidden(whose, *it)).collect();
+        let part = |it: Whose| match (whose, it) {
+            (Whose::Municipality(_), _) => 0,
+            (_, Whose::Municipality(it)) => self.table.exact.part(self.table.cells[wish.cell], it).min(K),
+            _ => 0,
+        };
         let alike = |it: usize| {
             let it = Whose::Municipality(it);
-            (hidden(it, figure), theirs.iter().filter(|figure| hidden(it, **figure)).count())
+            let alike = theirs.iter().filter(|figure| hidden(it, **figure)).count();
+            // A region's own figure changes where it has somebody who is counted in it.
+            (part(it), hidden(it, figure), alike)
         };
         let others = self.table.exact.places.within(region).filter(|it| whose != Whose::Municipality(*it) && wish.insider != Some(*it));
         let mut others: Vec<usize> = others.collect();
