@@ -47,7 +47,7 @@ fn later(exact: &Exact, seed: u64, youths: usize) -> Exact {
 fn kinds(seed: u64, sizes: &[usize], most: usize) -> Exact {
     let shown = |code, atoms: &[usize]| Figure::shown(code, atoms.to_vec(), 1);
     let figures = vec![shown("all", &[0, 1, 2]), shown("a", &[0]), shown("b", &[1]), shown("c", &[2])];
-    let scheme = Scheme { atoms: 3, figures, balances: Vec::new(), coarse: (0..3).map(Some).collect() };
+    let scheme = Scheme { atoms: 3, figures, balances: Vec::new() };
     let mut dice = Dice::new(seed);
     let places = places(sizes);
     let row = |dice: &mut Dice| (0..3).map(|_| u64::try_from(dice.roll(most)).unwrap()).collect();
@@ -67,6 +67,7 @@ fn nobody_closes_in_a_hidden_figure() {
         let hidden = alone(&exact);
         println!("{sizes:?}, up to {youths}: {}", hidden_share(&exact, &hidden));
         assert!(hidden.cells.len() < exact.shown().count(), "hiding everything is no answer");
+        assert!(exact.shown().filter(|it| exact.is_small(*it)).all(|it| hidden.cells.contains(&it)), "seed {seed}");
         let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
     }
@@ -77,9 +78,36 @@ fn nobody_closes_in_a_figure_of_small_tables() {
     for seed in 0..60 {
         let exact = kinds(seed, [&[3][..], &[2, 2], &[1, 2, 2], &[4, 3]][usize::try_from(seed % 4).unwrap()], 9);
         let hidden = alone(&exact);
+        assert!(exact.shown().filter(|it| exact.is_small(*it)).all(|it| hidden.cells.contains(&it)), "seed {seed}");
         let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
         assert!(found.is_empty(), "seed {seed}: {found:#?} of {exact:?}");
     }
+}
+
+/// Whoever knows that one municipality alone has the kinds of before and after that its men are few of, knows how many of its men
+/// were before what they are after: before and after are as many of each gender in each municipality, not only of each.
+#[test]
+fn what_protects_is_possible_of_each_gender_in_each_municipality() {
+    let scheme = Scheme::outcomes();
+    let [none, work, adult, folk, education, other] = [0, 1, 2, 3, 4, 5];
+    let row = |before: [(usize, u64); 2], after: [(usize, u64); 2]| {
+        let mut atoms = vec![0; scheme.atoms];
+        before.into_iter().for_each(|(kind, count)| atoms[kind] = count);
+        after.into_iter().for_each(|(kind, count)| atoms[6 + kind] = count);
+        atoms
+    };
+    let first = vec![
+        row([(education, 2), (work, 10)], [(adult, 6), (education, 6)]),
+        row([(education, 18), (work, 10)], [(adult, 14), (education, 14)]),
+    ];
+    let others = || vec![row([(folk, 2), (other, 10)], [(none, 6), (work, 6)]), row([(folk, 18), (other, 10)], [(none, 14), (work, 14)])];
+    let exact = Exact::once(scheme.clone(), places(&[3]), 2, vec![first, others(), others()]);
+    let men = |code| Cell { whose: Whose::RegionGroup(0, 0), figure: scheme.figure(code).unwrap() };
+    let hidden = alone(&exact);
+    assert!(hidden.cells.contains(&men("before.education")) && exact.is_small(men("before.education")));
+    assert!(hidden.cells.len() < exact.shown().count(), "hiding everything is no answer");
+    let found = breaches(&exact, &Seen::but(&exact, &hidden.cells));
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]

@@ -43,9 +43,12 @@ pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64
     }
     hiding.protect(small, Shown::MayBeHidden);
     hiding.show_again(carried);
-    let needed = std::mem::take(&mut hiding.needed);
+    let mut needed = std::mem::take(&mut hiding.needed);
     let rest = carried.iter().filter_map(|it| table.number(*it)).filter(|it| !needed.contains(it)).collect();
     hiding.protect(rest, Shown::MayBeHidden);
+    // What protects what was hidden before is carried as well: were it shown next month, who sees that little has changed would
+    // know what it was in this one.
+    needed.extend(hiding.needed.iter().filter(|it| !carried.contains(&table.cells[**it])));
     let name = |it: &usize| table.cells[*it];
     let shown = |it: &usize| table.is_shown(*it);
     if hiding.whole {

@@ -83,7 +83,8 @@ impl Table<'_> {
         let each: BTreeSet<Leaf> = leaves.keys().map(|it| it.0).collect();
         for leaf in each {
             for balance in &self.exact.scheme.balances {
-                let sum: Vec<_> = balance.iter().filter_map(|(atom, sign)| Some((*leaves.get(&(leaf, *atom))?, f64::from(*sign)))).collect();
+                let sum: Vec<_> =
+                    balance.iter().filter_map(|(atom, sign)| Some((*leaves.get(&(leaf, *atom))?, f64::from(*sign)))).collect();
                 problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
             }
         }

@@ -231,7 +231,7 @@ mod tests {
         assert!(!html.contains("<table") && !html.contains("<svg") && !html.contains("dolt"), "{html}");
         let it = Parts { whole: outcomes(None, None), ..Parts::default() };
         let html = page(Some(LevelFigures::Outcomes(it)), Topic::Outcomes).body(Lang::En).to_html();
-        assert!(html.contains("So few are registered") && html.contains("Why is some of it hidden?"), "{html}");
+        assert!(html.contains("How many are registered here is hidden.") && html.contains("Why is some of it hidden?"), "{html}");
     }
 
     #[test]

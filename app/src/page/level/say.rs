@@ -10,10 +10,8 @@ use domain::{
     figures::{Acts, Level, LevelFigures, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
 };
 
-const SO_FEW: Text = text(
-    "Så få är registrerade att hela områdets siffror är dolda.",
-    "So few are registered that the figures of the whole area are hidden.",
-);
+// A figure that is hidden needn't be small.
+const UNTOLD: Text = text("Hur många som är registrerade här är dolt.", "How many are registered here is hidden.");
 
 fn percent(count: u64, whole: u64, lang: Lang) -> String {
     Share { count, whole }.percent(lang)
@@ -29,13 +27,31 @@ pub(super) fn sentences(level: &Level, lang: Lang) -> Vec<String> {
     }
 }
 
+/// The lead's own headline where all that it is read against is shown; else what is.
 fn outcomes(it: &SeenOutcomes, lang: Lang) -> Vec<String> {
-    it.shown().map_or_else(|| vec![SO_FEW.get(lang).to_owned()], |it| lead::headline(&it, lang).into())
+    if let Some(it) = it.shown() {
+        return lead::headline(&it, lang).into();
+    }
+    let Some(all) = it.youths else { return vec![UNTOLD.get(lang).to_owned()] };
+    let number = all.to_string();
+    let first = match it.complete {
+        None => text(
+            "{all} har registrerats sedan starten. Hur många av dem som är kända både före och efter är dolt.",
+            "{all} have been registered since the start. How many of them are known both before and after is hidden.",
+        )
+        .fill(lang, &[("all", &number)]),
+        Some(complete) => text(
+            "Av {all} registrerade sedan starten är {complete} kända både före och efter ({share}).",
+            "Of {all} registered since the start, {complete} are known both before and after ({share}).",
+        )
+        .fill(lang, &[("all", &number), ("complete", &complete.to_string()), ("share", &percent(complete, all, lang))]),
+    };
+    vec![first]
 }
 
 /// Without occupation, unknown and their sum, always together; where one of them is hidden, the sum alone.
 fn status(it: &SeenStatus, lang: Lang) -> String {
-    let Some(all) = it.registered else { return SO_FEW.get(lang).to_owned() };
+    let Some(all) = it.registered else { return UNTOLD.get(lang).to_owned() };
     if all == 0 {
         return text("Ingen är registrerad vid månadens slut.", "Nobody is registered at the month's end.").get(lang).to_owned();
     }
@@ -75,7 +91,7 @@ fn status(it: &SeenStatus, lang: Lang) -> String {
 }
 
 fn reach(it: &SeenReach, lang: Lang) -> Vec<String> {
-    let Some(all) = it.registered else { return vec![SO_FEW.get(lang).to_owned()] };
+    let Some(all) = it.registered else { return vec![UNTOLD.get(lang).to_owned()] };
     if all == 0 {
         return vec![text("Ingen är registrerad.", "Nobody is registered.").get(lang).to_owned()];
     }
@@ -243,7 +259,7 @@ mod tests {
         assert_eq!(status(&some, Lang::En), "Of 90 registered at the month's end, 21 are without occupation or unknown (23%).");
         let few = SeenStatus { none_or_unknown: None, ..some };
         assert!(status(&few, Lang::Sv).ends_with("är dolt."), "{}", status(&few, Lang::Sv));
-        assert_eq!(status(&SeenStatus { registered: None, ..few }, Lang::Sv), SO_FEW.sv);
+        assert_eq!(status(&SeenStatus { registered: None, ..few }, Lang::Sv), UNTOLD.sv);
         let known = status_terms(&all, Lang::Sv).into_iter().map(|it| it.1).collect::<String>();
         assert!(known.contains("Känt för 78 av 90 (87\u{a0}%)."), "{known}");
     }
