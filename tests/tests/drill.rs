@@ -320,6 +320,7 @@ async fn nothing_is_sent_to_a_youth_twice_and_what_is_unclear_is_said() {
         let admin = Visitor::sign_in(&it.house, "administrator@uppsok.example").await;
         let overview = admin.read("/admin").await;
         assert!(overview.contains("3 meddelanden kan ha skickats") && overview.contains("/admin/outbox/release"), "{overview}");
+        assert!(overview.contains("Servern återställdes i går") && overview.contains("kan vara borta"), "{overview}");
         assert!(admin.read("/admin/outbox/release").await.contains("3 meddelanden kan ha skickats"));
         assert_eq!(elks.asked(), 6, "looking sends nothing");
         assert_eq!(admin.form("/admin/outbox/release", &[]).await.leads_to(), "/admin?done=released&count=3");
