@@ -116,6 +116,42 @@ async fn whoever_was_shut_out_stays_so_and_the_others_sign_in_again_on_the_same_
 }
 
 #[tokio::test]
+async fn a_closed_account_hands_over_after_a_restore_too_and_gets_nothing_by_it() {
+    both_at(|url, folder| async move {
+        let before = Indoors::new(Db::open(&url).await.unwrap()).await;
+        let phone: DeviceId = before.state.clock.id();
+        let signed_in = before.phone(phone).await;
+        let file = folder.join("backup");
+        backup(&before.state.db, &url, &file).await.unwrap();
+        let me = before.by(&token(&signed_in), "GET", "/api/v1/me", None).await.json();
+        let path = |what: &str| format!("/api/v1/accounts/{}/{what}", me["account"]["id"].as_str().unwrap());
+        let administrator = before.token(server::auth::Role::Administrator).await;
+        assert_eq!(before.by(&administrator, "POST", &path("disable"), None).await.status, 204);
+        before.state.db.close().await;
+        assert_eq!(restore(&url, None, &file, &before.state.clock).await.unwrap().disabled, 1);
+
+        let after = before.again(Db::open(&url).await.unwrap()).await;
+        assert_eq!(after.refresh(phone, &signed_in.cookie()).await.refusal(), (401, "sign_in_again".to_owned()));
+        let unknown: DeviceId = after.state.clock.id();
+        assert_eq!(after.phone(unknown).await.refusal(), (401, "wrong_credentials".to_owned()));
+        let again = after.phone(phone).await;
+        let unsent = json!({ "schema": 1, "entries": [{ "id": after.state.clock.id::<DeviceId>(), "what": "whatever it was" }] });
+        let said = after.by(&token(&again), "POST", "/api/v1/sync", Some(&unsent)).await;
+        assert_eq!(said.refusal(), (403, "device_revoked".to_owned()));
+        assert_eq!(said.json()["heard"][0], unsent["entries"][0]["id"]);
+        assert_eq!(after.by(&token(&again), "GET", "/api/v1/texts", None).await.refusal(), (403, "device_revoked".to_owned()));
+        let renewed = after.refresh(phone, &again.cookie()).await;
+        assert_eq!(after.by(&token(&renewed), "GET", "/api/v1/texts", None).await.refusal(), (403, "device_revoked".to_owned()));
+        // What it was given for that opens nothing when the account is opened again.
+        let administrator = after.token(server::auth::Role::Administrator).await;
+        assert_eq!(after.by(&administrator, "POST", &path("enable"), None).await.status, 204);
+        assert_eq!(after.refresh(phone, &renewed.cookie()).await.refusal(), (401, "sign_in_again".to_owned()));
+        after.state.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_a_whole_backup_of_ours_takes_the_place_of_what_is_there() {
     both_at(|url, folder| async move {
         let world = World::new(Db::open(&url).await.unwrap()).await;
@@ -284,6 +320,7 @@ async fn nothing_is_sent_to_a_youth_twice_and_what_is_unclear_is_said() {
         let admin = Visitor::sign_in(&it.house, "administrator@uppsok.example").await;
         let overview = admin.read("/admin").await;
         assert!(overview.contains("3 meddelanden kan ha skickats") && overview.contains("/admin/outbox/release"), "{overview}");
+        assert!(overview.contains("Servern återställdes i går") && overview.contains("kan vara borta"), "{overview}");
         assert!(admin.read("/admin/outbox/release").await.contains("3 meddelanden kan ha skickats"));
         assert_eq!(elks.asked(), 6, "looking sends nothing");
         assert_eq!(admin.form("/admin/outbox/release", &[]).await.leads_to(), "/admin?done=released&count=3");

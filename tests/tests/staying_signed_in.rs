@@ -151,7 +151,7 @@ async fn a_session_ends_when_it_is_left_alone_when_it_is_old_and_at_another_orig
         let it = Indoors::new(db).await;
         let begin = async || {
             let here = std::net::IpAddr::from([127, 0, 0, 1]);
-            let who = sign_in::by_password(&it.state, "administrator@uppsok.example", PASSWORD, here).await.unwrap();
+            let who = sign_in::by_password(&it.state, "administrator@uppsok.example", PASSWORD, None, here).await.unwrap();
             session::begin(&it.state, &who).await.unwrap().stripped().to_string()
         };
         let read = async |cookie: &str| it.ask("GET", "/api/v1/units", &[("cookie", cookie)], None).await.status.as_u16();

@@ -30,6 +30,8 @@ async fn a_restore_counts_what_comes_back_of_the_epoch_that_was_lost() {
         let it = restore::of_epoch(&mut tx, world.municipality, before).await.unwrap().unwrap();
         assert_eq!((it.at, it.kept, it.known, it.returned, it.missing()), (9, kept, kept + 5, 1, 4));
         assert_eq!(restore::all(&mut tx, world.municipality).await.unwrap(), [it]);
+        assert_eq!(restore::reached(&mut tx, &it).await.unwrap(), Some(world.process.clock.now()));
+        assert_eq!(restore::reached(&mut tx, &restore::Restore { kept: 0, ..it }).await.unwrap(), None);
         assert_eq!(restore::of_epoch(&mut tx, world.municipality, before + 1).await.unwrap(), None);
     })
     .await;

@@ -45,8 +45,8 @@ pub(super) struct Granted {
 
 /// Signs in
 ///
-/// With a device, the answer sets the cookie that `POST /api/v1/refresh` takes. On a revoked device the token opens nothing but
-/// what hands over what the device hasn't sent.
+/// With a device, the answer sets the cookie that `POST /api/v1/refresh` takes. On a revoked device, and on a known device of a
+/// disabled account, the token opens nothing but what hands over what the device hasn't sent.
 #[utoipa::path(post, path = "/api/v1/sign-in", tag = "signing in", request_body = SignIn, responses(
     (status = 200, body = Granted),
     (status = 400, description = "malformed", body = Problem),
@@ -64,7 +64,8 @@ pub(super) async fn sign_in(
     Json(body): Json<SignIn>,
 ) -> Result<(CookieJar, Reply<Granted>), ApiError> {
     let jar = CookieJar::from_headers(&headers);
-    let who = by_password(&state, &body.email, &body.password, from).await?;
+    let phone = body.device.as_ref().map(|it| it.id);
+    let who = by_password(&state, &body.email, &body.password, phone, from).await?;
     let Some(device) = body.device else {
         let (account, issuer) = (who.account(), state.config.public.to_string());
         let bearing = Bearing { account: account.id, device: None, epoch: account.session_epoch, opens: Opens::Everything };

@@ -49,12 +49,15 @@ pub async fn begin(state: &AppState, who: &SignedIn, device: DeviceId, name: &st
     if !device::register(&mut tx, device, account.id, name, now).await? {
         return Err(ApiError::DeviceTaken);
     }
-    // A phone that was revoked, and then lost what kept it signed in, still has something to hand over.
+    // A phone that was shut out, and then lost what kept it signed in, still has something to hand over. What it is given on a
+    // closed account has the epoch of before: it is good for nothing when the account is opened again.
     let is_revoked = device::by_id(&mut tx, device).await?.is_some_and(|it| it.revoked_at.is_some());
+    let is_closed = account.disabled_at.is_some();
+    let epoch = account.session_epoch - i64::from(is_closed);
     refresh_token::clear(&mut tx, now).await?;
     refresh_token::end_all(&mut tx, device).await?;
-    let to = Bearing { account: account.id, device: Some(device), epoch: account.session_epoch, opens: opens(is_revoked) };
-    let granted = grant(state, &mut tx, to, device, account.session_epoch, None).await?;
+    let to = Bearing { account: account.id, device: Some(device), epoch: account.session_epoch, opens: opens(is_revoked || is_closed) };
+    let granted = grant(state, &mut tx, to, device, epoch, None).await?;
     state.note(&mut tx, Some(account), Action::SignedIn, device).await?;
     tx.commit().await?;
     Ok(granted)

@@ -2,9 +2,14 @@
 
 use super::throttle::{TooMany, Try};
 use crate::{
+    db::{StoreError, Tx},
     http::{ApiError, AppState},
-    store::account::{self, Account},
+    store::{
+        account::{self, Account},
+        device,
+    },
 };
+use domain::{AccountId, DeviceId};
 use std::net::IpAddr;
 
 /// Somebody who has shown who they are. Only this module makes one, so that a second factor, when there is one, is
@@ -19,15 +24,28 @@ impl SignedIn {
     }
 }
 
-/// Checks a password. Every failure takes as long and says the same, whatever was wrong.
-pub async fn by_password(state: &AppState, email: &str, password: &str, from: IpAddr) -> Result<SignedIn, ApiError> {
+/// Checks a password. Every failure takes as long and says the same, whatever was wrong. Whose account was closed gets in on
+/// a phone that is known as theirs: it may have something to hand over, and a restore ends what had kept it signed in.
+pub async fn by_password(
+    state: &AppState,
+    email: &str,
+    password: &str,
+    phone: Option<DeviceId>,
+    from: IpAddr,
+) -> Result<SignedIn, ApiError> {
     let attempt = Try::new(&state.throttle_key, email, from);
     if let Err(TooMany(retry_after)) = attempt.begin(&state.db, &state.clock).await? {
         metrics::counter!("uppsok_sign_ins_throttled_total").increment(1);
         return Err(ApiError::TooManyTries { retry_after });
     }
     let mut tx = state.db.read().await?;
-    let found = account::by_email(&mut tx, email).await?.filter(|it| it.disabled_at.is_none());
+    let mut found = account::by_email(&mut tx, email).await?;
+    let closed = found.as_ref().filter(|it| it.disabled_at.is_some()).map(|it| it.id);
+    if let Some(closed) = closed
+        && !is_phone_of(&mut tx, phone, closed).await?
+    {
+        found = None;
+    }
     drop(tx);
     let hash = found.as_ref().and_then(|it| it.password_hash.as_deref());
     let is_right = state.passwords.verify(password, hash).await;
@@ -41,4 +59,9 @@ pub async fn by_password(state: &AppState, email: &str, password: &str, from: Ip
             Err(ApiError::WrongCredentials)
         }
     }
+}
+
+async fn is_phone_of(tx: &mut Tx, phone: Option<DeviceId>, account: AccountId) -> Result<bool, StoreError> {
+    let Some(phone) = phone else { return Ok(false) };
+    Ok(device::by_id(tx, phone).await?.is_some_and(|it| it.account == account))
 }

@@ -68,7 +68,8 @@ impl Restore {
         if done.unclear > 0 {
             writeln!(out, "{} påminnelser kan ha skickats efter säkerhetskopian och skickas inte igen av sig själva.", done.unclear)?;
         }
-        writeln!(out, "Alla behöver logga in igen. Telefonerna lämnar då tillbaka det de har; uppsok verify visar vad som saknas.")?;
+        writeln!(out, "Alla behöver logga in igen. Telefonerna lämnar då tillbaka det de har; uppsok verify visar vad de vet saknas.")?;
+        writeln!(out, "Det som ingen telefon har hört talas om är borta, och det som spärrade telefoner lämnade efter säkerhetskopian.")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -37,7 +37,7 @@ impl Verify {
                 for it in &place.restores {
                     writeln!(
                         out,
-                        "  Återställd: {} poster har kommit tillbaka, högst {} som telefoner vet om saknas.",
+                        "  Återställd: {} poster har kommit tillbaka, högst {} som telefoner vet om saknas. Det som ingen telefon vet om räknas inte.",
                         it.returned, it.missing
                     )?;
                 }

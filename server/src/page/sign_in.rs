@@ -36,7 +36,7 @@ pub(super) async fn take(
 ) -> Result<Response, ApiError> {
     session::check_origin(&state, &headers)?;
     let next = local(form.text("next")).map(str::to_owned);
-    let (status, words) = match by_password(&state, form.text("email"), form.raw("password"), from).await {
+    let (status, words) = match by_password(&state, form.text("email"), form.raw("password"), None, from).await {
         Ok(who) => {
             let to = next.unwrap_or_else(|| home(who.account().post).to_owned());
             let cookie = session::begin(&state, &who).await?;

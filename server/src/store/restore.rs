@@ -24,8 +24,8 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// How many positions of the lost journal are known of and haven't come back. Some were no entries: a worker who
-    /// joined or left a unit has one too.
+    /// How many positions of the lost journal phones have told of that haven't come back. Some were no entries: a worker who
+    /// joined or left a unit has one too. What no phone had heard of isn't among them.
     pub fn missing(&self) -> i64 {
         (self.known - self.kept - self.returned).max(0)
     }
@@ -73,6 +73,15 @@ pub async fn of_epoch(tx: &mut Tx, municipality: MunicipalityId, epoch: u64) -> 
 /// A municipality's restores, the latest first.
 pub async fn all(tx: &mut Tx, municipality: MunicipalityId) -> Result<Vec<Restore>, StoreError> {
     fetch_all!(tx, "select * from restore where municipality_id = $1 order by restored_at desc", municipality; restore)
+}
+
+/// When the last entry that the backup held had come in, in milliseconds since 1970. None where it held none.
+pub async fn reached(tx: &mut Tx, it: &Restore) -> Result<Option<i64>, StoreError> {
+    fetch_optional!(
+        tx,
+        "select received_at from entry where municipality_id = $1 and position <= $2 order by position desc limit 1",
+        it.municipality, it.kept; |row| row.int("entry.received_at")
+    )
 }
 
 /// A phone has told of a position of a lost epoch, and perhaps given back an entry after what was kept.

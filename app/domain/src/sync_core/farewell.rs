@@ -59,6 +59,8 @@ pub fn give_back(kept: Kept, held: &[Held], restored: Restored) -> Vec<Change> {
     let known = restored.kept.zip(progress.cursor.map(|it| it.epoch));
     let is_there = |it: &Receipt| known.is_some_and(|(position, epoch)| it.epoch == epoch && it.position <= position);
     let waiting: BTreeSet<EntryId> = outbox.values().chain(&tray).copied().collect();
+    // It may be let in again: whom the server doesn't give then is no longer ours to hold.
+    progress.unconfirmed.extend(held.iter().map(|it| it.youth));
     let mut changes = Vec::new();
     for held in held.iter().filter(|it| !waiting.contains(&it.id)) {
         match &held.receipt {
@@ -129,7 +131,7 @@ mod tests {
             held(7, 2, None),
         ];
         let changes = give_back(kept, &all, Restored { kept: Some(3) });
-        let expected = Progress { again: [id(2), id(3)].into(), ..Progress::default() };
+        let expected = Progress { again: [id(2), id(3)].into(), unconfirmed: [id(9)].into(), ..Progress::default() };
         assert_eq!(changes, [Change::Queue(6, id(6)), Change::Reach(expected)]);
     }
 }

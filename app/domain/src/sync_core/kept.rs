@@ -44,6 +44,9 @@ pub struct Progress {
     /// Youths that a restored server hasn't given yet: those that it never gives are no longer ours to hold.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub unconfirmed: BTreeSet<YouthId>,
+    /// What the device was called in the journal before.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub former: BTreeSet<DeviceId>,
 }
 
 impl Progress {
@@ -240,9 +243,17 @@ mod tests {
         assert_eq!(serde_json::from_str::<Held>(&text).unwrap(), held);
         let alone = serde_json::to_string(&entry).unwrap();
         assert_eq!(serde_json::from_str::<Held>(&alone).unwrap(), Held { receipt: None, ..held });
-        let waits = Progress { offset: Some(-8), again: [entry.id].into(), unconfirmed: [youth(5)].into(), ..Progress::default() };
-        let text =
-            r#"{"offset":-8,"again":["00000000-0000-0000-0000-000000000001"],"unconfirmed":["00000000-0000-0000-0000-000000000005"]}"#;
+        let waits = Progress {
+            offset: Some(-8),
+            again: [entry.id].into(),
+            unconfirmed: [youth(5)].into(),
+            former: [entry.device].into(),
+            ..Progress::default()
+        };
+        let text = concat!(
+            r#"{"offset":-8,"again":["00000000-0000-0000-0000-000000000001"],"unconfirmed":["00000000-0000-0000-0000-000000000005"],"#,
+            r#""former":["00000000-0000-0000-0000-000000000002"]}"#
+        );
         assert_eq!(serde_json::to_string(&waits).unwrap(), text);
         assert_eq!(serde_json::from_str::<Progress>(text).unwrap(), waits);
     }

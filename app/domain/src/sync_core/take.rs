@@ -2,7 +2,7 @@
 
 use super::{Change, Held, Kept, Parcel, Plan, Tray, write::same_person};
 use crate::{
-    EntryId, YouthId,
+    Entry, EntryId, YouthId,
     sync::{Receipt, Refusal},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,6 +169,12 @@ impl Taking<'_> {
                 self.touched.insert(entry.youth);
             } else if entry.device == self.kept.device {
                 self.queue(entry.seq, entry.id);
+            } else if self.kept.progress.former.contains(&entry.device) {
+                // The name that it was made under is another's now: it goes under ours, with the next number.
+                self.kept.counter.seq += 1;
+                let own = Entry { device: self.kept.device, seq: self.kept.counter.seq, ..entry.clone() };
+                self.queue(own.seq, own.id);
+                self.changes.push(Change::Keep(own));
             }
         }
         let returned = parcel.again.iter().filter(|it| plan.returned.contains(&it.0.id));

@@ -81,8 +81,9 @@ pub fn renumber(device: DeviceId, kept: &Kept, waiting: &[Entry], tray: &[Entry]
             changes.push(Change::Queue(counter.seq, entry.id));
         }
     }
-    changes.push(Change::Count(counter));
-    changes.push(Change::Rename(device));
+    let mut progress = kept.progress.clone();
+    progress.former.insert(kept.device);
+    changes.extend([Change::Count(counter), Change::Reach(progress), Change::Rename(device)]);
     changes
 }
 
@@ -161,6 +162,7 @@ mod tests {
                 Change::Queue(2, id(5)),
                 Change::Keep(renamed(4, 3)),
                 Change::Count(Counter { seq: 3, ..kept().counter }),
+                Change::Reach(Progress { former: [id(1)].into(), ..Progress::default() }),
                 Change::Rename(device),
             ]
         );

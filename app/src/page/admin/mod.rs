@@ -37,7 +37,7 @@ pub use imports::{Imported, Imports};
 pub use invite::Invite;
 pub use link::LinkMade;
 pub use outbox::{Inbound, Message, MessageState, Outbox};
-pub use overview::Overview;
+pub use overview::{Overview, Restored};
 pub use record::{Open, Record, Seen, Told};
 pub use release::Release;
 pub use reminders::{Reminders, Way};

@@ -2,9 +2,22 @@
 
 use crate::{
     page::{Page, part},
+    when,
     words::{Lang, Text, text},
 };
+use domain::civil;
 use leptos::prelude::*;
+
+/// The server went back to a backup.
+#[derive(Clone, Copy, Debug)]
+pub struct Restored {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// When the last entry that the backup held had come in. None where it held none.
+    pub reached: Option<i64>,
+    /// Entries that phones have told of and nobody has given back yet, at most.
+    pub missing: i64,
+}
 
 /// How it stands in a municipality.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +48,12 @@ pub struct Overview {
     pub left_behind: usize,
     /// Ways for messages that don't work.
     pub dead_channels: usize,
-    /// Entries that a restore lost and no phone has given back yet, as far as is known.
-    pub lost: usize,
+    /// Restores not long ago.
+    pub restores: Vec<Restored>,
     /// Messages of which a restore lost whether they were sent.
     pub unclear: usize,
+    /// Milliseconds since 1970.
+    pub now: i64,
 }
 
 const TITLE: Text = text("Översikt", "Overview");
@@ -98,16 +113,6 @@ impl Overview {
                 "/admin/devices",
             ),
             Task(
-                self.lost,
-                text("Högst 1 uppgift saknas efter återställningen", "At most 1 entry is missing after the restore"),
-                text("Högst {n} uppgifter saknas efter återställningen", "At most {n} entries are missing after the restore"),
-                text(
-                    "Telefonerna lämnar tillbaka det de har när alla har loggat in igen. Det som ändå saknas får skrivas in på nytt.",
-                    "The phones give back what they have when everybody has signed in again. What is missing even so has to be entered anew.",
-                ),
-                "/admin/devices",
-            ),
-            Task(
                 self.unclear,
                 text("1 meddelande kan ha skickats före återställningen", "1 message may have been sent before the restore"),
                 text("{n} meddelanden kan ha skickats före återställningen", "{n} messages may have been sent before the restore"),
@@ -134,11 +139,48 @@ impl Overview {
 
 fn task(it: &Task, lang: Lang) -> AnyView {
     let words = if it.0 == 1 { it.1 } else { it.2 };
+    row(it.4, words.fill(lang, &[("n", &it.0.to_string())]), it.3.get(lang).to_owned())
+}
+
+/// What phones know of is counted. What none had heard of can't be, so that it is said after every restore.
+fn restored(it: &Restored, now: i64, lang: Lang) -> AnyView {
+    let day = when::day(civil::day(it.at), civil::day(now), lang);
+    let name = text("Servern återställdes {dag}", "The server was restored {dag}").fill(lang, &[("dag", &day)]);
+    let reached = match it.reached {
+        Some(at) => when::moment(at, now, lang),
+        None => text("säkerhetskopian", "the backup").get(lang).to_owned(),
+    };
+    let missing = match it.missing {
+        0 => None,
+        1 => Some(text(
+            "Högst 1 uppgift som telefoner har hört talas om har inte kommit tillbaka än.",
+            "At most 1 entry that phones have heard of hasn't come back yet.",
+        )),
+        _ => Some(text(
+            "Högst {n} uppgifter som telefoner har hört talas om har inte kommit tillbaka än.",
+            "At most {n} entries that phones have heard of haven't come back yet.",
+        )),
+    };
+    let back = text(
+        "Telefonerna lämnar tillbaka det de har när alla har loggat in igen.",
+        "The phones give back what they have when everybody has signed in again.",
+    );
+    let unheard = text(
+        "Det som ingen telefon har kommer inte tillbaka, och går inte att räkna: inläsningar, ungdomars svar, ändringar på de här sidorna och det som spärrade telefoner lämnade efter {då} kan vara borta. Skriv in det som saknas på nytt.",
+        "What no phone has doesn't come back, and can't be counted: imports, young people's answers, changes on these pages, and what revoked phones handed over after {då} may be gone. Enter anew what is missing.",
+    );
+    let count = it.missing.to_string();
+    let values = [("n", count.as_str()), ("då", reached.as_str())];
+    let why: Vec<String> = missing.into_iter().chain([back, unheard]).map(|it| it.fill(lang, &values)).collect();
+    row("/admin/devices", name, why.join(" "))
+}
+
+fn row(href: &'static str, name: String, why: String) -> AnyView {
     view! {
         <li class="row row--look">
-            <a class="row__body" href=it.4>
-                <span class="row__name">{words.fill(lang, &[("n", &it.0.to_string())])}</span>
-                <span class="row__why">{it.3.get(lang)}</span>
+            <a class="row__body" href=href>
+                <span class="row__name">{name}</span>
+                <span class="row__why">{why}</span>
             </a>
         </li>
     }
@@ -151,17 +193,17 @@ impl Page for Overview {
     }
 
     fn body(self, lang: Lang) -> AnyView {
-        let tasks = self.tasks();
-        let headline = match tasks.len() {
+        let restores = self.restores.iter().map(|it| restored(it, self.now, lang));
+        let rows: Vec<AnyView> = restores.chain(self.tasks().iter().map(|it| task(it, lang))).collect();
+        let headline = match rows.len() {
             0 if self.youths == 0 => text("Börja med att läsa in registret", "Begin by importing the register").get(lang).to_owned(),
             0 => text("Allt är i ordning", "All is in order").get(lang).to_owned(),
             1 => text("En sak väntar på dig", "One thing waits for you").get(lang).to_owned(),
             n => text("{n} saker väntar på dig", "{n} things wait for you").fill(lang, &[("n", &n.to_string())]),
         };
-        let begin = (self.youths == 0 && tasks.is_empty())
+        let begin = (self.youths == 0 && rows.is_empty())
             .then(|| view! { <p><a class="button button--primary" href="/admin/import">{text("Läs in en registerfil", "Import a register file").get(lang)}</a></p> });
-        let rows = tasks.iter().map(|it| task(it, lang)).collect_view();
-        let list = (!tasks.is_empty()).then(|| view! { <ul class="list">{rows}</ul> });
+        let list = (!rows.is_empty()).then(|| view! { <ul class="list">{rows}</ul> });
         let facts = [
             (text("Ungdomar", "Young people"), self.youths, Some("/admin/assignments")),
             (text("Skyddade uppgifter", "Protected identities"), self.protected, None),

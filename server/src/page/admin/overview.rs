@@ -6,14 +6,12 @@ use crate::{
     auth::Session,
     http::{ApiError, AppState},
     page::{Ask, answer},
-    store::{
-        channel_health,
-        device::Recovery,
-        place,
-        restore::{self, Restore},
-    },
+    store::{channel_health, device::Recovery, place, restore},
 };
-use app::page::{Place, admin::Overview};
+use app::page::{
+    Place,
+    admin::{Overview, Restored},
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 
 /// What a restore lost is told of for 30 days.
@@ -26,9 +24,12 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
     let place = place::municipality_by_id(&mut tx, municipality).await?.ok_or(ApiError::NotFound)?;
     let health = channel_health::all(&mut tx).await?;
     let now = state.clock.now();
-    let since = state.clock.now() - TOLD;
-    let restores = restore::all(&mut tx, municipality).await?;
-    let lost: i64 = restores.iter().filter(|it| it.at > since).map(Restore::missing).sum();
+    let mut restores = Vec::new();
+    for it in restore::all(&mut tx, municipality).await? {
+        if it.at > now - TOLD {
+            restores.push(Restored { at: it.at, reached: restore::reached(&mut tx, &it).await?, missing: it.missing() });
+        }
+    }
     drop(tx);
     let (people, units, youths) = (people(&state, by).await?, units(&state, by).await?, youths(&state, by).await?);
     let phones = admin::devices(&state, by).await?;
@@ -48,7 +49,8 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         waiting: open().filter(|it| it.device.recovery == Some(Recovery::Waiting)).count(),
         put_aside: phones.iter().filter(|it| it.put_aside.entries > 0).count(),
         dead_channels: health.iter().filter(|it| it.is_alarming(now)).count(),
-        lost: lost.try_into().unwrap_or_default(),
+        restores,
+        now,
         unclear: admin::unclear(&state, by).await?,
         left_behind: open().filter(|it| !can_sign_in(it.device.account)).count(),
     };

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    Actor, Channel, ContactOutcome, Cursor, DeviceId, Entry, Fact, Hlc,
+    Actor, Channel, ContactOutcome, Cursor, DeviceId, Fact, Hlc,
     sync::{Refusal, Restored},
     sync_core::{Counter, Progress},
 };
@@ -185,6 +185,31 @@ fn what_went_again_ends_with_its_verdict() {
     changes.pop();
     assert_eq!(changes, [Change::Attest(id(4), receipt(1, 8)), Change::Drop(id(5)), Change::Queue(6, id(6))]);
     assert_eq!(progress.again, [id(7)].into(), "no verdict, so it goes once more");
+}
+
+#[test]
+fn what_was_made_under_a_former_name_goes_under_the_name_of_today() {
+    let progress = Progress { again: [id(5), id(6)].into(), former: [id(7)].into(), ..kept().progress };
+    let of = |n: u64, device: u128| (Entry { device: id(device), ..entry(n, 9) }, receipt(0, 1));
+    let parcel = Parcel { again: vec![of(5, 8), of(6, 7)], ..Parcel::default() };
+    let plan = Plan { unwelcome: vec![(id(5), Refusal::NotAllowed), (id(6), Refusal::NotAllowed)], ..plan() };
+    let mut changes = plan.changes(&parcel, Kept { progress, ..kept() }, &Found::default(), 5);
+    changes.pop();
+    assert_eq!(changes.pop(), Some(Change::Count(Counter { seq: 4, ..kept().counter })));
+    let own = Entry { seq: 4, ..entry(6, 9) };
+    assert_eq!(changes, [Change::Queue(4, own.id), Change::Keep(own)], "what others made, others give back");
+}
+
+#[test]
+fn whoever_gave_back_and_is_let_in_drops_whom_it_is_not_given() {
+    let progress = Progress { unconfirmed: [id(8), id(9)].into(), ..Progress::default() };
+    let before = Kept { progress, outbox: BTreeMap::new(), tray: BTreeSet::new(), ..kept() };
+    let plan = Plan { take: vec![entry(4, 8)], ..plan() };
+    assert!(!plan.is_new_epoch(&before), "it has no cursor that would tell");
+    let about = [(id(8), vec![id(4)]), (id(9), vec![id(5)])].into();
+    let (changes, progress) = changes(&plan, before, &Found { about, ..Found::default() });
+    assert_eq!(changes, [Change::Keep(entry(4, 8)), Change::Drop(id(5))]);
+    assert_eq!(progress.unconfirmed, BTreeSet::new());
 }
 
 #[test]
