@@ -68,8 +68,9 @@ export class Device {
     return { headers, body: gzipSync(body) };
   }
 
+  /** As the app makes it (app/src/phone/model/runner.rs, `request_of`). */
   #request(entries) {
-    return { schema: 1, ...(this.cursor && { cursor: this.cursor }), ...(entries.length && { brief: true, entries }) };
+    return { schema: 1, ...(this.cursor && { cursor: this.cursor }), now: Date.now(), ...(entries.length && { brief: true, entries }) };
   }
 
   /** What the phone sends when it asks whether there is anything new. */

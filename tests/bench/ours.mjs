@@ -36,19 +36,29 @@ export class OurPhone {
   /** Sends what is unsent, and fetches all that is new. */
   async sync() {
     for (let more = true; more; ) {
-      const reply = await this.device.sync(this.#unsent.splice(0, PAGE));
-      const receipts = (reply.outcomes ?? []).map(({ id, position }) => ({ type: "put", key: `sent-${id}`, value: String(position) }));
-      await this.#keep(reply.entries ?? [], reply.cursor, receipts);
+      const sent = this.#unsent.splice(0, PAGE);
+      const reply = await this.device.sync(sent);
+      await this.#keep(reply.entries ?? [], reply.cursor, withReceipts(sent, reply.outcomes ?? []));
       more = reply.more || this.#unsent.length > 0;
     }
   }
 
-  #keep(entries, cursor, others = []) {
-    const stored = entries.map(({ position, entry }) => ({ type: "put", key: entry.id, value: JSON.stringify({ position, entry }) }));
-    return this.#store.batch([...stored, ...others, { type: "put", key: "cursor", value: String(cursor) }], DURABLE);
+  #keep(entries, cursor, sent = []) {
+    const held = [...entries, ...sent].map(({ entry, receipt }) => ({ type: "put", key: entry.id, value: JSON.stringify({ ...entry, receipt }) }));
+    return this.#store.batch([...held, { type: "put", key: "cursor", value: String(cursor) }], DURABLE);
   }
 
   close() {
     return this.#store.close();
   }
+}
+
+/** What was sent, with its receipts. Outcomes of a brief request have no ids: each is that of the entry in its place. */
+function withReceipts(sent, outcomes) {
+  if (outcomes.length !== sent.length) throw new Error(`${sent.length} entries were sent, and ${outcomes.length} have an outcome`);
+  return sent.map((entry, place) => {
+    const { receipt } = outcomes[place];
+    if (!receipt) throw new Error(`an entry has no receipt: ${JSON.stringify(outcomes[place])}`);
+    return { entry, receipt };
+  });
 }

@@ -23,11 +23,22 @@ export async function measure() {
 }
 
 async function sizes(beside) {
-  const phone = await beside.ours(true);
-  const ours = await beside.ourMeter.of(() => phone.pull());
-  const theirs = await beside.theirMeter.of(() => fetched(beside.pouch(true)));
-  const row = (what, name, unit, goal) =>
-    add({ name: `first pull of ${ENTRIES} entries: ${name}`, ours: ours[what], theirs: theirs[what], unit, runs: 1, goal });
+  const runs = { ours: [], theirs: [] };
+  for (const _ of range(RUNS)) {
+    const phone = await beside.ours(true);
+    runs.ours.push(await beside.ourMeter.of(() => phone.pull()));
+    await phone.close();
+    const theirs = async () => {
+      const other = beside.pouch(true);
+      await fetched(other);
+      await other.local.destroy();
+    };
+    runs.theirs.push(await beside.theirMeter.of(theirs));
+  }
+  const row = (what, name, unit, goal) => {
+    const of = (who) => median(runs[who].map((it) => it[what]));
+    add({ name: `first pull of ${ENTRIES} entries: ${name}`, ours: of("ours"), theirs: of("theirs"), unit, runs: RUNS, goal });
+  };
   row("requests", "requests", "requests");
   row("wire", "bodies and headers", "bytes", timesLess(20));
 }

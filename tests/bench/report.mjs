@@ -29,14 +29,18 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Prints the whole table and writes it to target/NAME.json. */
-export function finish(name = "bench") {
+/** Writes what there is so far to target/NAME.json, so that a later part that fails takes nothing with it; answers the path. */
+export function keep(name) {
   const path = join(root, `target/${name}.json`);
   mkdirSync(join(root, "target"), { recursive: true });
   writeFileSync(path, `${JSON.stringify(rows, null, 1)}\n`);
+  return path;
+}
+
+/** Prints the whole table. */
+export function print() {
   console.log(`\n${line({ name: "what", ours: "ours", theirs: "theirs", ratio: "ratio", unit: "unit", runs: "runs", goal: "goal", met: "met" })}`);
   for (const row of rows) console.log(line(row));
-  console.log(`\nwritten to ${path}`);
 }
 
 function line({ name, ours, theirs, ratio, unit, runs, goal, met }) {

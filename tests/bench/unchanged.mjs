@@ -21,27 +21,27 @@ export async function measure() {
 }
 
 async function compare(beside, entries) {
-  const ours = await prepareOurs(beside);
-  const theirs = await prepareTheirs(beside);
-  const counted = { ours: await beside.ourMeter.of(ours.counted), theirs: await beside.theirMeter.of(theirs.counted) };
-  const times = { ours: [], theirs: [] };
+  const runs = { ours: [], theirs: [] };
+  const [ours, theirs] = [await prepareOurs(beside), await prepareTheirs(beside)];
   for (const _ of range(RUNS)) {
-    times.ours.push(await timed(ours.timed));
-    times.theirs.push(await timed(theirs.timed));
+    runs.ours.push(await ours());
+    runs.theirs.push(await theirs());
   }
-  const row = (what, unit, of, goal, runs = 1) =>
-    add({ name: `nothing new, ${entries} entries in scope: ${what}`, ours: of("ours"), theirs: of("theirs"), unit, runs, goal });
-  row("requests", "requests", (who) => counted[who].requests, atMost(1, "request"));
-  row("bodies", "bytes", (who) => counted[who].body, under(300, "bytes"));
-  row("bodies and headers", "bytes", (who) => counted[who].wire);
-  row("time", "ms", (who) => median(times[who]), null, RUNS);
+  const row = (what, name, unit, goal) => {
+    const of = (who) => median(runs[who].map((it) => it[what]));
+    add({ name: `nothing new, ${entries} entries in scope: ${name}`, ours: of("ours"), theirs: of("theirs"), unit, runs: RUNS, goal });
+  };
+  row("requests", "requests", "requests", atMost(1, "request"));
+  row("body", "bodies", "bytes", under(300, "bytes"));
+  row("wire", "bodies and headers", "bytes");
+  row("time", "time", "ms");
 }
 
-/** One phone that has everything; the second time by the counted wire, over a connection that is there already. */
+/** Two phones that have everything and take turns, over connections that are there: one is counted, the other's time is taken. */
 async function prepareOurs(beside) {
   const [counted, direct] = [await beside.ours(true), await beside.ours()];
   await Promise.all([counted.pull(), direct.pull()]);
-  return { counted: () => counted.pull(), timed: () => direct.pull() };
+  return async () => ({ time: await timed(() => direct.pull()), ...(await beside.ourMeter.of(() => counted.pull())) });
 }
 
 async function prepareTheirs(beside) {
@@ -51,5 +51,5 @@ async function prepareTheirs(beside) {
   // Once by each address, since where it had come to is kept by address.
   await pull(direct);
   await pull(remote);
-  return { counted: () => pull(remote), timed: () => pull(direct) };
+  return async () => ({ time: await timed(() => pull(direct)), ...(await beside.theirMeter.of(() => pull(remote))) });
 }

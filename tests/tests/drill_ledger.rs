@@ -6,10 +6,14 @@ use domain::{AccountId, Actor, Address, CloseReason, Fact, FactRef, Phone as Num
 use server::{
     auth::NewPassword,
     backup::{BackupError, backup, check_ledger, restore},
-    db::Db,
-    store::{account, membership},
+    db::{Db, StoreError},
+    erase::erase,
+    store::{account, membership, youth},
+    verify::verify,
 };
-use tests::{Indoors, Kind, TestServer, World, both_at, indoors::PASSWORD, sql};
+use sqlx::{Connection, PgConnection};
+use std::time::Duration;
+use tests::{Indoors, Kind, TestServer, World, both_at, indoors::PASSWORD, postgres, sql};
 
 const OTHER: &str = "mörk sommar i söder";
 
@@ -82,7 +86,7 @@ async fn whoever_left_a_unit_and_a_password_that_was_changed_stay_so() {
         backup(&it.world.db, &url, &second).await.unwrap();
         let it = it.go_back(&url, &second).await;
         assert_eq!(it.units().await, 1);
-        assert!(server::verify::verify(&it.world.db, &it.house.state.clock).await.unwrap().is_sound());
+        assert!(verify(&it.world.db, &it.house.state.clock).await.unwrap().is_sound());
         it.world.db.close().await;
     })
     .await;
@@ -234,6 +238,58 @@ async fn what_an_interrupted_restore_left_goes_into_no_other() {
     assert!(server::store::youth::find(&mut tx, it.world.municipality, youth).await.unwrap().is_some());
     assert_ne!(it.world.place().await.name, "Halvvägs");
     assert!(!log.exists() && !part.exists());
+}
+
+/// On PostgreSQL the backup has taken the place of what was there before the ledger is done again: whoever worked on it then
+/// would have back who was erased.
+#[tokio::test]
+async fn what_a_restore_has_not_finished_is_opened_by_nobody_but_a_restore() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, file) = (postgres::new_database(), folder.path().join("backup"));
+    let it = House::new(&url).await;
+    let gone = it.world.youth(it.world.north).await;
+    backup(&it.world.db, &url, &file).await.unwrap();
+    let place = it.world.place().await;
+    let mut tx = it.world.db.begin().await.unwrap();
+    erase(&mut tx, &it.world.process, &place, gone, Actor::System).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    // A note that can't be read is what ends the restore in the middle.
+    let unreadable = "insert into uppsok_ledger.ledger (n, kind, municipality_id, subject, body)
+                      select max(n) + 1, 'unreadable', '', '', '' from uppsok_ledger.ledger";
+    sql::run(&it.world.db, unreadable).await;
+    it.world.db.close().await;
+    let clock = &it.house.state.clock;
+    let ended = restore(&url, None, &file, clock).await;
+    assert!(matches!(ended, Err(BackupError::Store(StoreError::Corrupt { column: "ledger.kind" }))), "{ended:?}");
+
+    let mut straight = PgConnection::connect(&url).await.unwrap();
+    let erased: bool =
+        sqlx::query_scalar("select erased from youth where id = $1").bind(gone.to_string()).fetch_one(&mut straight).await.unwrap();
+    assert!(!erased, "who was erased is there again");
+    assert!(matches!(Db::open(&url).await, Err(StoreError::UnfinishedRestore)));
+    let mut server = TestServer::on(url.clone());
+    let verified = server.command(&["verify"], "");
+    let told = "a restore was not finished: run uppsok restore again";
+    let said = String::from_utf8(verified.stderr).unwrap();
+    assert!(verified.status.code() == Some(1) && said.contains(told), "{said}");
+    server.begin();
+    let is_told = async {
+        while !server.log().contains(told) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(30), is_told).await.is_ok(), "it serves: {}", server.log());
+    assert!(!server.stop(), "it ended by itself, and not in good order");
+
+    sqlx::query("delete from uppsok_ledger.ledger where kind = 'unreadable'").execute(&mut straight).await.unwrap();
+    straight.close().await.unwrap();
+    assert_eq!(restore(&url, None, &file, clock).await.unwrap().erased, 1);
+    let db = Db::open(&url).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    assert!(youth::find(&mut tx, place.id, gone).await.unwrap().unwrap().erased);
+    drop(tx);
+    assert!(verify(&db, clock).await.unwrap().is_sound());
+    db.close().await;
 }
 
 #[test]
