@@ -91,9 +91,18 @@ impl Invited {
 
     /// Taps a button; what the page says afterwards.
     pub async fn tap(&self, act: &str) -> String {
+        self.submit(act, String::new()).await
+    }
+
+    /// Taps a button of a page that was read when the meeting had a time.
+    pub async fn tap_at(&self, act: &str, shown: DateTime) -> String {
+        self.submit(act, format!("at={shown}").replace(':', "%3A")).await
+    }
+
+    async fn submit(&self, act: &str, fields: String) -> String {
         // Each tap at a moment of its own: the clock orders answers.
         self.house.pass(1);
-        let said = self.post(act, &self.host().1).await;
+        let said = self.form(act, &self.host().1, fields).await;
         assert_eq!((said.status.as_u16(), said.leads_to()), (303, self.page().as_str()), "{act}: {}", said.text());
         self.read().await
     }
@@ -107,11 +116,15 @@ impl Invited {
 
     /// A form that a page of an origin sends.
     pub async fn post(&self, act: &str, origin: &str) -> Said {
+        self.form(act, origin, String::new()).await
+    }
+
+    async fn form(&self, act: &str, origin: &str, fields: String) -> Said {
         let request = Request::post(format!("{}/{act}", self.page()))
             .header("host", self.host().0)
             .header("origin", origin)
             .header("accept", "text/html")
             .header("content-type", "application/x-www-form-urlencoded");
-        self.house.call(request.body(Body::empty()).unwrap()).await
+        self.house.call(request.body(Body::from(fields)).unwrap()).await
     }
 }

@@ -209,7 +209,7 @@ async fn nothing_goes_on_that_hasnt_begun() {
         let goes_on = [
             Fact::MeetingMoved { meeting, at, place, saw: Vec::new() },
             Fact::MeetingCancelled { meeting, saw: Vec::new() },
-            Fact::MeetingAnswered { meeting, answer: Answer::Coming },
+            Fact::MeetingAnswered { meeting, answer: Answer::Coming, saw: Vec::new() },
             Fact::MeetingHeld { meeting, saw: Vec::new() },
             Fact::MeetingMissed { meeting, saw: Vec::new() },
             Fact::FollowUpDone { follow_up },

@@ -3,7 +3,7 @@
 
 use domain::{
     Answer, Detail, Fact, FactRef, LeavingReason, MessageId, MessageKind, NotSent, Phone as Number, PhoneOwner, Place, Via, YouthId,
-    fold::MessageState,
+    fold::MessageState, remind,
 };
 use jiff::civil::datetime;
 use server::{
@@ -148,6 +148,60 @@ async fn a_no_is_about_the_meeting_that_was_written_of_last() {
         assert!(story.state(message).await.may_have_gone());
         assert_eq!(story.writes("s2", ALVA, "ok").await, 204);
         assert_eq!(answers(&mut story, alva).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_no_to_the_old_time_is_none_to_one_that_is_heard_of_later() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let meeting = story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
+        story.work().await;
+        let saw = story.synced(alva).await.meetings[&meeting].plan.saw();
+        // Moved without a signal, refused an hour later as the youth knows it, and heard of after that.
+        story.house.pass(HOUR);
+        let to = Fact::MeetingMoved { meeting, at: datetime(2026, 11, 27, 15, 0, 0, 0), place: Place::Cafe, saw };
+        let moved = story.phone.entry(alva, vec![to]);
+        story.house.pass(HOUR);
+        assert_eq!(story.writes("s1", ALVA, "NEJ").await, 204);
+        story.house.pass(HOUR);
+        story.phone.exchange(&[moved]).await;
+        story.work().await;
+        let said = |story: &Story, words: &str| story.texts().iter().any(|it| it.1.starts_with(words));
+        assert!(said(&story, "Hej Alva! Ny tid för oss: fredag kl 15.00."), "{:?}", story.texts());
+        story.go_to(datetime(2026, 11, 26, 15, 1, 0, 0));
+        story.work().await;
+        assert!(said(&story, "Hej Alva! Vi ses i morgon kl 15.00."), "{:?}", story.texts());
+        let youth = story.synced(alva).await;
+        assert!(remind::answers(&youth, &youth.meetings[&meeting]).is_empty());
+        assert_eq!(answers(&mut story, alva).await, [(meeting, Answer::NotComing)], "and the card still shows it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_no_to_what_a_worker_asked_for_is_to_the_time_that_it_spoke_of() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let meeting = story.book(alva, datetime(2026, 11, 30, 14, 0, 0, 0)).await;
+        story.work().await;
+        story.house.pass(24 * HOUR);
+        let message: MessageId = story.world.id();
+        let ask = Fact::MessageAsked { message, template: MessageKind::DayBefore, meeting: Some(meeting), at: None };
+        story.phone.send(alva, vec![ask]).await;
+        story.work().await;
+        assert!(story.state(message).await.may_have_gone());
+        let saw = story.synced(alva).await.meetings[&meeting].plan.saw();
+        let to = Fact::MeetingMoved { meeting, at: datetime(2026, 12, 1, 15, 0, 0, 0), place: Place::Cafe, saw: saw.clone() };
+        story.phone.send(alva, vec![to]).await;
+        // Before anything has been written of the new time.
+        assert_eq!(story.writes("s1", ALVA, "NEJ").await, 204);
+        let youth = story.synced(alva).await;
+        let given = &youth.meetings[&meeting].answers;
+        assert_eq!(given.iter().map(|it| &it.saw).collect::<Vec<_>>(), [&saw]);
     })
     .await;
 }

@@ -277,6 +277,24 @@ async fn an_answer_is_of_the_time_that_was_asked_about() {
 }
 
 #[tokio::test]
+async fn a_time_that_is_no_more_when_it_is_answered_is_not_answered() {
+    both(|db| async move {
+        let mut it = invited(db).await;
+        assert!(it.read().await.contains("value=\"2026-11-26T14:00:00\""));
+        let friday = datetime(2026, 11, 27, 9, 30, 0, 0);
+        it.moved(friday).await;
+        let page = it.tap_at("not-coming", THURSDAY).await;
+        assert!(page.contains("fredag 09.30") && !page.contains("aria-pressed"), "{page}");
+        assert_eq!(answers(&it).await, []);
+        assert!(it.tap_at("not-coming", friday).await.contains("aria-pressed"));
+        let youth = it.house.know(it.youth).await;
+        let meeting = &youth.meetings[&it.meeting];
+        assert_eq!(meeting.answers[0].saw, meeting.plan.saw());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_calendar_file_is_read_by_another_program_and_follows_the_meeting() {
     both(|db| async move {
         let mut it = invited(db).await;

@@ -3,7 +3,8 @@
 use crate::{
     AccountId, Answer, FollowUp, Hlc, MeetingId, MessageId, MessageKind, NotSent, PersonalNumber, Phone, PhoneOwner, Place, UnitId,
     YouthId, civil, collate,
-    fold::{Message, MessageState, Reading, Statement, Youth},
+    fold::{Meeting, Message, MessageState, Reading, Statement, Youth},
+    remind,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -106,7 +107,7 @@ pub struct Booked {
     /// Who holds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worker: Option<AccountId>,
-    /// What the youth last answered.
+    /// What the youth last answered of the time that it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
 }
@@ -119,6 +120,18 @@ pub struct Answered {
     /// What, where it was about a meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// Whether that meeting has another time than the one that was answered, or is off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outdated: bool,
+}
+
+impl Answered {
+    fn of(youth: &Youth, at: Hlc) -> Self {
+        let mut all = youth.meetings.values().flat_map(|meeting| meeting.answers.iter().map(move |it| (meeting, it)));
+        let given = all.rfind(|it| it.1.at == at);
+        let outdated = given.is_some_and(|(meeting, it)| !remind::answers(youth, meeting).contains(&it));
+        Self { at, answer: given.map(|it| it.1.answer), outdated }
+    }
 }
 
 /// A message that the youth may not have got.
@@ -158,7 +171,7 @@ impl Unsure {
         unsure
             .filter(|it| !is_settled(it))
             .map(|it| {
-                let time = it.meeting.and_then(|it| youth.meetings.get(&it)).and_then(crate::fold::Meeting::time);
+                let time = it.meeting.and_then(|it| youth.meetings.get(&it)).and_then(Meeting::time);
                 Self {
                     message: it.id,
                     template: it.template,
@@ -186,7 +199,7 @@ impl Summary {
         let mut attempts: Vec<i64> = Vec::new();
         let last_contact = youth.last_contact();
         attempts.extend(youth.contacts.iter().filter(|it| !it.is_real() && Some(it.happened) > last_contact).map(|it| it.happened));
-        let mut meetings: Vec<Booked> = youth.meetings.values().filter(|it| it.is_open()).map(Booked::of).collect();
+        let mut meetings: Vec<Booked> = youth.meetings.values().filter(|it| it.is_open()).map(|it| Booked::of(youth, it)).collect();
         meetings.sort_by_key(|it| (it.time.map(|it| it.0), it.id));
         let mut follow_ups: Vec<FollowUp> = youth.follow_ups.values().copied().collect();
         follow_ups.sort_by_key(|it| (it.on, it.id));
@@ -212,10 +225,7 @@ impl Summary {
             last_contact,
             last_attempt: youth.contacts.iter().map(|it| it.happened).max(),
             attempts_since: u32::try_from(attempts.len()).unwrap_or(u32::MAX),
-            answered: youth.last_answer.filter(|it| Some(*it) > youth.last_act).map(|at| Answered {
-                at,
-                answer: youth.meetings.values().flat_map(|it| &it.answers).filter(|it| it.at == at).map(|it| it.answer).next_back(),
-            }),
+            answered: youth.last_answer.filter(|it| Some(*it) > youth.last_act).map(|it| Answered::of(youth, it)),
             unsure: Unsure::all(youth),
             disputes: youth.disputes().len(),
             newer: youth.newer,
@@ -244,8 +254,9 @@ impl Summary {
 }
 
 impl Booked {
-    fn of(meeting: &crate::fold::Meeting) -> Self {
-        Self { id: meeting.id, time: meeting.time(), worker: meeting.worker, answer: meeting.answers.last().map(|it| it.answer) }
+    fn of(youth: &Youth, meeting: &Meeting) -> Self {
+        let answer = remind::answers(youth, meeting).last().map(|it| it.answer);
+        Self { id: meeting.id, time: meeting.time(), worker: meeting.worker, answer }
     }
 }
 

@@ -36,8 +36,8 @@ pub enum Reason {
     MeetingSoon { meeting: MeetingId, at: DateTime },
     /// A meeting is over and nobody has said how it went.
     MeetingOver { meeting: MeetingId, at: DateTime },
-    /// An answer, and to what.
-    Answered { answer: Option<Answer> },
+    /// An answer; whether the meeting that it was of no longer has that time.
+    Answered { answer: Option<Answer>, outdated: bool },
     /// Something wasn't saved.
     NotSaved,
     /// Two values for one thing.
@@ -135,7 +135,7 @@ fn why(youth: &Summary, whose: Whose, refused: bool, now: i64) -> Option<(Sectio
     if let Some(answered) = youth.answered
         && (is_mine || youth.meetings.iter().any(holds))
     {
-        return Some((Section::Answers, answered.at.ms, Reason::Answered { answer: answered.answer }));
+        return Some((Section::Answers, answered.at.ms, Reason::Answered { answer: answered.answer, outdated: answered.outdated }));
     }
     if refused {
         return Some((Section::NeedsYou, i64::MIN, Reason::NotSaved));
@@ -263,7 +263,7 @@ mod tests {
             },
             Summary { disputes: 2, ..youth(4, "Tvist") },
             unsaved,
-            Summary { answered: Some(Answered { at: Hlc::default(), answer: None }), disputes: 1, ..youth(6, "Svar") },
+            Summary { answered: Some(Answered { at: Hlc::default(), answer: None, outdated: false }), disputes: 1, ..youth(6, "Svar") },
             Summary { meetings: vec![booked(datetime(2026, 11, 23, 13, 30, 0, 0))], ..youth(7, "Snart") },
             Summary { meetings: vec![booked(datetime(2026, 11, 23, 11, 0, 0, 0))], ..youth(8, "Nyss") },
             youth(9, "Lugn"),
@@ -345,7 +345,7 @@ mod tests {
         let meets = |worker| Booked { worker, ..booked(datetime(2026, 11, 23, 13, 30, 0, 0)) };
         let follow = |worker| FollowUp { id: FollowUpId::new(1, [1; 10]), on: date(2026, 11, 23), worker };
         let theirs = Summary { worker: Some(other), ..youth(1, "Alva") };
-        let answered = Some(Answered { at: Hlc::default(), answer: None });
+        let answered = Some(Answered { at: Hlc::default(), answer: None, outdated: false });
         let mine = |it: Summary| today(&[Arc::new(it)], Whose::Mine(me), &[], now()).first().map(|it| it.0);
         assert_eq!(mine(Summary { meetings: vec![meets(Some(me))], ..theirs.clone() }), Some(Section::Now));
         assert_eq!(mine(Summary { follow_ups: vec![follow(Some(me))], ..theirs.clone() }), Some(Section::FollowUp));

@@ -101,8 +101,12 @@ fn facts() -> Vec<(Fact, Value)> {
         ),
         (Fact::MeetingCancelled { meeting: id(), saw: saw() }, json!({"kind": "meeting_cancelled", "meeting": ID, "saw": [SAW]})),
         (
-            Fact::MeetingAnswered { meeting: id(), answer: Answer::NotComing },
+            Fact::MeetingAnswered { meeting: id(), answer: Answer::NotComing, saw: vec![] },
             json!({"kind": "meeting_answered", "meeting": ID, "answer": "not_coming"}),
+        ),
+        (
+            Fact::MeetingAnswered { meeting: id(), answer: Answer::CallMe, saw: saw() },
+            json!({"kind": "meeting_answered", "meeting": ID, "answer": "call_me", "saw": [SAW]}),
         ),
         (Fact::MeetingHeld { meeting: id(), saw: vec![] }, json!({"kind": "meeting_held", "meeting": ID})),
         (Fact::MeetingMissed { meeting: id(), saw: vec![] }, json!({"kind": "meeting_missed", "meeting": ID})),

@@ -16,6 +16,7 @@ fn saw(fact: &Fact) -> &[FactRef] {
         | Fact::OccupationStated { saw, .. }
         | Fact::MeetingMoved { saw, .. }
         | Fact::MeetingCancelled { saw, .. }
+        | Fact::MeetingAnswered { saw, .. }
         | Fact::MeetingHeld { saw, .. }
         | Fact::MeetingMissed { saw, .. }
         | Fact::ChannelOpened { saw, .. }

@@ -7,17 +7,17 @@ use crate::{
     journal::{self, Reach},
     push,
     store::{
-        attempt, message_policy, place,
+        attempt, entry, message_policy, place,
         received::{self, Received},
         reminder::{self, Reminder, State},
         youth_phone,
     },
 };
 use domain::{
-    Actor, Address, Answer, Channel, CloseReason, Fact, FactRef, MeetingId, MessageId, MessageKind, MunicipalityId, Phone, PhoneOwner,
-    Youth, YouthId, civil,
+    Actor, Address, Answer, Channel, CloseReason, Entry, Fact, FactRef, MeetingId, MessageId, MessageKind, MunicipalityId, Phone,
+    PhoneOwner, Youth, YouthId, civil,
     message::{Said, understand},
-    remind::{Key, Step, Subject},
+    remind::{self, Key, Step, Subject},
     sync::Verdict,
 };
 
@@ -75,9 +75,9 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
             // Who of several it was that answered, or somebody's mother, only somebody who knows them can tell.
             Said::Yes | Said::No if !is_shared && is_own(&youth, &inbound.from) => {
                 match asked_about(&mut tx, municipality, &youth, now).await? {
-                    Some(meeting) => {
+                    Some((meeting, saw)) => {
                         let answer = if said == Said::Yes { Answer::Coming } else { Answer::NotComing };
-                        facts.push(Fact::MeetingAnswered { meeting, answer });
+                        facts.push(Fact::MeetingAnswered { meeting, answer, saw });
                     }
                     None => keeps = Some(&inbound.text),
                 }
@@ -152,8 +152,14 @@ async fn confirm(
     Ok(())
 }
 
-/// The meeting that a yes or a no is about: that of the latest message, if it is one about a meeting that lies ahead.
-async fn asked_about(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth, now: i64) -> Result<Option<MeetingId>, StoreError> {
+/// The meeting that a yes or a no is about: that of the latest message, if it is one about a meeting that lies ahead. With it the
+/// facts that gave it the time that the message spoke of.
+async fn asked_about(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    youth: &Youth,
+    now: i64,
+) -> Result<Option<(MeetingId, Vec<FactRef>)>, StoreError> {
     let rows = reminder::of_persons(tx, municipality, youth.members.iter().copied()).await?;
     let mut latest: Option<((i64, i64), &Reminder)> = None;
     for it in rows.values().flatten().filter(|it| it.state.may_have_gone() && it.kind != MessageKind::StopConfirmed) {
@@ -165,5 +171,30 @@ async fn asked_about(tx: &mut Tx, municipality: MunicipalityId, youth: &Youth, n
     }
     let latest = latest.map(|it| it.1);
     let meeting = latest.and_then(|it| youth.meetings.get(&it.meeting?)).filter(|it| it.is_open());
-    Ok(meeting.filter(|it| it.time().is_some_and(|it| civil::instant(it.0) > now)).map(|it| it.id))
+    let meeting = meeting.filter(|it| it.time().is_some_and(|it| civil::instant(it.0) > now)).map(|it| it.id);
+    let Some((meeting, row)) = meeting.zip(latest) else { return Ok(None) };
+    Ok(Some((meeting, spoken_of(tx, municipality, youth, meeting, row).await?)))
+}
+
+/// The facts that gave a meeting the time that a message spoke of. A reminder is of one. What a worker has asked for names only the
+/// asking: it spoke of the time that the meeting had when the journal was told that it had gone.
+async fn spoken_of(
+    tx: &mut Tx,
+    municipality: MunicipalityId,
+    youth: &Youth,
+    meeting: MeetingId,
+    row: &Reminder,
+) -> Result<Vec<FactRef>, StoreError> {
+    if matches!(row.key.subject, Subject::Meeting(_)) {
+        return Ok(vec![row.key.version]);
+    }
+    let has_gone = |fact: &Fact| match fact {
+        Fact::MessageSent { message, .. } | Fact::MessageDelivered { message } | Fact::MessageUnclear { message } => *message == row.id,
+        _ => false,
+    };
+    let stored = entry::of_person(tx, municipality, youth.id).await?;
+    let known: Vec<Entry> = stored.into_iter().map(|it| it.entry).take_while(|it| !it.facts.iter().any(has_gone)).collect();
+    let then = Youth::fold(&known);
+    let versions = then.as_ref().and_then(|it| Some(remind::versions(it, it.meetings.get(&meeting)?))).unwrap_or_default();
+    Ok(versions.iter().map(|it| it.source).collect())
 }

@@ -12,14 +12,15 @@ use crate::{
     send::answer::stop,
     store::{place, youth_phone},
 };
-use domain::{Actor, Address, Answer, CloseReason, Fact, MunicipalityId, Phone, YouthId, civil, sync::Verdict};
+use domain::{Actor, Address, Answer, CloseReason, Fact, MunicipalityId, Phone, YouthId, civil, remind, sync::Verdict};
+use jiff::civil::DateTime;
 use std::collections::BTreeSet;
 
 /// An act of the youth's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
-    /// About the meeting.
-    Answer(Answer),
+    /// About the meeting, at the time that the page showed if it showed one.
+    Answer(Answer, Option<DateTime>),
     /// No more texts to this number.
     Stop,
     /// Texts again.
@@ -31,12 +32,12 @@ pub(super) enum Act {
 }
 
 impl Act {
-    /// The act of a form's address.
-    pub(super) fn of(code: &str) -> Option<Self> {
+    /// The act of a form's address, on a page that showed a time.
+    pub(super) fn of(code: &str, shown: Option<DateTime>) -> Option<Self> {
         Some(match code {
-            "coming" => Self::Answer(Answer::Coming),
-            "not-coming" => Self::Answer(Answer::NotComing),
-            "call-me" => Self::Answer(Answer::CallMe),
+            "coming" => Self::Answer(Answer::Coming, shown),
+            "not-coming" => Self::Answer(Answer::NotComing, shown),
+            "call-me" => Self::Answer(Answer::CallMe, shown),
             "stop" => Self::Stop,
             "resume" => Self::Resume,
             "wrong-person" => Self::WrongPerson,
@@ -100,12 +101,17 @@ async fn others(tx: &mut Tx, opened: &Opened, tag_key: &[u8; 32]) -> Result<Vec<
 
 fn facts(opened: &Opened, tag_key: &[u8; 32], act: Act, now: i64) -> Vec<Fact> {
     match act {
-        Act::Answer(answer) => {
+        Act::Answer(answer, shown) => {
             let meeting = opened.meeting();
-            let is_ahead = meeting.is_open() && meeting.time().is_some_and(|(at, _)| civil::instant(at) > now);
-            let may = is_ahead || answer == Answer::CallMe;
+            let time = meeting.time().map(|it| it.0);
+            // What was answered is no more: the youth sees what is, and can answer that.
+            let is_as_shown = shown.is_none_or(|it| time == Some(it));
+            let is_ahead = meeting.is_open() && time.is_some_and(|it| civil::instant(it) > now);
+            // Whoever wants to be called does so whenever they meet.
+            let may = answer == Answer::CallMe || (is_as_shown && is_ahead);
             let is_new = opened.answer() != Some(answer);
-            if may && is_new { vec![Fact::MeetingAnswered { meeting: meeting.id, answer }] } else { Vec::new() }
+            let saw = || remind::versions(&opened.youth, meeting).iter().map(|it| it.source).collect();
+            if may && is_new { vec![Fact::MeetingAnswered { meeting: meeting.id, answer, saw: saw() }] } else { Vec::new() }
         }
         Act::Stop => close(opened, tag_key, CloseReason::Stop),
         Act::WrongPerson => close(opened, tag_key, CloseReason::WrongPerson),

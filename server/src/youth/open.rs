@@ -17,6 +17,7 @@ use crate::{
 use domain::{
     Actor, Answer, CloseReason, Fact, Phone, Youth, civil,
     fold::{Meeting, PhoneNumber, Plan, Standing},
+    remind,
 };
 use jiff::civil::DateTime;
 use std::net::IpAddr;
@@ -71,11 +72,9 @@ impl Opened {
         &self.youth.meetings[&self.link.meeting]
     }
 
-    /// What the youth has answered last, since the meeting got the time that it has.
+    /// What the youth has answered last, of the meeting as it stands.
     pub(super) fn answer(&self) -> Option<Answer> {
-        let meeting = self.meeting();
-        let since = meeting.plan.heads().iter().map(|it| it.at).max();
-        meeting.answers.iter().rfind(|it| it.by == Actor::Youth && Some(it.at) >= since).map(|it| it.answer)
+        remind::answers(&self.youth, self.meeting()).into_iter().rfind(|it| it.by == Actor::Youth).map(|it| it.answer)
     }
 
     /// The numbers that "wrong person" and "stop" speak of: the one that the link was sent to, else the youth's own.

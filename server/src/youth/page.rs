@@ -10,15 +10,17 @@ use super::{
 use crate::http::{ApiError, AppState, Path, Peer, Problem, asset::Manifest};
 use app::page::youth::{About, Ahead, Around, Line, Meeting, Sms, Tongue, Youthful, render};
 use axum::{
-    Router,
+    Form, Router,
     body::to_bytes,
-    extract::{FromRequestParts, Query, Request, State},
+    extract::{FromRequestParts, Query, Request, State, rejection::FormRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use domain::{CloseReason, civil, fold::Plan};
+use jiff::civil::DateTime;
+use serde::Deserialize;
 use std::{convert::Infallible, sync::LazyLock};
 
 /// Everything under `/y/`.
@@ -96,15 +98,24 @@ async fn event(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Pa
     Ok(([(header::CONTENT_TYPE, method), (header::CONTENT_DISPOSITION, "inline; filename=\"tid.ics\"")], file).into_response())
 }
 
+/// What a form of the page carries.
+#[derive(Debug, Deserialize)]
+struct Tapped {
+    /// The time that the page showed.
+    at: Option<DateTime>,
+}
+
 async fn take(
     State(state): State<AppState>,
     Peer(from): Peer,
     asked: Asked,
     headers: HeaderMap,
     Path((code, act)): Path<(String, String)>,
+    form: Result<Form<Tapped>, FormRejection>,
 ) -> Result<Response, ApiError> {
-    let act = Act::of(&act).ok_or(ApiError::NotFound)?;
     check_origin(&state, &headers)?;
+    let Form(tapped) = form.map_err(|_| ApiError::Malformed)?;
+    let act = Act::of(&act, tapped.at).ok_or(ApiError::NotFound)?;
     let opened = enter(&state, from, &code).await?;
     carry_out(&state, &opened, act).await?;
     let query = asked.0.map(|it| format!("?lang={}", it.tag())).unwrap_or_default();

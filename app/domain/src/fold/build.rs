@@ -126,8 +126,8 @@ impl Youth {
                 note: note.clone(),
             }),
             Fact::MeetingPlanned { meeting, worker, .. } => self.meeting(*meeting).worker = *worker,
-            Fact::MeetingAnswered { meeting, answer } => {
-                self.meeting(*meeting).answers.push(Given { answer: *answer, at: it.at, by: it.by });
+            Fact::MeetingAnswered { meeting, answer, saw } => {
+                self.meeting(*meeting).answers.push(Given { answer: *answer, at: it.at, by: it.by, saw: saw.clone() });
             }
             Fact::FollowUpPlanned { follow_up, on, worker } => {
                 self.follow_ups.insert(*follow_up, FollowUp { id: *follow_up, on: *on, worker: *worker });

@@ -1,7 +1,7 @@
 //! A meeting through all its moves.
 
 use super::Register;
-use crate::{AccountId, Actor, Answer, Hlc, MeetingId, Place};
+use crate::{AccountId, Actor, Answer, FactRef, Hlc, MeetingId, Place};
 use jiff::civil::DateTime;
 
 /// A meeting with a youth.
@@ -13,7 +13,7 @@ pub struct Meeting {
     pub worker: Option<AccountId>,
     /// When and where, or that it's off.
     pub plan: Register<Plan>,
-    /// What the youth has answered, oldest first.
+    /// What the youth has answered, oldest first, also of times that it no longer has.
     pub answers: Vec<Given>,
     /// What came of it.
     pub outcome: Register<MeetingOutcome>,
@@ -40,7 +40,7 @@ pub enum MeetingOutcome {
 }
 
 /// An answer of the youth's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// What.
     pub answer: Answer,
@@ -48,6 +48,8 @@ pub struct Given {
     pub at: Hlc,
     /// Through whom: the youth, or a worker who was told.
     pub by: Actor,
+    /// The facts that gave the meeting the time that was answered; none where nobody has said.
+    pub saw: Vec<FactRef>,
 }
 
 impl Meeting {

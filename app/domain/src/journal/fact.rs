@@ -91,8 +91,14 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         saw: Vec<FactRef>,
     },
-    /// The youth answered.
-    MeetingAnswered { meeting: MeetingId, answer: Answer },
+    /// The youth answered. `saw` names the facts that gave the meeting the time that was answered, or took it: the answer is of
+    /// that time and no other. Where it names none, clocks say which.
+    MeetingAnswered {
+        meeting: MeetingId,
+        answer: Answer,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        saw: Vec<FactRef>,
+    },
     /// The youth came.
     MeetingHeld {
         meeting: MeetingId,

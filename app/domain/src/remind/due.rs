@@ -3,7 +3,7 @@
 use super::{
     Policy,
     key::{Due, Step, Subject},
-    version::{Told, Version, told},
+    version::{Told, is_of, told},
 };
 use crate::{
     Actor, Answer, Fact, FactRef, Hlc, MeetingId, MessageKind, Youth, civil,
@@ -78,7 +78,7 @@ fn is_news(at: Hlc, now: i64) -> bool {
 
 fn about(youth: &Youth, meeting: &Meeting, policy: &Policy, now: i64, all: &mut Vec<Due>) {
     // A time that is disputed sends nothing: the card asks.
-    let Some(Told { plan, versions, before }) = told(youth, meeting) else { return };
+    let Some(Told { plan, versions, before, versions_before }) = told(youth, meeting) else { return };
     let of = |step, kind, time: Option<DateTime>, due, until, at_once| Due {
         subject: Subject::Meeting(meeting.id),
         versions: versions.iter().map(|it| it.source).collect(),
@@ -104,11 +104,11 @@ fn about(youth: &Youth, meeting: &Meeting, policy: &Policy, now: i64, all: &mut 
     if !meeting.outcome.heads().is_empty() {
         return;
     }
-    let answer = meeting.answers.iter().rfind(|it| it.at >= version.at).map(|it| (it.answer, it.at.ms));
+    let answer = meeting.answers.iter().rfind(|it| is_of(it, &versions)).map(|it| (it.answer, it.at.ms));
     match plan {
         Plan::Cancelled => {
-            // Who has heard nothing needn't hear that it is off, and who said that it doesn't suit knows.
-            let refused = meeting.answers.last().is_some_and(|it| it.answer == Answer::NotComing);
+            // Who has heard nothing needn't hear that it is off, nor who said of the time that it had that it doesn't suit.
+            let refused = meeting.answers.iter().rfind(|it| is_of(it, &versions_before)).is_some_and(|it| it.answer == Answer::NotComing);
             if let Some(time) = before
                 && has_heard
                 && !refused
@@ -203,9 +203,4 @@ fn time_of(youth: &Youth, meeting: MeetingId, kind: MessageKind) -> Option<DateT
         (MessageKind::Cancelled, Plan::At { .. }) | (_, Plan::Cancelled) => None,
         (_, Plan::At { at, .. }) => Some(at).filter(|_| meeting.is_open()),
     }
-}
-
-/// Which version a message about a meeting's present time would have; none where that is disputed.
-pub fn version(youth: &Youth, meeting: MeetingId) -> Option<Version> {
-    told(youth, youth.meetings.get(&meeting)?)?.versions.into_iter().next()
 }

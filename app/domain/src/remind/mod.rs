@@ -12,8 +12,8 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-pub use due::{NEWS, candidates, due, in_vain, version};
+pub use due::{NEWS, candidates, due, in_vain};
 pub use judge::{Queue, Verdict, Why, judge, number, planned};
 pub use key::{BadStep, Due, Key, Step, Subject};
 pub use policy::{BadPolicy, Policy, Quiet};
-pub use version::Version;
+pub use version::{Version, answers, versions};

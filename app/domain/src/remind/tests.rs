@@ -1,13 +1,15 @@
 //! Laws of what is sent: never at night, never too much, never twice, never what isn't so; and the cases that the design
 //! names one by one.
 
-use super::{Key, Policy, Queue, Step, Verdict, Why, candidates, due, judge, number, planned};
+use super::{Key, Policy, Queue, Step, Verdict, Why, candidates, due, judge, number, planned, versions};
 use crate::{
     AccountId, Actor, Address, Answer, CloseReason, Detail, DeviceId, Entry, EntryId, Fact, FactRef, Hlc, MeetingId, MessageId,
     MessageKind, Phone, PhoneOwner, Place, RegistrationId, RegistrationReason, Via, Youth, YouthId, civil,
 };
 use jiff::civil::{DateTime, date, datetime};
 use proptest::prelude::*;
+
+mod answered;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -55,6 +57,13 @@ impl Book {
     fn cancels(&mut self, now: i64, id: MeetingId) -> FactRef {
         let saw = self.youth().meetings[&id].plan.saw();
         self.write(now, vec![Fact::MeetingCancelled { meeting: id, saw }])
+    }
+
+    /// The youth answers the meeting as it is known here.
+    fn answers(&mut self, now: i64, id: MeetingId, answer: Answer) {
+        let youth = self.youth();
+        let saw = versions(&youth, &youth.meetings[&id]).iter().map(|it| it.source).collect();
+        self.by(Actor::Youth, now, vec![Fact::MeetingAnswered { meeting: id, answer, saw }]);
     }
 
     fn misses(&mut self, now: i64, id: MeetingId) {
@@ -236,7 +245,7 @@ fn cancelled_is_told_to_who_has_heard_of_it_and_not_at_night() {
     let key = book.key(Step::Cancelled, late);
     assert_eq!(book.judged(&key, late), Verdict::Never(Why::Quiet), "somebody must call");
     assert!(is_sent(&book.judged(&key, late + 12 * HOUR)));
-    book.by(Actor::Youth, late, vec![Fact::MeetingAnswered { meeting: meeting(1), answer: Answer::NotComing }]);
+    book.by(Actor::Youth, late, vec![Fact::MeetingAnswered { meeting: meeting(1), answer: Answer::NotComing, saw: vec![] }]);
     assert_eq!(book.judged(&key, late + 12 * HOUR), Verdict::Never(Why::Gone), "who said no knows");
 }
 
@@ -257,7 +266,7 @@ fn an_answer_stops_reminders_and_an_old_yes_does_not() {
         let mut book = Book::new();
         book.plan(monday(), meeting(1), friday);
         let key = book.key(Step::Before(24), monday());
-        book.by(Actor::Youth, said, vec![Fact::MeetingAnswered { meeting: meeting(1), answer }]);
+        book.by(Actor::Youth, said, vec![Fact::MeetingAnswered { meeting: meeting(1), answer, saw: vec![] }]);
         book.judged(&key, at(friday) - DAY)
     };
     assert_eq!(with(Answer::NotComing, monday() + HOUR), Verdict::Never(Why::Gone));
@@ -443,7 +452,7 @@ fn happen(book: &mut Book, event: &Event, now: i64) {
             book.write(claimed, vec![Fact::MeetingMoved { meeting: id, at: time, place: Place::Cafe, saw }]);
         }
         (3, Some(_)) => drop(book.cancels(claimed, id)),
-        (4, Some(_)) => drop(book.by(Actor::Youth, now, vec![Fact::MeetingAnswered { meeting: id, answer: Answer::Coming }])),
+        (4, Some(_)) => book.answers(now, id, Answer::Coming),
         (5, Some(it)) if it.time().is_some_and(|it| at(it.0) < now) => book.misses(claimed, id),
         (6 | 7, _) => {
             let [a, b] = u16::try_from(book.entries.len()).unwrap_or_default().to_be_bytes();

@@ -2,7 +2,7 @@
 
 use crate::{
     Fact, FactRef, Hlc, Youth,
-    fold::{Happening, Meeting, Plan},
+    fold::{Given, Happening, Meeting, Plan},
 };
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub(super) struct Told {
     pub(super) versions: Vec<Version>,
     /// The time that it had before that, if it had another.
     pub(super) before: Option<DateTime>,
+    /// The facts that had given it that time.
+    pub(super) versions_before: Vec<Version>,
 }
 
 /// None where heads differ in time; another place alone is no other meeting to a youth.
@@ -34,30 +36,59 @@ pub(super) fn told(youth: &Youth, meeting: &Meeting) -> Option<Told> {
     if heads.iter().any(|it| time(it.value) != time(plan)) {
         return None;
     }
-    let facts: BTreeMap<FactRef, &Happening> =
-        youth.story.iter().filter(|it| plan_of(&it.fact, meeting).is_some()).map(|it| (it.source, it)).collect();
-    let mut versions: Vec<Version> = Vec::new();
-    let mut before: Option<(Hlc, DateTime)> = None;
-    for head in heads {
+    let plans = Plans::of(youth, meeting);
+    let versions = plans.versions(meeting.plan.saw());
+    let seen = versions.iter().filter_map(|it| plans.0.get(&it.source)).flat_map(|it| saw(it.0));
+    let last = seen.filter_map(|it| plans.0.get(&it)).filter_map(|(it, time)| Some((it.at, (*time)?, it.source))).max();
+    let versions_before = last.map(|it| plans.versions([it.2])).unwrap_or_default();
+    Some(Told { plan, versions, before: last.map(|it| it.1), versions_before })
+}
+
+/// The facts that gave a meeting the time that it has, or took it, earliest first. Where its time is disputed, those of each.
+pub fn versions(youth: &Youth, meeting: &Meeting) -> Vec<Version> {
+    Plans::of(youth, meeting).versions(meeting.plan.saw())
+}
+
+/// What has been answered of a meeting as it stands, oldest first. An answer to a time that it had isn't one to the time that it
+/// got, however late the move is heard of.
+pub fn answers<'a>(youth: &Youth, meeting: &'a Meeting) -> Vec<&'a Given> {
+    let versions = versions(youth, meeting);
+    meeting.answers.iter().filter(|it| is_of(it, &versions)).collect()
+}
+
+/// Whether an answer is of any of some versions. What names none was written before answers did, or by a worker: its clock says.
+pub(super) fn is_of(given: &Given, versions: &[Version]) -> bool {
+    if given.saw.is_empty() {
+        return versions.first().is_some_and(|it| given.at >= it.at);
+    }
+    versions.iter().any(|it| given.saw.contains(&it.source))
+}
+
+/// Every fact about when a meeting is, with the time that it says; none where it says that it's off.
+struct Plans<'a>(BTreeMap<FactRef, (&'a Happening, Option<DateTime>)>);
+
+impl<'a> Plans<'a> {
+    fn of(youth: &'a Youth, meeting: &Meeting) -> Self {
+        Self(youth.story.iter().filter_map(|it| Some((it.source, (it, time(plan_of(&it.fact, meeting)?))))).collect())
+    }
+
+    /// The facts that first said what some say, as far back as what they saw says the same; earliest first.
+    fn versions(&self, of: impl IntoIterator<Item = FactRef>) -> Vec<Version> {
         let mut seen = BTreeSet::new();
-        let mut next = vec![head.source];
-        while let Some(reference) = next.pop() {
-            let Some(it) = facts.get(&reference).filter(|_| seen.insert(reference)) else { continue };
-            let earlier: Vec<&Happening> = saw(it).filter_map(|it| facts.get(&it).copied()).collect();
-            let said = |it: &Happening| plan_of(&it.fact, meeting).and_then(time);
-            let same: Vec<&&Happening> = earlier.iter().filter(|it| said(it) == time(plan)).collect();
+        let mut next: Vec<FactRef> = of.into_iter().collect();
+        let mut versions = Vec::new();
+        while let Some(source) = next.pop() {
+            let Some((it, time)) = self.0.get(&source).filter(|_| seen.insert(source)) else { continue };
+            let same: Vec<FactRef> = saw(it).filter(|it| self.0.get(it).is_some_and(|it| it.1 == *time)).collect();
             if same.is_empty() {
-                versions.push(Version { at: it.at, source: it.source });
-                let last = earlier.iter().filter_map(|it| Some((it.at, said(it)?))).max();
-                before = before.max(last);
+                versions.push(Version { at: it.at, source });
             } else {
-                next.extend(same.into_iter().map(|it| it.source));
+                next.extend(same);
             }
         }
+        versions.sort();
+        versions
     }
-    versions.sort();
-    versions.dedup();
-    Some(Told { plan, versions, before: before.map(|it| it.1) })
 }
 
 fn time(plan: Plan) -> Option<DateTime> {

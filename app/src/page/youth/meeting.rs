@@ -78,9 +78,9 @@ impl Youthful for Meeting {
             .into_any();
         }
         let coach = self.coach(tongue);
-        let when = match self.ahead {
-            Ahead::At(at, today) | Ahead::Over(at, today) => Some(tongue.date(at.date(), today)),
-            Ahead::Cancelled | Ahead::Unsettled => None,
+        let (shown, when) = match self.ahead {
+            Ahead::At(at, today) | Ahead::Over(at, today) => (Some(at), Some(tongue.date(at.date(), today))),
+            Ahead::Cancelled | Ahead::Unsettled => (None, None),
         };
         let with = self.coach.as_ref().map(|it| words::WITH.of(it, tongue));
         let line = [when, with].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -106,7 +106,7 @@ impl Youthful for Meeting {
         let buttons = answers
             .into_iter()
             .filter(|(it, ..)| is_ahead || *it == Answer::CallMe)
-            .map(|(it, word, does)| answer(base, it, tongue, word, &does.of(&coach, tongue), self.answer == Some(it)))
+            .map(|(it, word, does)| answer(base, it, tongue, word, &does.of(&coach, tongue), self.answer == Some(it), shown))
             .collect_view();
         view! {
             <div class="own__when">
@@ -126,12 +126,14 @@ fn address(base: &str, act: &str, tongue: Tongue) -> String {
     format!("{base}/{act}?lang={}", tongue.tag())
 }
 
-/// One of the three answers, with what it does beneath. The chosen one is marked, and can be chosen again.
-fn answer(base: &str, answer: Answer, tongue: Tongue, word: Said, does: &str, is_chosen: bool) -> AnyView {
+/// One of the three answers, with what it does beneath. The chosen one is marked, and can be chosen again. It says which time was
+/// shown: the meeting may get another before it is tapped.
+fn answer(base: &str, answer: Answer, tongue: Tongue, word: Said, does: &str, is_chosen: bool, shown: Option<DateTime>) -> AnyView {
     let class = if is_chosen { "own__answer own__answer--chosen" } else { "own__answer" };
     let pressed = is_chosen.then_some("true");
     view! {
         <form method="post" action=address(base, answer.code().replace('_', "-").as_str(), tongue)>
+            {shown.map(|it| view! { <input type="hidden" name="at" value=it.to_string() /> })}
             <button class=class type="submit" aria-pressed=pressed>
                 <span class="own__word">{word.get(tongue)}</span>
                 <span class="small">{does.to_owned()}</span>

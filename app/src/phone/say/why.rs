@@ -13,8 +13,15 @@ pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
             .fill(lang, &[("tid", &clock(at.time(), lang)), ("kvar", &left(*at, now, lang))]),
         Reason::MeetingOver { at, .. } => text("Hur gick mötet {dag} {tid}?", "How did the meeting {dag} at {tid} go?")
             .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))]),
-        Reason::Answered { answer: Some(answer) } => text("Svarade: {svar}", "Answered: {svar}").fill(lang, &[("svar", answer.word(lang))]),
-        Reason::Answered { answer: None } => text("Har svarat", "Has answered").get(lang).to_owned(),
+        Reason::Answered { answer: Some(answer), outdated } => {
+            let words = if *outdated {
+                text("Svarade om en tidigare tid: {svar}", "Answered about an earlier time: {svar}")
+            } else {
+                text("Svarade: {svar}", "Answered: {svar}")
+            };
+            words.fill(lang, &[("svar", answer.word(lang))])
+        }
+        Reason::Answered { answer: None, .. } => text("Har svarat", "Has answered").get(lang).to_owned(),
         Reason::NotSaved => text("Något du skrev har inte sparats", "Something you wrote was not saved").get(lang).to_owned(),
         Reason::Disputed { count } => numeral(
             i64::try_from(*count).unwrap_or(i64::MAX),

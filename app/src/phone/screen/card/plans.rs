@@ -11,7 +11,8 @@ use crate::{
 };
 use domain::{
     Answer, Fact, FollowUp, Youth, YouthId, civil,
-    fold::{Meeting, MeetingOutcome},
+    fold::{Given, Meeting, MeetingOutcome},
+    remind,
 };
 use leptos::prelude::*;
 
@@ -31,6 +32,7 @@ const NOTHING_SAVED: Text = text("Sparat: inget sms om mötet", "Saved: no text 
 const CANCELLED: Text = text("Sparat: mötet är inställt", "Saved: the meeting is cancelled");
 const UNCLEAR: Text = text("Tiden är oklar, se ovan", "The time is unclear, see above");
 const ANSWERED: Text = text("Svarade {när}: {vad}", "Answered {när}: {vad}");
+const ANSWERED_EARLIER: Text = text("Svarade {när} om en tidigare tid: {vad}", "Answered {när} about an earlier time: {vad}");
 const FOLLOW_UP: Text = text("Följ upp {dag}", "Follow up {dag}");
 const DONE: Text = text("Klart", "Done");
 const DONE_SAVED: Text = text("Sparat: uppföljningen är klar", "Saved: the follow-up is done");
@@ -63,12 +65,15 @@ fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
     let when = meeting.time().map_or(ui.t(UNCLEAR).to_owned(), |it| say::heading(&day_and_time(ui, it.0)));
     let place = meeting.time().map(|it| it.1.word(ui.lang));
     let is_over = meeting.time().is_some_and(|it| civil::instant(it.0) <= now);
-    let answer = meeting.answers.last().map(|it| {
+    let said = |it: &Given, text: Text, class: &'static str| {
         let words = [("när", say::moment(it.at.ms, now, ui.lang)), ("vad", it.answer.word(ui.lang).to_lowercase())];
-        let class = if it.answer == Answer::Coming { "tag tag--on" } else { "tag tag--look" };
-        let line = ANSWERED.fill(ui.lang, &words.each_ref().map(|(name, value)| (*name, value.as_str())));
+        let line = text.fill(ui.lang, &words.each_ref().map(|(name, value)| (*name, value.as_str())));
         view! { <span class=class>{line}</span> }
-    });
+    };
+    let standing = remind::answers(whose, meeting).pop();
+    // What was last said is shown also where it was of a time that the meeting no longer has.
+    let earlier = meeting.answers.last().filter(|it| Some(*it) != standing).map(|it| said(it, ANSWERED_EARLIER, "tag"));
+    let answer = standing.map(|it| said(it, ANSWERED, if it.answer == Answer::Coming { "tag tag--on" } else { "tag tag--look" }));
     let facts = act::cancelled(meeting);
     let me = ui.model.me().get_untracked();
     let off = act::message::reminder_off(whose, id);
@@ -90,6 +95,7 @@ fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
                 <span class="row__name">{when}</span>
                 <span class="row__why">{place}</span>
                 {answer}
+                {earlier}
                 {lines}
             </div>
             <div class="row__more">
