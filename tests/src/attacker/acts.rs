@@ -29,7 +29,6 @@ impl WithActs {
         let atom = |channel: usize, kind: usize| first + channel * 3 + kind;
         let slack = atom(channels.len(), 0);
         it.scheme.atoms = slack + 1;
-        it.scheme.coarse.resize(slack + 1, None);
         for (nth, channel) in channels.iter().enumerate() {
             let of = |kinds: [usize; 2]| {
                 let figure = Figure::shown(channel.code(), kinds.map(|it| atom(nth, it)).to_vec(), 1);
