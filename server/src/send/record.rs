@@ -72,7 +72,7 @@ impl Post {
             }
             (Outcome::Ok { .. }, _) => (ended(State::Sent), sent(row, via)),
             // Its answer was lost, and its report came.
-            (Outcome::Unclear, Some(Reported::Sent)) => (ended(State::Sent), sent(row, via)),
+            (Outcome::Unclear, _) if attempt::is_known_of(tx, letter.attempt).await? => (ended(State::Sent), sent(row, via)),
             (Outcome::Unclear, _) => {
                 // The worker hears of it before the meeting, and not while a report may still come.
                 let next = (now + GRACE).min((letter.until - GRACE).max(now));

@@ -82,16 +82,17 @@ impl Post {
     async fn interrupted_one(&self, tx: &mut Tx, row: &Reminder, told: &mut Told) -> Result<(), StoreError> {
         let now = self.now();
         let mut via = Via::Sms;
-        let mut reported = None;
+        let (mut reported, mut is_known_of) = (None, false);
         for it in attempt::of_reminder(tx, row.municipality, row.id).await?.iter().filter(|it| it.outcome == "sending") {
             attempt::end(tx, it.id, "unclear", None, now).await?;
             (via, reported) = (it.via, it.reported);
+            is_known_of = attempt::is_known_of(tx, it.id).await?;
         }
         let (to, facts) = match reported {
             Some(Reported::Delivered) => (State::Delivered, delivered(row, via)),
             Some(Reported::Failed) => (State::Failed, not_delivered(row, NotSent::NotDelivered)),
-            Some(Reported::Sent) => (State::Sent, sent(row, via)),
-            None => (State::Unclear, Vec::new()),
+            _ if is_known_of => (State::Sent, sent(row, via)),
+            _ => (State::Unclear, Vec::new()),
         };
         let next = (to == State::Unclear).then_some((now + GRACE).min((row.until - GRACE).max(now)));
         let change = Change { from: &[State::Sending], to, reason: None, next, tried: false, told: to != State::Unclear };

@@ -21,7 +21,7 @@ pub struct Attempt {
     pub begun: i64,
     /// `sending`, `ok`, `retry`, `fail` or `unclear`.
     pub outcome: String,
-    /// How far it came, as the provider reported.
+    /// How it ended, as the provider reported.
     pub reported: Option<Reported>,
 }
 
@@ -114,6 +114,12 @@ pub async fn report(tx: &mut Tx, id: Uuid, status: Reported, now: i64) -> Result
     Ok(())
 }
 
+/// Whether the provider has reported that a call's text is on its way, or more.
+pub async fn is_known_of(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
+    let found = fetch_optional!(tx, "select 1 as known from attempt_report where attempt_id = $1", id.to_string(); |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
 /// Calls with reports that haven't been worked in, oldest first, and whose they are: their municipalities are to be locked
 /// before the reports are taken.
 pub async fn reported(tx: &mut Tx, limit: i64) -> Result<Vec<(Uuid, MunicipalityId)>, StoreError> {
@@ -140,14 +146,15 @@ pub async fn take_reports(tx: &mut Tx, calls: &BTreeSet<Uuid>, now: i64) -> Resu
     for (id, status) in taken {
         let found = fetch_optional!(tx, "select * from attempt where id = $1", id.to_string(); attempt)?;
         let Some(found) = found else { continue };
-        // The first end counts, but that it did arrive outweighs that it didn't, and either that it was on its way.
-        execute!(
-            tx,
-            "update attempt set reported = $2
-             where id = $1 and (reported is null or (reported = 'sent' and $2 <> 'sent') or $2 = 'delivered')",
-            id.to_string(),
-            status.code(),
-        )?;
+        if status != Reported::Sent {
+            // The first end counts, but that it did arrive outweighs that it didn't.
+            execute!(
+                tx,
+                "update attempt set reported = $2 where id = $1 and (reported is null or $2 = 'delivered')",
+                id.to_string(),
+                status.code(),
+            )?;
+        }
         reports.push((found, status));
     }
     Ok(reports)

@@ -109,6 +109,8 @@ impl Hiding<'_> {
         let mut reach = self.pool.reach(cell, insider);
         match need {
             Need::Both { below, above } => {
+                // Below what was shown of it nothing can be made to look possible any more.
+                let below = self.table.growth(cell).map_or(below, |it| below.min(whole(it)));
                 if !reach.is_below(below) {
                     let found = self.find(Wish { cell, insider, amount: -float(below) }, shown)?;
                     reach.by[0] = Some(self.take(found));
@@ -182,6 +184,11 @@ impl Hiding<'_> {
             }
         }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference of counts, and not below zero")]
+fn whole(count: f64) -> u64 {
+    count as u64
 }
 
 /// Which of the two moves are wide enough.

@@ -17,7 +17,7 @@ pub(super) struct Table<'a> {
     pub cells: Vec<Cell>,
     pub value: Vec<u64>,
     /// The least that somebody takes for granted who thinks that figures only grow: as it was when it last was shown.
-    pub floor: Vec<Option<u64>>,
+    floor: Vec<Option<u64>>,
     number: BTreeMap<Cell, usize>,
     /// What programs have been solved, by how long they take: it bounds the work, the same on every machine.
     pub solved: std::cell::Cell<usize>,
@@ -117,6 +117,11 @@ impl<'a> Table<'a> {
         insider.is_none_or(|insider| it.municipalities.binary_search(&insider).is_err())
     }
 
+    /// How much a figure has grown since it last was shown; none where it wasn't, or doesn't only grow.
+    pub(super) fn growth(&self, cell: usize) -> Option<f64> {
+        self.floor[cell].map(|was| float(self.value[cell] - was))
+    }
+
     /// How many there are of an atom.
     pub(super) fn atom(&self, (municipality, group): Leaf, atom: usize) -> f64 {
         float(self.exact.counts[municipality][group][atom])
@@ -127,7 +132,7 @@ impl<'a> Table<'a> {
     pub(super) fn stretched(&self, it: &Move, way: f64) -> Option<Move> {
         let room = |have: f64, by: f64| if by * way < 0.0 { have / -(by * way) } else { MOST };
         let atoms = it.atoms.iter().map(|(leaf, atom, by)| room(self.atom(*leaf, *atom), *by));
-        let floors = it.cells.iter().filter_map(|(cell, by)| Some(room(float(self.value[*cell] - self.floor[*cell]?), *by)));
+        let floors = it.cells.iter().filter_map(|(cell, by)| Some(room(self.growth(*cell)?, *by)));
         let far = atoms.chain(floors).fold(MOST, f64::min);
         let by = far * way;
         (far > 0.01 && (by - 1.0).abs() > 0.01).then(|| {

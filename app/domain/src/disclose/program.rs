@@ -17,6 +17,10 @@ impl Table<'_> {
         shown: Shown,
         weight: impl Fn(usize, f64) -> f64,
     ) -> Option<Move> {
+        // What only grows can't have been less.
+        if self.growth(wish.cell).is_some_and(|it| wish.amount + it < -NOTHING) {
+            return None;
+        }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let leaves = self.leaves(&mut problem, wish.insider, within);
         self.hold_together(&mut problem, &leaves, within);
@@ -26,7 +30,7 @@ impl Table<'_> {
             let all = hidden.iter().enumerate().skip(nth * count).take(count);
             for (cell, is_hidden) in all.filter(|it| self.exact.has(self.cells[it.0])) {
                 let sum = self.sum(self.cells[cell], &leaves, within);
-                let growth = self.floor[cell].map(|was| float(self.value[cell] - was));
+                let growth = self.growth(cell);
                 if cell == wish.cell {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, wish.amount);
                 } else if sum.is_empty() || !self.is_shown(cell) {
