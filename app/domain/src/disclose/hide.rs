@@ -10,7 +10,7 @@ use super::{
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So much is done in showing again what may be shown: so many small programs, or as much time with larger ones.
-const PATIENCE: usize = 12_000;
+const PATIENCE: usize = 3_000;
 
 /// What is hidden of a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
