@@ -71,8 +71,6 @@ pub struct Came {
 const MUNICIPALITIES: usize = 10;
 /// How many calls each server has under way.
 pub const AT_ONCE: usize = 32;
-/// What had begun before the night may come a little later.
-const UNDER_WAY: Duration = Duration::from_secs(2);
 /// Of a hundred texts: taken without an answer, and reported twice.
 const HANGS: usize = 2;
 const TWICE: usize = 5;
@@ -153,6 +151,8 @@ impl Rush {
         let mut killed = false;
         let since = Instant::now();
         let quiet = Policy::default().quiet;
+        // Calls that had begun before the night may stand in line at the provider.
+        let under_way = Duration::from_secs_f64(2.0 * f64::from(u32::try_from(AT_ONCE).unwrap()) / f64::from(self.ceiling) + 1.0);
         let is_night = |at: Instant| quiet.holds(due + i64::try_from((at - since).as_millis()).unwrap());
         loop {
             let taken = elks.taken().len();
@@ -163,14 +163,14 @@ impl Rush {
             }
             let open = open(&house, &places).await;
             let is_over = open == 0 && taken > self.count / 2;
-            if is_over || is_night(Instant::now() - UNDER_WAY * 3) {
+            if is_over || is_night(Instant::now() - under_way * 3) {
                 break;
             }
             assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken, {open} open: {:?}", states(&house, &places).await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
         drop(one);
-        let at_night = elks.taken().iter().filter(|it| is_night(it.since - UNDER_WAY)).count();
+        let at_night = elks.taken().iter().filter(|it| is_night(it.since - under_way)).count();
         if !is_night(Instant::now()) {
             settle(&house).await;
         }
