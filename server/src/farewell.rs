@@ -5,11 +5,12 @@ use crate::{
     db::{Db, StoreError, Tx},
     journal::{self, Caller, Process, Reach, Receipts},
     store::{self, audit, place::Municipality, quarantine},
-    sync::{ExchangeError, admit, carries, log_reads, restored},
+    sync::{ExchangeError, log_reads, restored},
 };
 use domain::{
     AccountId, Actor, DeviceId, EntryId, MunicipalityId, YouthId,
     sync::{Farewell, Outcome, Refusal, Request, Verdict},
+    sync_core::serve::{admit, carries},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -25,7 +26,7 @@ pub async fn hear(
     caller: &Caller,
     request: &Request,
 ) -> Result<Farewell, ExchangeError> {
-    let account = admit(caller, request)?;
+    let account = admit(caller.by, request)?;
     // What it sends may build on what was lost: first it gives that back.
     if let Some(restored) = restored(db, municipality, request.cursor).await? {
         return Ok(Farewell { heard: Vec::new(), restored: Some(restored) });

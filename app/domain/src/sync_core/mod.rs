@@ -1,11 +1,13 @@
 //! What a device does about sync, without doing it: state and event in, the next step out; what is kept and a reply or
-//! an action in, the changes to the store out. The phone carries them out, and so does the simulator.
+//! an action in, the changes to the store out. The phone carries them out, and so does the simulator. [`serve`] is the
+//! server's side of it.
 
 mod batch;
 mod courier;
 mod farewell;
 mod kept;
 mod plan;
+pub mod serve;
 mod take;
 mod tray;
 mod write;
