@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
-use std::sync::Arc;
+use std::{mem::discriminant, sync::Arc};
 use tests::simulator::{Arena, Flaw, Mutant, Step, Tally, live, schedule, shrink};
 
 /// Steps in a schedule.
@@ -24,16 +24,24 @@ async fn run(arena: &Arena, seed: u64, steps: &[Step], mutant: Option<Mutant>) -
     outcome
 }
 
+/// Whether a schedule fails in the same way.
+async fn fails_so(arena: &Arena, seed: u64, steps: &[Step], flaw: &Flaw, mutant: Option<Mutant>) -> bool {
+    matches!(run(arena, seed, steps, mutant).await, Err(it) if discriminant(&it) == discriminant(flaw))
+}
+
 /// What failed, as short as it can be, in a form that can be told again.
-async fn tell(arena: &Arena, seed: u64, steps: Vec<Step>, flaw: &Flaw) -> String {
-    let kind = std::mem::discriminant(flaw);
-    let fails = |shorter: Vec<Step>| async move {
-        matches!(run(arena, seed, &shorter, None).await, Err(it) if std::mem::discriminant(&it) == kind)
-    };
+async fn tell(arena: &Arena, seed: u64, steps: Vec<Step>, flaw: &Flaw, mutant: Option<Mutant>) -> String {
+    let fails = |shorter: Vec<Step>| async move { fails_so(arena, seed, &shorter, flaw, mutant).await };
     let shortest = shrink(steps, fails).await;
     let replay = serde_json::to_string(&shortest).unwrap();
     let lines: Vec<String> = shortest.iter().map(|it| format!("  {it:?}")).collect();
     format!("seed {seed}: {flaw}\n{}\nUPPSOK_SEED={seed} UPPSOK_REPLAY='{replay}'", lines.join("\n"))
+}
+
+/// The seed and the schedule that are told again, as a shell takes them from the last line of what was told.
+fn heard(told: &str) -> (u64, Vec<Step>) {
+    let (seed, replay) = told.lines().next_back().unwrap().strip_prefix("UPPSOK_SEED=").unwrap().split_once(" UPPSOK_REPLAY='").unwrap();
+    (seed.parse().unwrap(), serde_json::from_str(replay.strip_suffix('\'').unwrap()).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,7 +75,7 @@ async fn whatever_goes_wrong_nothing_is_lost_and_everyone_agrees() {
         for (seed, outcome) in worker.await.unwrap() {
             tally.count(&outcome);
             if let (Err(flaw), None) = (outcome, &told) {
-                told = Some(tell(&arena, seed, schedule(seed, LENGTH), &flaw).await);
+                told = Some(tell(&arena, seed, schedule(seed, LENGTH), &flaw, None).await);
             }
         }
     }
@@ -90,6 +98,51 @@ async fn caught_after(mutant: Mutant, is_it: fn(&Flaw) -> bool, most: u64) -> u6
         }
     }
     panic!("{mutant:?} went through {most} schedules unseen, but for {others:?}");
+}
+
+#[tokio::test]
+async fn what_fails_is_told_so_that_it_fails_again_and_nothing_in_it_can_be_left_out() {
+    let (arena, mutant) = (Arena::new().await, Some(Mutant::SkipDedup));
+    let seed = caught_after(Mutant::SkipDedup, |it| matches!(it, Flaw::Duplicated(_)), 50).await;
+    let whole = schedule(seed, LENGTH);
+    let flaw = run(&arena, seed, &whole, mutant).await.unwrap_err();
+    let told = tell(&arena, seed, whole.clone(), &flaw, mutant).await;
+    let (from, shortest) = heard(&told);
+    assert_eq!(from, seed);
+    assert!((1..whole.len()).contains(&shortest.len()), "{told}");
+    assert!(fails_so(&arena, from, &shortest, &flaw, mutant).await, "{told}");
+    assert_eq!(run(&arena, from, &shortest, None).await, Ok(()), "it is the mutant that fails");
+    for left_out in 0..shortest.len() {
+        let mut shorter = shortest.clone();
+        shorter.remove(left_out);
+        assert!(!fails_so(&arena, from, &shorter, &flaw, mutant).await, "without step {left_out} of {told}");
+    }
+}
+
+#[tokio::test]
+async fn steps_that_need_each_other_are_all_that_is_left() {
+    let mut steps = schedule(1, LENGTH);
+    steps.retain(|it| *it != Step::Backup && *it != Step::Restart);
+    for at in [3, 20, steps.len()] {
+        steps.insert(at, Step::Backup);
+    }
+    steps.insert(30, Step::Restart);
+    // Fails where a restart comes between two backups.
+    let fails = |steps: Vec<Step>| async move {
+        let restart = steps.iter().position(|it| *it == Step::Restart);
+        restart.is_some_and(|at| steps[..at].contains(&Step::Backup) && steps[at..].contains(&Step::Backup))
+    };
+    assert_eq!(shrink(steps, fails).await, [Step::Backup, Step::Restart, Step::Backup]);
+}
+
+#[test]
+fn every_schedule_is_told_again_as_it_was() {
+    for seed in 1..=200 {
+        let steps = schedule(seed, LENGTH);
+        let replay = serde_json::to_string(&steps).unwrap();
+        assert!(!replay.contains('\''), "a shell would end it there");
+        assert_eq!(serde_json::from_str::<Vec<Step>>(&replay).unwrap(), steps);
+    }
 }
 
 macro_rules! caught {
