@@ -7,6 +7,7 @@ use crate::{
         account::{self, Account},
         audit::Action,
         device::{self, Device, Recovery},
+        entry,
         quarantine::{self, Pile},
     },
 };
@@ -21,6 +22,8 @@ pub struct OwnDevice {
     pub owner: String,
     /// What it handed over after it was shut out.
     pub put_aside: Pile,
+    /// By how many milliseconds its clock was behind at its latest entry, where it was wrong.
+    pub clock_behind: Option<i64>,
 }
 
 /// The municipality's phones, latest seen first.
@@ -32,7 +35,8 @@ pub async fn devices(state: &AppState, by: &Account) -> Result<Vec<OwnDevice>, A
     for device in device::of_municipality(&mut tx, municipality).await? {
         let owner = people.iter().find(|it| it.id == device.account).map(|it| it.name.clone()).unwrap_or_default();
         let put_aside = quarantine::pile(&mut tx, device.id).await?;
-        all.push(OwnDevice { device, owner, put_aside });
+        let clock_behind = entry::clock_of_device(&mut tx, device.id).await?;
+        all.push(OwnDevice { device, owner, put_aside, clock_behind });
     }
     Ok(all)
 }

@@ -204,6 +204,17 @@ pub async fn mark_clock(tx: &mut Tx, ids: impl IntoIterator<Item = EntryId>, off
     execute!(tx, asked!("update entry set clock_offset = $4 where id in (select id from asked)"), ids, width, count, offset,)
 }
 
+/// By how many milliseconds a device's clock was behind when it made its latest entry. None where it was right, or nothing was
+/// made.
+pub async fn clock_of_device(tx: &mut Tx, device: DeviceId) -> Result<Option<i64>, StoreError> {
+    let latest = fetch_optional!(
+        tx,
+        "select clock_offset from entry where device_id = $1 order by seq desc limit 1",
+        device; |row| row.maybe_int("entry.clock_offset")
+    )?;
+    Ok(latest.flatten())
+}
+
 /// An entry's row as it lies there, readable or not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Raw {

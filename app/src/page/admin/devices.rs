@@ -42,6 +42,8 @@ pub struct Phone {
     pub owner: String,
     /// When it was last seen, in milliseconds since 1970.
     pub seen_at: i64,
+    /// By how many milliseconds its clock was behind at its latest entry, where it was wrong.
+    pub clock_behind: Option<i64>,
     /// Whether it can be used.
     pub state: PhoneState,
     /// What it handed over.
@@ -203,7 +205,7 @@ fn table(phones: Vec<Phone>, now: i64, lang: Lang) -> AnyView {
                 <th scope="row">{it.owner}</th>
                 <td>{name}</td>
                 <td class="nowrap">{when::moment(it.seen_at, now, lang)}</td>
-                <td>{state(it.state, it.left.entries, lang)}</td>
+                <td>{state(it.state, it.left.entries, lang)}" "{it.clock_behind.map(|behind| clock(behind, lang))}</td>
                 <td>{act}</td>
             </tr>
         }
@@ -223,4 +225,11 @@ fn state(it: PhoneState, put_aside: i64, lang: Lang) -> AnyView {
             view! { <span class="tag tag--look">{words}</span> }.into_any()
         }
     }
+}
+
+/// That its entries are dated wrong, and the person has to set it right.
+fn clock(behind: i64, lang: Lang) -> AnyView {
+    let words =
+        if behind > 0 { text("Klockan gick efter", "The clock was slow") } else { text("Klockan gick före", "The clock was fast") };
+    view! { <span class="tag tag--look">{words.get(lang)}</span> }.into_any()
 }

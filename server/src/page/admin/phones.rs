@@ -25,6 +25,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         name: it.device.name.clone(),
         owner: it.owner.clone(),
         seen_at: it.device.seen_at,
+        clock_behind: it.clock_behind,
         state: match it.device.revoked_at {
             Some(_) => PhoneState::Revoked,
             None if can_sign_in(it.device.account) => PhoneState::Used,
