@@ -43,7 +43,9 @@ pub async fn hear(
     if !request.again.is_empty() {
         let outcomes = journal::take_again(&mut tx, process, receipts, &place, &request.again).await?;
         for (outcome, sent) in outcomes.iter().zip(&request.again) {
-            let is_own = sent.entry.get("device").and_then(Value::as_str) == Some(caller.device.to_string().as_str());
+            // By person rather than by device: the phone may have had another name when it made it.
+            let is_own =
+                sent.entry.get("by").and_then(Value::as_str) == Some(account.to_string().as_str()) || is_of(&sent.entry, caller.device);
             match outcome.verdict {
                 // On its own word alone it is for the administrator to judge. What others made, others give back.
                 Verdict::Refused { code } if code != Refusal::Erased && is_own => left.push(&sent.entry),
@@ -110,8 +112,9 @@ pub async fn take_in(
     let (keys, mut bodies): (Vec<String>, Vec<Value>) = asides.into_iter().map(|it| (it.key, it.body)).unzip();
     let caller = |device| Caller { by: Actor::Account(owner), device, reach: Reach::Municipality };
     let mut outcomes = journal::accept(tx, process, place, &caller(device), &bodies).await?;
-    // A copy of the phone has used the number. The entry is whole and its id its own: it goes in under a number of ours.
-    for (outcome, body) in outcomes.iter_mut().zip(&mut bodies).filter(|it| is_refused(it.0, Refusal::DeviceCloned)) {
+    // A copy of the phone has used the number, or the phone had another name then. The entry is whole and its id its own: it goes
+    // in under a number of ours.
+    for (outcome, body) in outcomes.iter_mut().zip(&mut bodies).filter(|it| is_misnamed(it.0, it.1, device)) {
         body["device"] = process.device.to_string().into();
         body["seq"] = store::server_device::next_seq(tx, process.device).await?.into();
         *outcome = journal::accept(tx, process, place, &caller(process.device), std::slice::from_ref(body)).await?.remove(0);
@@ -127,6 +130,16 @@ pub async fn take_in(
         }
     }
     Ok(outcomes)
+}
+
+/// Whether an entry says that a device made it.
+fn is_of(entry: &Value, device: DeviceId) -> bool {
+    entry.get("device").and_then(Value::as_str) == Some(device.to_string().as_str())
+}
+
+/// Whether an entry was refused for the name or the number that it was made under.
+fn is_misnamed(outcome: &Outcome, entry: &Value, device: DeviceId) -> bool {
+    is_refused(outcome, Refusal::DeviceCloned) || (is_refused(outcome, Refusal::NotAllowed) && !is_of(entry, device))
 }
 
 fn is_refused(outcome: &Outcome, with: Refusal) -> bool {

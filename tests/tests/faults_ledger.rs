@@ -87,7 +87,7 @@ impl House {
         refuse_commits(&self.world.db, true).await;
         for act in ACTS {
             assert!(self.act(act).await.is_err(), "whoever asked for {act:?} is told that it failed");
-            // On SQLite the connection that failed is let go of, and the next one commits.
+            // On SQLite a connection whose commit failed is let go of at the next beginning, and the new one would commit.
             refuse_again(&self.world.db).await;
         }
         refuse_commits(&self.world.db, false).await;
@@ -151,6 +151,7 @@ async fn refuse_commits(db: &Db, refuses: bool) {
 
 async fn refuse_again(db: &Db) {
     if matches!(db, Db::Sqlite { .. }) {
+        db.begin().await.unwrap().rollback().await.unwrap();
         refuse_commits(db, true).await;
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     Actor, Channel, ContactOutcome, Cursor, DeviceId, Fact, Hlc,
     sync::{Refusal, Restored},
-    sync_core::{Counter, Progress},
+    sync_core::{Counter, Progress, give_back},
 };
 use uuid::Uuid;
 
@@ -198,6 +198,21 @@ fn what_was_made_under_a_former_name_goes_under_the_name_of_today() {
     assert_eq!(changes.pop(), Some(Change::Count(Counter { seq: 4, ..kept().counter })));
     let own = Entry { seq: 4, ..entry(6, 9) };
     assert_eq!(changes, [Change::Queue(4, own.id), Change::Keep(own)], "what others made, others give back");
+}
+
+#[test]
+fn what_was_made_under_a_former_name_is_given_back_and_the_name_is_not_forgotten() {
+    let progress = Progress { former: [id(7)].into(), ..kept().progress };
+    let renamed = Kept { progress, ..kept() };
+    let all = vec![held(5, 7, Some(receipt(1, 4)))];
+    let expected = (BTreeSet::from([id::<EntryId>(5)]), BTreeSet::from([id::<DeviceId>(7)]));
+    let mut last_words = give_back(renamed.clone(), &all, Restored { kept: Some(3) });
+    let Some(Change::Reach(progress)) = last_words.pop() else { panic!("{last_words:?}") };
+    assert_eq!((progress.again, progress.former), expected);
+    let found = Found { all, ..Found::default() };
+    let mut changes = restored(true).changes(&from_before(), renamed, &found, 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!((progress.again, progress.former), expected);
 }
 
 #[test]
