@@ -1,7 +1,7 @@
 //! What is hidden: the small figures, and as few others as can be found so that nobody computes them.
 
 use super::{
-    Cell, Exact, WIDTH,
+    Cell, Exact, Floor, WIDTH,
     moves::{Move, Shown, Table, Wish, float},
     pool::{Pool, Reach},
     small::Need,
@@ -24,10 +24,10 @@ pub struct Hidden {
 }
 
 /// Decides what is hidden of a month. What is `carried` is hidden whatever it holds. `floors` are figures as they were when
-/// they last were shown: somebody may take for granted that figures only grow.
+/// they last were shown: somebody may take for granted that figures only grow, and know what they had of them themselves.
 ///
 /// Where no way of hiding protects a figure, everything is hidden.
-pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64>) -> Hidden {
+pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, Floor>) -> Hidden {
     let table = Table::new(exact, floors);
     let small: Vec<usize> = (0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect();
     let mut hiding = Hiding {
@@ -83,7 +83,7 @@ impl Hiding<'_> {
             if !self.needed.insert(cell) {
                 continue;
             }
-            for insider in std::iter::once(None).chain((0..self.table.exact.counts.len()).map(Some)) {
+            for insider in self.table.insiders() {
                 if !self.table.exact.is_kept_from(self.table.cells[cell], insider) {
                     continue;
                 }
@@ -105,12 +105,9 @@ impl Hiding<'_> {
 
     /// Sees to it that an insider can't close in a figure; the moves that keep them away.
     fn protect_from(&mut self, cell: usize, insider: Option<usize>, shown: Shown) -> Option<Vec<usize>> {
-        let need = self.table.exact.need(self.table.cells[cell], insider);
         let mut reach = self.pool.reach(cell, insider);
-        match need {
+        match self.table.need(cell, insider) {
             Need::Both { below, above } => {
-                // Below what was shown of it nothing can be made to look possible any more.
-                let below = self.table.growth(cell).map_or(below, |it| below.min(whole(it)));
                 if !reach.is_below(below) {
                     let found = self.find(Wish { cell, insider, amount: -float(below) }, shown)?;
                     reach.by[0] = Some(self.take(found));
@@ -184,11 +181,6 @@ impl Hiding<'_> {
             }
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference of counts, and not below zero")]
-fn whole(count: f64) -> u64 {
-    count as u64
 }
 
 /// Which of the two moves are wide enough.

@@ -21,7 +21,7 @@ impl Table<'_> {
         weight: impl Fn(usize, f64) -> f64,
     ) -> Option<Move> {
         // What only grows can't have been less.
-        if self.growth(wish.cell).is_some_and(|it| wish.amount + it < -NOTHING) {
+        if self.room(wish.cell, wish.insider).is_some_and(|it| wish.amount + it < -NOTHING) {
             return None;
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
@@ -33,21 +33,21 @@ impl Table<'_> {
             let all = hidden.iter().enumerate().skip(nth * count).take(count);
             for (cell, is_hidden) in all.filter(|it| self.exact.has(self.cells[it.0])) {
                 let sum = self.sum(self.cells[cell], &leaves, within);
-                let growth = self.growth(cell);
+                let room = self.room(cell, wish.insider);
                 if cell == wish.cell {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, wish.amount);
                 } else if sum.is_empty() || !self.is_shown(cell) {
                     // Nothing changes it; or nobody reads it, so nothing holds it.
                 } else if *is_hidden {
-                    if let Some(growth) = growth {
-                        problem.add_constraint(&sum[..], ComparisonOp::Ge, -growth);
+                    if let Some(room) = room {
+                        problem.add_constraint(&sum[..], ComparisonOp::Ge, -room);
                     }
                 } else if self.stays(cell, shown) {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
                 } else {
                     let cost = weight(cell, self.cost(cell));
                     let up = problem.add_var(cost, (0.0, f64::INFINITY));
-                    let down = problem.add_var(cost, (0.0, growth.unwrap_or(f64::INFINITY)));
+                    let down = problem.add_var(cost, (0.0, room.unwrap_or(f64::INFINITY)));
                     let mut sum = sum.clone();
                     sum.extend([(up, -1.0), (down, 1.0)]);
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
@@ -66,7 +66,7 @@ impl Table<'_> {
         let cells = figures.iter().map(|(cell, sum)| (*cell, change(sum))).filter(|(_, by)| changed(by)).collect();
         let all = leaves.iter().flat_map(|(leaf, vars)| vars.iter().enumerate().map(move |(atom, var)| (*leaf, atom, *var)));
         let atoms = all.map(|(leaf, atom, var)| (leaf, atom, solution.var_value(var))).filter(|(_, _, by)| changed(by));
-        Some(Move::of(cells, atoms.collect()))
+        Some(self.moved(cells, atoms.collect()))
     }
 
     /// A variable for each atom that may change: no lower than to nobody, and not at all where the insider knows it.
