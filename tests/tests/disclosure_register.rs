@@ -12,22 +12,20 @@ use server::{
     auth::Role,
     disclosure::Books,
     http::AppState,
-    import::{self, Permission},
+    import::Permission,
     store::{place, published},
 };
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 use tests::{
     Indoors, Visitor,
     attacker::{Seen, breaches},
-    both,
+    both, register,
 };
 
 const BYS: [&str; 3] = ["region", "municipality", "gender"];
 
 async fn with_register(state: &AppState) {
-    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/kaa-register.csv")).unwrap();
-    let anything = Permission { only: None, create_places: true };
-    import::apply(&state.db, &state.process, &bytes, anything, domain::Actor::System, date(2026, 11, 23)).await.unwrap();
+    register::take_in(state, Permission { only: None, create_places: true }).await;
     // Here and not while a page is waited for: on a machine that is busy it takes longer than a request may.
     server::disclosure::publish_due(&state.db, domain::civil::day(state.clock.now())).await.unwrap();
 }
