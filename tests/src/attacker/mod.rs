@@ -94,6 +94,7 @@ struct Attack<'a> {
     /// The least and the most that each has been seen to be.
     range: Vec<(f64, f64)>,
     acts: BTreeSet<usize>,
+    at_least: BTreeMap<Cell, u64>,
 }
 
 fn float(it: u64) -> f64 {
@@ -116,8 +117,9 @@ impl<'a> Attack<'a> {
                 }
             }
         }
-        let mut it = Self { exact, insider, problem, vars, sought: Vec::new(), range: Vec::new(), acts: seen.acts.clone() };
         let at_least = at_least(exact, &seen.before, insider);
+        let (sought, range, acts) = (Vec::new(), Vec::new(), seen.acts.clone());
+        let mut it = Self { exact, insider, problem, vars, sought, range, acts, at_least: at_least.clone() };
         for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&at_least, ComparisonOp::Ge)] {
             for (cell, value) in cells {
                 let sum = it.sum(*cell);
@@ -200,21 +202,23 @@ impl<'a> Attack<'a> {
         found
     }
 
-    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole.
+    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole. Of the last
+    /// two nothing below what was shown of it before can be kept from anybody.
     fn is_safe(&self, nth: usize) -> bool {
         const CLOSE: f64 = 1e-4;
         let cell = self.sought[nth];
         let rest = self.exact.rest(cell, self.insider);
         let own = float(self.exact.value(cell) - rest);
         let (least, most) = (self.range[nth].0 - own, self.range[nth].1 - own);
+        let floor = self.at_least.get(&cell).map_or(0.0, |it| float(*it) - own);
         let of = self.exact.scheme.figures[cell.figure].tells_of;
         let is_whole = rest > 0 && of.is_some_and(|figure| self.exact.rest(Cell { figure, ..cell }, self.insider) == rest);
         if self.acts.contains(&cell.figure) {
             most - least >= float(WIDTH) - CLOSE
         } else if is_whole && rest > WIDTH {
-            least <= float(rest - WIDTH) + CLOSE
+            least <= float(rest - WIDTH).max(floor) + CLOSE
         } else if rest <= WIDTH {
-            least <= CLOSE && most >= float(WIDTH) - CLOSE
+            least <= floor.max(0.0) + CLOSE && most >= float(WIDTH) - CLOSE
         } else {
             most - least >= float(WIDTH) - CLOSE
         }
