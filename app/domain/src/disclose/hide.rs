@@ -30,18 +30,9 @@ pub struct Hidden {
 pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, Floor>) -> Hidden {
     let table = Table::new(exact, floors);
     let small: Vec<usize> = (0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect();
-    let mut hiding = Hiding {
-        hidden: table.cells.iter().map(|it| carried.contains(it)).collect(),
-        table: &table,
-        pool: Pool::default(),
-        needed: BTreeSet::new(),
-        fixed: small.iter().copied().collect(),
-        whole: false,
-    };
-    for it in &small {
-        hiding.hidden[*it] = true;
-    }
-    hiding.protect(small, Shown::MayBeHidden);
+    let mut hiding = Hiding::nothing(&table);
+    hiding.hidden = table.cells.iter().map(|it| carried.contains(it)).collect();
+    hiding.begin(small);
     hiding.show_again(carried);
     let mut needed = std::mem::take(&mut hiding.needed);
     let rest = carried.iter().filter_map(|it| table.number(*it)).filter(|it| !needed.contains(it)).collect();
@@ -74,7 +65,21 @@ pub(super) struct Hiding<'a> {
     whole: bool,
 }
 
-impl Hiding<'_> {
+impl<'a> Hiding<'a> {
+    pub(super) fn nothing(table: &'a Table<'a>) -> Self {
+        let hidden = vec![false; table.cells.len()];
+        Self { table, hidden, pool: Pool::default(), needed: BTreeSet::new(), fixed: BTreeSet::new(), whole: false }
+    }
+
+    /// Hides the small figures, and what protects them.
+    fn begin(&mut self, small: Vec<usize>) {
+        for it in &small {
+            self.hidden[*it] = true;
+        }
+        self.fixed = small.iter().copied().collect();
+        self.protect(small, Shown::MayBeHidden);
+    }
+
     /// Hides more until the figures, and all that protects them, are protected. False where none may be hidden and it would
     /// take more.
     fn protect(&mut self, cells: Vec<usize>, shown: Shown) -> bool {
@@ -190,5 +195,39 @@ fn enough(reach: &Reach) -> Vec<usize> {
         (true, _) => lower.into_iter().collect(),
         (_, true) => upper.into_iter().collect(),
         _ => lower.into_iter().chain(upper).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclose::moves::tests::{kinds, made};
+
+    /// A region of eight and five smaller ones, with a few small groups among large: the moves are made one by one.
+    #[test]
+    fn every_figure_is_protected_by_moves_that_add_up() {
+        let mut exact = kinds(&[8, 2, 1, 1, 1, 1]);
+        for (nth, it) in exact.counts.iter_mut().flatten().flatten().enumerate() {
+            *it = [20, 31, 3, 24, 0, 17, 28][nth * 5 % 7];
+        }
+        let table = Table::new(&exact, &BTreeMap::new());
+        let mut hiding = Hiding::nothing(&table);
+        hiding.begin((0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect());
+        hiding.show_again(&BTreeSet::new());
+        assert!(!hiding.whole && hiding.hidden.contains(&false), "hiding everything is no answer");
+        assert!(hiding.fixed.is_subset(&hiding.needed) && hiding.fixed.len() < hiding.needed.len());
+        for insider in table.insiders() {
+            let moves = (0..hiding.pool.len()).map(|nth| hiding.pool.get(nth)).filter(|it| it.misleads(insider));
+            let changes: Vec<BTreeMap<Cell, f64>> = moves.map(|it| made(&table, &hiding.hidden, it, insider)).collect();
+            for cell in hiding.needed.iter().map(|it| table.cells[*it]).filter(|it| exact.is_kept_from(*it, insider)) {
+                let all = || changes.iter().filter_map(|it| it.get(&cell).copied());
+                let (down, up) = (-all().fold(0.0, f64::min) + 1e-4, all().fold(0.0, f64::max) + 1e-4);
+                let is_kept = match exact.need(cell, insider) {
+                    Need::Both { below, above } => down >= float(below) && up >= float(above),
+                    Need::Wide => down + up >= float(WIDTH),
+                };
+                assert!(is_kept, "{cell:?} from {insider:?}: {down} down, {up} up");
+            }
+        }
     }
 }

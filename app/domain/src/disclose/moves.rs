@@ -200,3 +200,54 @@ pub(super) fn float(count: u64) -> f64 {
 fn whole(count: f64) -> u64 {
     count as u64
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::disclose::{Figure, Places, Scheme};
+
+    /// Regions of so many municipalities: three kinds and their sum, of twenty youths each.
+    pub fn kinds(sizes: &[usize]) -> Exact {
+        let shown = |code, atoms: &[usize]| Figure::shown(code, atoms.to_vec(), 1);
+        let figures = vec![shown("all", &[0, 1, 2]), shown("a", &[0]), shown("b", &[1]), shown("c", &[2])];
+        let scheme = Scheme { atoms: 3, figures, balances: Vec::new() };
+        let region_of: Vec<usize> = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
+        let counts = region_of.iter().map(|_| vec![vec![20; 3]]).collect();
+        Exact::once(scheme, Places { regions: sizes.len(), region_of }, 1, counts)
+    }
+
+    /// Makes a move, and adds everything up again: what is shown is as it was, nobody is fewer than nobody, and whom it is to
+    /// mislead has what they had. By how much each figure changes that does.
+    pub fn made(table: &Table<'_>, hidden: &[bool], it: &Move, insider: Option<usize>) -> BTreeMap<Cell, f64> {
+        let exact = table.exact;
+        let mut by = vec![vec![vec![0.0; exact.scheme.atoms]; exact.groups]; exact.counts.len()];
+        for ((municipality, group), atom, change) in &it.atoms {
+            assert_ne!(Some(*municipality), insider, "they know their own");
+            by[*municipality][*group][*atom] += change;
+            assert!(table.atom((*municipality, *group), *atom) + change > -CLOSE, "fewer than nobody: {it:?}");
+        }
+        for balance in &exact.scheme.balances {
+            let mut sums = by.iter().flatten().map(|atoms| balance.iter().map(|(atom, sign)| atoms[*atom] * f64::from(*sign)).sum::<f64>());
+            assert!(sums.all(|it| it.abs() < CLOSE), "two ways of dividing the same: {it:?}");
+        }
+        let change = |cell: Cell| -> f64 {
+            let groups = match cell.whose {
+                Whose::RegionGroup(_, it) | Whose::NationGroup(it) => it..it + 1,
+                _ => 0..exact.groups,
+            };
+            let within = (0..by.len()).filter(|it| exact.holds(cell.whose, *it));
+            let rows = within.flat_map(|it| groups.clone().map(move |group| (it, group)));
+            rows.map(|(it, group)| exact.scheme.figures[cell.figure].atoms.iter().map(|atom| by[it][group][*atom]).sum::<f64>()).sum()
+        };
+        let mut changed = BTreeMap::new();
+        for (nth, cell) in table.cells.iter().enumerate().filter(|it| exact.has(*it.1)) {
+            let change = change(*cell);
+            assert!(hidden[nth] || !table.is_shown(nth) || change.abs() < CLOSE, "{cell:?} is shown: {it:?}");
+            assert!(table.room(nth, insider).is_none_or(|room| change > -room - CLOSE), "{cell:?} was more: {it:?}");
+            if change.abs() >= CLOSE {
+                changed.insert(*cell, change);
+            }
+        }
+        changed
+    }
+}
