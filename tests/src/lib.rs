@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod proxy;
 mod push_service;
 pub mod python;
+pub mod register;
 pub mod rush;
 mod server_process;
 pub mod simulator;

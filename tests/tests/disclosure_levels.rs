@@ -9,7 +9,7 @@ use domain::{
 use std::collections::BTreeSet;
 use tests::{
     Dice,
-    attacker::{Seen, breaches},
+    attacker::{Earlier, Seen, breaches},
     months::{self, alone},
 };
 
@@ -153,7 +153,7 @@ fn a_later_month_tells_nothing_of_an_earlier() {
         let found = breaches(&first, &looking_back(&closed));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
         let mut seen = Seen::but(&second, &closed.cells);
-        seen.at_least = before[0].shown.iter().filter(|it| first.scheme.figures[it.0.figure].grows).map(|it| (*it.0, *it.1)).collect();
+        seen.before = vec![Earlier::of(&first, &hidden)];
         let found = breaches(&second, &seen);
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
         is_caught |= !breaches(&first, &looking_back(&alone(&second))).is_empty();

@@ -12,22 +12,20 @@ use server::{
     auth::Role,
     disclosure::Books,
     http::AppState,
-    import::{self, Permission},
+    import::Permission,
     store::{place, published},
 };
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 use tests::{
     Indoors, Visitor,
     attacker::{Seen, breaches},
-    both,
+    both, register,
 };
 
 const BYS: [&str; 3] = ["region", "municipality", "gender"];
 
 async fn with_register(state: &AppState) {
-    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/kaa-register.csv")).unwrap();
-    let anything = Permission { only: None, create_places: true };
-    import::apply(&state.db, &state.process, &bytes, anything, domain::Actor::System, date(2026, 11, 23)).await.unwrap();
+    register::take_in(state, Permission { only: None, create_places: true }).await;
     // Here and not while a page is waited for: on a machine that is busy it takes longer than a request may.
     server::disclosure::publish_due(&state.db, domain::civil::day(state.clock.now())).await.unwrap();
 }
@@ -250,7 +248,6 @@ async fn all_that_anyone_sees_of_the_register_gives_nobody_away() {
     let url = format!("sqlite:{}", folder.path().join("uppsok.db").display());
     let house = Indoors::new(server::db::Db::open(&url).await.unwrap()).await;
     with_register(&house.state).await;
-    house.ask("GET", "/open", &[], None).await;
     let mut tx = house.state.db.read().await.unwrap();
     let month = published::month(&mut tx, date(2026, 10, 31)).await.unwrap().unwrap();
     let books = Books::of(&month.counts);

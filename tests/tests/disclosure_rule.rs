@@ -3,13 +3,13 @@
 
 use domain::{
     Rollup,
-    disclose::{Carried, Cell, Closing, Exact, Figure, Hidden, Scheme, Whose, close},
+    disclose::{Carried, Cell, Closing, Exact, Figure, Floor, Hidden, Scheme, Whose, close, hide},
     figures::Pair,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tests::{
     Dice,
-    attacker::{Seen, breaches, fewest},
+    attacker::{Earlier, Seen, breaches, fewest},
     months::{self, alone, places},
 };
 
@@ -188,15 +188,43 @@ fn a_later_month_tells_nothing_of_an_earlier() {
         let later = close(Closing { exact: &second, before: &before });
         let found = breaches(&first, &looking_back(&first, &hidden, &second, &later));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
-        // The later month itself, by who knows the earlier and that figures only grow.
+        // The later month itself, by who knows the earlier, and their own part of it, and that figures only grow.
         let mut seen = Seen::but(&second, &later.cells);
-        seen.at_least = before[0].shown.clone();
+        seen.before = vec![Earlier::of(&first, &hidden)];
         let found = breaches(&second, &seen);
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
         // Months that don't know of each other.
         is_caught |= !breaches(&first, &looking_back(&first, &hidden, &second, &alone(&second))).is_empty();
     }
     assert!(is_caught, "months hidden each by itself give each other away");
+}
+
+/// All that a region's figure has grown by is one municipality's own. Who has kept that one's tables knows that the others'
+/// hasn't grown, and so can't have been less; whoever hasn't may think that it was.
+#[test]
+fn an_insider_of_earlier_months_knows_how_much_the_others_have_grown() {
+    let kinds = kinds(1, &[2, 2], 9);
+    let month = |own: u64| Exact { counts: [20, own, 20, 20].map(|it| vec![vec![it, it, 20]]).into(), ..kinds.clone() };
+    let (then, now) = (month(16), month(20));
+    let cell = |whose, code| Cell { whose, figure: now.scheme.figure(code).unwrap() };
+    let above = [Whose::Region(0), Whose::Nation].into_iter().flat_map(|it| [cell(it, "a"), cell(it, "b")]);
+    let above: BTreeSet<Cell> = above.collect();
+    let mut carried = above.clone();
+    carried.extend(["a", "b"].map(|it| cell(Whose::Municipality(0), it)));
+    let floors: BTreeMap<Cell, Floor> = above.iter().map(|it| (*it, Floor::of(&then, *it))).collect();
+    let seen = |hidden: &Hidden| {
+        let shown = above.iter().map(|it| (*it, then.value(*it))).collect();
+        Seen { before: vec![Earlier { exact: then.clone(), shown }], ..Seen::but(&now, &hidden.cells) }
+    };
+    let hidden = hide(&now, &carried, &floors);
+    assert!(hidden.cells.len() < now.shown().count(), "hiding everything is no answer");
+    let found = breaches(&now, &seen(&hidden));
+    assert!(found.is_empty(), "{found:#?}");
+    // As if nobody's own part had grown.
+    let unaware = floors.into_iter().map(|(it, floor)| (it, Floor { own: Floor::of(&now, it).own, ..floor })).collect();
+    let found = breaches(&now, &seen(&hide(&now, &carried, &unaware)));
+    assert!(found.iter().any(|it| it.insider == Some(1) && it.cell == cell(Whose::Municipality(0), "a")), "{found:#?}");
+    assert!(found.iter().all(|it| it.insider == Some(1)), "to nobody else: {found:#?}");
 }
 
 #[test]

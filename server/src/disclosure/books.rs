@@ -3,7 +3,7 @@
 use crate::store::published::{Counted, HiddenFigure, Published};
 use domain::{
     Channel, Gender, MunicipalityId, RegionId,
-    disclose::{Carried, Cell, Exact, Hidden, Places, Scheme, Whose, WorkRow},
+    disclose::{Carried, Cell, Exact, Floor, Hidden, Places, Scheme, Whose, WorkRow},
     figures::Done,
 };
 use std::collections::BTreeSet;
@@ -153,9 +153,11 @@ impl Books {
         let here: std::collections::HashMap<String, Whose> = self.exact.all().into_iter().map(|it| (self.code(it), it)).collect();
         let figure = |it: usize| self.exact.scheme.figure(then.exact.scheme.figures[it].code);
         let cell = |it: &Cell| Some(Cell { whose: *here.get(&then.code(it.whose))?, figure: figure(it.figure)? });
+        let places: Vec<Option<usize>> = then.municipalities.iter().map(|id| self.municipalities.iter().position(|it| it == id)).collect();
+        let own = |it: &Floor| it.own.iter().filter_map(|(place, own)| Some((places[*place]?, *own))).collect();
         Carried {
             needed: was.needed.iter().filter_map(cell).collect(),
-            shown: was.shown.iter().filter_map(|(it, value)| Some((cell(it)?, *value))).collect(),
+            shown: was.shown.iter().filter_map(|(it, floor)| Some((cell(it)?, Floor { was: floor.was, own: own(floor) }))).collect(),
         }
     }
 }

@@ -8,7 +8,7 @@ pub use acts::{Acts, WithActs};
 pub use fewest::fewest;
 
 use crate::dice::Dice;
-use domain::disclose::{Cell, Exact, Whose};
+use domain::disclose::{Cell, Exact, Hidden, Whose};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,15 +20,23 @@ const WIDTH: u64 = 4;
 pub struct Seen {
     /// Figures that are shown.
     pub shown: BTreeMap<Cell, u64>,
-    /// Figures that can't be more, and that can't be less: from other months, by who thinks that figures only grow.
+    /// Figures that can't be more: from a later month, by who thinks that figures only grow.
     pub at_most: BTreeMap<Cell, u64>,
-    pub at_least: BTreeMap<Cell, u64>,
+    /// The months before, the latest first: figures that only grow can't be less than they were when they last were shown.
+    pub before: Vec<Earlier>,
     /// Shares that are shown, in tenths of a percent: of which figure, of which.
     pub shares: Vec<(Cell, Cell, u64)>,
     /// Figures that are never published, and of which nothing is promised.
     pub never: BTreeSet<Cell>,
     /// Figures, by number, that count acts and not youths: of these only an interval is promised.
     pub acts: BTreeSet<usize>,
+}
+
+/// A month before, as it was shown; and its exact tables, of which each insider has kept those of their own municipality.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    pub exact: Exact,
+    pub shown: BTreeMap<Cell, u64>,
 }
 
 /// A figure that was hidden and that somebody closes in.
@@ -50,6 +58,27 @@ impl Seen {
     }
 }
 
+impl Earlier {
+    /// As it was published.
+    pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
+        Self { exact: exact.clone(), shown: Seen::but(exact, &hidden.cells).shown }
+    }
+}
+
+/// What can't be less, as somebody computes it: of others there are no fewer than there were when a figure last was shown.
+fn at_least(exact: &Exact, before: &[Earlier], insider: Option<usize>) -> BTreeMap<Cell, u64> {
+    let mut least = BTreeMap::new();
+    for month in before {
+        for (cell, was) in month.shown.iter().filter(|it| exact.scheme.figures[it.0.figure].grows) {
+            let own = |it: &Exact| insider.map_or(0, |insider| it.part(*cell, insider));
+            least.entry(*cell).or_insert(was - own(&month.exact) + own(exact));
+        }
+    }
+    // A figure that has fallen shows that figures do.
+    least.retain(|cell, least| *least <= exact.value(*cell));
+    least
+}
+
 /// Everything that the attacker closes in, over all who may hold one municipality's exact tables.
 pub fn breaches(exact: &Exact, seen: &Seen) -> Vec<Breach> {
     (0..exact.counts.len()).map(Some).chain([None]).flat_map(|insider| Attack::new(exact, seen, insider).breaches()).collect()
@@ -65,6 +94,7 @@ struct Attack<'a> {
     /// The least and the most that each has been seen to be.
     range: Vec<(f64, f64)>,
     acts: BTreeSet<usize>,
+    at_least: BTreeMap<Cell, u64>,
 }
 
 fn float(it: u64) -> f64 {
@@ -87,8 +117,10 @@ impl<'a> Attack<'a> {
                 }
             }
         }
-        let mut it = Self { exact, insider, problem, vars, sought: Vec::new(), range: Vec::new(), acts: seen.acts.clone() };
-        for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&seen.at_least, ComparisonOp::Ge)] {
+        let at_least = at_least(exact, &seen.before, insider);
+        let (sought, range, acts) = (Vec::new(), Vec::new(), seen.acts.clone());
+        let mut it = Self { exact, insider, problem, vars, sought, range, acts, at_least: at_least.clone() };
+        for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&at_least, ComparisonOp::Ge)] {
             for (cell, value) in cells {
                 let sum = it.sum(*cell);
                 it.problem.add_constraint(&sum[..], op, float(*value));
@@ -170,21 +202,23 @@ impl<'a> Attack<'a> {
         found
     }
 
-    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole.
+    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole. Of the last
+    /// two nothing below what was shown of it before can be kept from anybody.
     fn is_safe(&self, nth: usize) -> bool {
         const CLOSE: f64 = 1e-4;
         let cell = self.sought[nth];
         let rest = self.exact.rest(cell, self.insider);
         let own = float(self.exact.value(cell) - rest);
         let (least, most) = (self.range[nth].0 - own, self.range[nth].1 - own);
+        let floor = self.at_least.get(&cell).map_or(0.0, |it| float(*it) - own);
         let of = self.exact.scheme.figures[cell.figure].tells_of;
         let is_whole = rest > 0 && of.is_some_and(|figure| self.exact.rest(Cell { figure, ..cell }, self.insider) == rest);
         if self.acts.contains(&cell.figure) {
             most - least >= float(WIDTH) - CLOSE
         } else if is_whole && rest > WIDTH {
-            least <= float(rest - WIDTH) + CLOSE
+            least <= float(rest - WIDTH).max(floor) + CLOSE
         } else if rest <= WIDTH {
-            least <= CLOSE && most >= float(WIDTH) - CLOSE
+            least <= floor.max(0.0) + CLOSE && most >= float(WIDTH) - CLOSE
         } else {
             most - least >= float(WIDTH) - CLOSE
         }

@@ -1,7 +1,7 @@
 //! What is hidden: the small figures, and as few others as can be found so that nobody computes them.
 
 use super::{
-    Cell, Exact, WIDTH,
+    Cell, Exact, Floor, WIDTH,
     moves::{Move, Shown, Table, Wish, float},
     pool::{Pool, Reach},
     small::Need,
@@ -24,24 +24,15 @@ pub struct Hidden {
 }
 
 /// Decides what is hidden of a month. What is `carried` is hidden whatever it holds. `floors` are figures as they were when
-/// they last were shown: somebody may take for granted that figures only grow.
+/// they last were shown: somebody may take for granted that figures only grow, and know what they had of them themselves.
 ///
 /// Where no way of hiding protects a figure, everything is hidden.
-pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, u64>) -> Hidden {
+pub fn hide(exact: &Exact, carried: &BTreeSet<Cell>, floors: &BTreeMap<Cell, Floor>) -> Hidden {
     let table = Table::new(exact, floors);
     let small: Vec<usize> = (0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect();
-    let mut hiding = Hiding {
-        hidden: table.cells.iter().map(|it| carried.contains(it)).collect(),
-        table: &table,
-        pool: Pool::default(),
-        needed: BTreeSet::new(),
-        fixed: small.iter().copied().collect(),
-        whole: false,
-    };
-    for it in &small {
-        hiding.hidden[*it] = true;
-    }
-    hiding.protect(small, Shown::MayBeHidden);
+    let mut hiding = Hiding::nothing(&table);
+    hiding.hidden = table.cells.iter().map(|it| carried.contains(it)).collect();
+    hiding.begin(small);
     hiding.show_again(carried);
     let mut needed = std::mem::take(&mut hiding.needed);
     let rest = carried.iter().filter_map(|it| table.number(*it)).filter(|it| !needed.contains(it)).collect();
@@ -74,7 +65,21 @@ pub(super) struct Hiding<'a> {
     whole: bool,
 }
 
-impl Hiding<'_> {
+impl<'a> Hiding<'a> {
+    pub(super) fn nothing(table: &'a Table<'a>) -> Self {
+        let hidden = vec![false; table.cells.len()];
+        Self { table, hidden, pool: Pool::default(), needed: BTreeSet::new(), fixed: BTreeSet::new(), whole: false }
+    }
+
+    /// Hides the small figures, and what protects them.
+    fn begin(&mut self, small: Vec<usize>) {
+        for it in &small {
+            self.hidden[*it] = true;
+        }
+        self.fixed = small.iter().copied().collect();
+        self.protect(small, Shown::MayBeHidden);
+    }
+
     /// Hides more until the figures, and all that protects them, are protected. False where none may be hidden and it would
     /// take more.
     fn protect(&mut self, cells: Vec<usize>, shown: Shown) -> bool {
@@ -83,7 +88,7 @@ impl Hiding<'_> {
             if !self.needed.insert(cell) {
                 continue;
             }
-            for insider in std::iter::once(None).chain((0..self.table.exact.counts.len()).map(Some)) {
+            for insider in self.table.insiders() {
                 if !self.table.exact.is_kept_from(self.table.cells[cell], insider) {
                     continue;
                 }
@@ -105,12 +110,9 @@ impl Hiding<'_> {
 
     /// Sees to it that an insider can't close in a figure; the moves that keep them away.
     fn protect_from(&mut self, cell: usize, insider: Option<usize>, shown: Shown) -> Option<Vec<usize>> {
-        let need = self.table.exact.need(self.table.cells[cell], insider);
         let mut reach = self.pool.reach(cell, insider);
-        match need {
+        match self.table.need(cell, insider) {
             Need::Both { below, above } => {
-                // Below what was shown of it nothing can be made to look possible any more.
-                let below = self.table.growth(cell).map_or(below, |it| below.min(whole(it)));
                 if !reach.is_below(below) {
                     let found = self.find(Wish { cell, insider, amount: -float(below) }, shown)?;
                     reach.by[0] = Some(self.take(found));
@@ -186,11 +188,6 @@ impl Hiding<'_> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference of counts, and not below zero")]
-fn whole(count: f64) -> u64 {
-    count as u64
-}
-
 /// Which of the two moves are wide enough.
 fn enough(reach: &Reach) -> Vec<usize> {
     let [lower, upper] = reach.by;
@@ -198,5 +195,39 @@ fn enough(reach: &Reach) -> Vec<usize> {
         (true, _) => lower.into_iter().collect(),
         (_, true) => upper.into_iter().collect(),
         _ => lower.into_iter().chain(upper).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclose::moves::tests::{kinds, made};
+
+    /// A region of eight and five smaller ones, with a few small groups among large: the moves are made one by one.
+    #[test]
+    fn every_figure_is_protected_by_moves_that_add_up() {
+        let mut exact = kinds(&[8, 2, 1, 1, 1, 1]);
+        for (nth, it) in exact.counts.iter_mut().flatten().flatten().enumerate() {
+            *it = [20, 31, 3, 24, 0, 17, 28][nth * 5 % 7];
+        }
+        let table = Table::new(&exact, &BTreeMap::new());
+        let mut hiding = Hiding::nothing(&table);
+        hiding.begin((0..table.cells.len()).filter(|it| exact.is_small(table.cells[*it])).collect());
+        hiding.show_again(&BTreeSet::new());
+        assert!(!hiding.whole && hiding.hidden.contains(&false), "hiding everything is no answer");
+        assert!(hiding.fixed.is_subset(&hiding.needed) && hiding.fixed.len() < hiding.needed.len());
+        for insider in table.insiders() {
+            let moves = (0..hiding.pool.len()).map(|nth| hiding.pool.get(nth)).filter(|it| it.misleads(insider));
+            let changes: Vec<BTreeMap<Cell, f64>> = moves.map(|it| made(&table, &hiding.hidden, it, insider)).collect();
+            for cell in hiding.needed.iter().map(|it| table.cells[*it]).filter(|it| exact.is_kept_from(*it, insider)) {
+                let all = || changes.iter().filter_map(|it| it.get(&cell).copied());
+                let (down, up) = (-all().fold(0.0, f64::min) + 1e-4, all().fold(0.0, f64::max) + 1e-4);
+                let is_kept = match exact.need(cell, insider) {
+                    Need::Both { below, above } => down >= float(below) && up >= float(above),
+                    Need::Wide => down + up >= float(WIDTH),
+                };
+                assert!(is_kept, "{cell:?} from {insider:?}: {down} down, {up} up");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! month's atoms, [`hide()`] decides which figures are hidden, and [`close`] carries what was hidden from month to month.
 
 mod exact;
+mod floors;
 mod hide;
 mod levels;
 mod month;
@@ -18,6 +19,7 @@ mod small;
 mod work;
 
 pub use exact::{Cell, Exact, Places, Whose};
+pub use floors::Floor;
 pub use hide::{Hidden, hide};
 pub use levels::StandFigure;
 pub use month::{Carried, Closing, KEEP, close};

@@ -1,7 +1,7 @@
 //! From month to month: what had to be hidden stays hidden for a year, so that a figure that comes back tells nothing of the
 //! month in which it was small.
 
-use super::{Cell, Exact, Hidden, hide};
+use super::{Cell, Exact, Floor, Hidden, hide};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What had to be hidden stays so for so many months more.
@@ -13,7 +13,7 @@ pub struct Carried {
     /// What was hidden because this month needed it.
     pub needed: BTreeSet<Cell>,
     /// What was shown, as it was.
-    pub shown: BTreeMap<Cell, u64>,
+    pub shown: BTreeMap<Cell, Floor>,
 }
 
 /// A month to be closed.
@@ -32,7 +32,7 @@ pub fn close(it: Closing<'_>) -> Hidden {
     let figures = &it.exact.scheme.figures;
     for month in it.before.iter().take(KEEP) {
         for (cell, was) in month.shown.iter().filter(|it| figures[it.0.figure].grows) {
-            floors.entry(*cell).or_insert(*was);
+            floors.entry(*cell).or_insert_with(|| was.clone());
         }
     }
     hide(it.exact, &carried, &floors)
@@ -41,7 +41,7 @@ pub fn close(it: Closing<'_>) -> Hidden {
 impl Carried {
     /// A month as it was closed.
     pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
-        let shown = exact.shown().filter(|it| !hidden.cells.contains(it)).map(|it| (it, exact.value(it))).collect();
+        let shown = exact.shown().filter(|it| !hidden.cells.contains(it)).map(|it| (it, Floor::of(exact, it))).collect();
         Self { needed: hidden.needed.clone(), shown }
     }
 }

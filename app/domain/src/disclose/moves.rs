@@ -1,11 +1,17 @@
 //! Moves: other counts that would look the same. A hidden figure is protected by the moves that change it while everything
 //! that is shown stays as it is; the cheapest one says what else must be hidden.
 
-use super::{Cell, Exact, Whose};
-use std::collections::BTreeMap;
+use super::{
+    Cell, Exact, Whose,
+    floors::{Floor, Room},
+    small::Need,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Less than this is nothing: counts are whole.
 pub(super) const NOTHING: f64 = 1e-6;
+/// What moves change adds up to within so much.
+pub(super) const CLOSE: f64 = 1e-5;
 /// A move is stretched no further.
 const MOST: f64 = 8.0;
 
@@ -15,9 +21,8 @@ pub(super) struct Table<'a> {
     pub exact: &'a Exact,
     pub whose: Vec<Whose>,
     pub cells: Vec<Cell>,
-    pub value: Vec<u64>,
-    /// The least that somebody takes for granted who thinks that figures only grow: as it was when it last was shown.
-    floor: Vec<Option<u64>>,
+    /// How much lower each that was shown may be made to look to somebody who thinks that figures only grow.
+    rooms: Vec<Option<Room>>,
     number: BTreeMap<Cell, usize>,
     /// What programs have been solved, by how long they take: it bounds the work, the same on every machine.
     pub solved: std::cell::Cell<usize>,
@@ -28,8 +33,8 @@ pub(super) struct Table<'a> {
 pub(super) struct Move {
     /// How each figure changes that does.
     pub cells: Vec<(usize, f64)>,
-    /// The municipalities whose counts change, in order: who knows one of them exactly isn't misled.
-    municipalities: Vec<usize>,
+    /// Who isn't misled, in order: who knows exactly what changes, and who knows that a figure can't have been so low.
+    seen_through_by: Vec<Option<usize>>,
     atoms: Vec<(Leaf, usize, f64)>,
 }
 
@@ -70,15 +75,13 @@ pub(super) enum Shown {
 pub(super) type Leaf = (usize, usize);
 
 impl<'a> Table<'a> {
-    pub(super) fn new(exact: &'a Exact, floors: &BTreeMap<Cell, u64>) -> Self {
+    pub(super) fn new(exact: &'a Exact, floors: &BTreeMap<Cell, Floor>) -> Self {
         let figures = exact.scheme.figures.len();
         let whose = exact.all();
         let cells: Vec<Cell> = whose.iter().flat_map(|it| (0..figures).map(|figure| Cell { whose: *it, figure })).collect();
-        let value: Vec<u64> = cells.iter().map(|it| exact.value(*it)).collect();
-        // A figure that has fallen shows that figures do.
-        let floor = cells.iter().zip(&value).map(|(it, now)| floors.get(it).copied().filter(|was| was <= now)).collect();
+        let rooms = cells.iter().map(|it| floors.get(it).map(|floor| Room::of(exact, *it, floor))).collect();
         let number = cells.iter().enumerate().map(|(nth, it)| (*it, nth)).collect();
-        Self { exact, whose, cells, value, floor, number, solved: std::cell::Cell::new(0) }
+        Self { exact, whose, cells, rooms, number, solved: std::cell::Cell::new(0) }
     }
 
     pub(super) fn number(&self, cell: Cell) -> Option<usize> {
@@ -112,14 +115,33 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a move misleads somebody who holds a municipality's exact tables.
-    pub(super) fn misleads(it: &Move, insider: Option<usize>) -> bool {
-        insider.is_none_or(|insider| it.municipalities.binary_search(&insider).is_err())
+    /// Everyone who is to be misled: anyone, and each that holds a municipality's exact tables. In order.
+    pub(super) fn insiders(&self) -> impl Iterator<Item = Option<usize>> + use<> {
+        std::iter::once(None).chain((0..self.exact.counts.len()).map(Some))
     }
 
-    /// How much a figure has grown since it last was shown; none where it wasn't, or doesn't only grow.
-    pub(super) fn growth(&self, cell: usize) -> Option<f64> {
-        self.floor[cell].map(|was| float(self.value[cell] - was))
+    /// How much lower a figure may be made to look to somebody; none where nothing holds it.
+    pub(super) fn room(&self, cell: usize, insider: Option<usize>) -> Option<f64> {
+        self.rooms[cell].as_ref()?.to(insider)
+    }
+
+    /// How far an insider must be kept from a figure that is hidden. Below what was shown of it nothing can be made to look
+    /// possible any more.
+    pub(super) fn need(&self, cell: usize, insider: Option<usize>) -> Need {
+        match (self.exact.need(self.cells[cell], insider), self.room(cell, insider)) {
+            (Need::Both { below, above }, Some(room)) => Need::Both { below: below.min(whole(room)), above },
+            (need, _) => need,
+        }
+    }
+
+    /// A move, by what it changes.
+    pub(super) fn moved(&self, cells: Vec<(usize, f64)>, atoms: Vec<(Leaf, usize, f64)>) -> Move {
+        let touched: BTreeSet<usize> = atoms.iter().map(|it| it.0.0).collect();
+        let lowered = cells.iter().filter(|it| it.1 < 0.0);
+        let lowered: Vec<(&Room, f64)> = lowered.filter_map(|(cell, by)| Some((self.rooms[*cell].as_ref()?, -by))).collect();
+        let is_too_low = |to: Option<usize>| lowered.iter().any(|(room, by)| room.to(to).is_some_and(|room| room + CLOSE < *by));
+        let sees = |it: &Option<usize>| it.is_some_and(|it| touched.contains(&it)) || is_too_low(*it);
+        Move { cells, seen_through_by: self.insiders().filter(sees).collect(), atoms }
     }
 
     /// How many there are of an atom.
@@ -127,17 +149,21 @@ impl<'a> Table<'a> {
         float(self.exact.counts[municipality][group][atom])
     }
 
-    /// A move taken further, or back: as far as it goes before somebody would be fewer than nobody or a figure lower than its
-    /// floor. None where it goes nowhere.
+    /// A move taken further, or back: as far as it goes before somebody would be fewer than nobody, or one whom it misleads
+    /// would see through it. None where it goes nowhere.
     pub(super) fn stretched(&self, it: &Move, way: f64) -> Option<Move> {
         let room = |have: f64, by: f64| if by * way < 0.0 { have / -(by * way) } else { MOST };
         let atoms = it.atoms.iter().map(|(leaf, atom, by)| room(self.atom(*leaf, *atom), *by));
-        let floors = it.cells.iter().filter_map(|(cell, by)| Some(room(self.growth(*cell)?, *by)));
+        let misled: Vec<Option<usize>> = self.insiders().filter(|insider| it.misleads(*insider)).collect();
+        let floors = it.cells.iter().filter_map(|(cell, by)| {
+            let of = self.rooms[*cell].as_ref()?;
+            Some(room(misled.iter().filter_map(|it| of.to(*it)).reduce(f64::min)?, *by))
+        });
         let far = atoms.chain(floors).fold(MOST, f64::min);
         let by = far * way;
         (far > 0.01 && (by - 1.0).abs() > 0.01).then(|| {
             let cells = it.cells.iter().map(|(cell, each)| (*cell, each * by)).collect();
-            Move::of(cells, it.atoms.iter().map(|(leaf, atom, each)| (*leaf, *atom, each * by)).collect())
+            self.moved(cells, it.atoms.iter().map(|(leaf, atom, each)| (*leaf, *atom, each * by)).collect())
         })
     }
 
@@ -159,16 +185,69 @@ impl<'a> Table<'a> {
 }
 
 impl Move {
-    /// By what it changes.
-    pub(super) fn of(cells: Vec<(usize, f64)>, atoms: Vec<(Leaf, usize, f64)>) -> Self {
-        let mut municipalities: Vec<usize> = atoms.iter().map(|it| it.0.0).collect();
-        municipalities.sort_unstable();
-        municipalities.dedup();
-        Self { cells, municipalities, atoms }
+    /// Whether it misleads somebody who holds a municipality's exact tables, or none.
+    pub(super) fn misleads(&self, insider: Option<usize>) -> bool {
+        self.seen_through_by.binary_search(&insider).is_err()
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of youths stay far below 2^52")]
 pub(super) fn float(count: u64) -> f64 {
     count as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference of counts, and not below zero")]
+fn whole(count: f64) -> u64 {
+    count as u64
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::disclose::{Figure, Places, Scheme};
+
+    /// Regions of so many municipalities: three kinds and their sum, of twenty youths each.
+    pub fn kinds(sizes: &[usize]) -> Exact {
+        let shown = |code, atoms: &[usize]| Figure::shown(code, atoms.to_vec(), 1);
+        let figures = vec![shown("all", &[0, 1, 2]), shown("a", &[0]), shown("b", &[1]), shown("c", &[2])];
+        let scheme = Scheme { atoms: 3, figures, balances: Vec::new() };
+        let region_of: Vec<usize> = sizes.iter().enumerate().flat_map(|(region, count)| std::iter::repeat_n(region, *count)).collect();
+        let counts = region_of.iter().map(|_| vec![vec![20; 3]]).collect();
+        Exact::once(scheme, Places { regions: sizes.len(), region_of }, 1, counts)
+    }
+
+    /// Makes a move, and adds everything up again: what is shown is as it was, nobody is fewer than nobody, and whom it is to
+    /// mislead has what they had. By how much each figure changes that does.
+    pub fn made(table: &Table<'_>, hidden: &[bool], it: &Move, insider: Option<usize>) -> BTreeMap<Cell, f64> {
+        let exact = table.exact;
+        let mut by = vec![vec![vec![0.0; exact.scheme.atoms]; exact.groups]; exact.counts.len()];
+        for ((municipality, group), atom, change) in &it.atoms {
+            assert_ne!(Some(*municipality), insider, "they know their own");
+            by[*municipality][*group][*atom] += change;
+            assert!(table.atom((*municipality, *group), *atom) + change > -CLOSE, "fewer than nobody: {it:?}");
+        }
+        for balance in &exact.scheme.balances {
+            let mut sums = by.iter().flatten().map(|atoms| balance.iter().map(|(atom, sign)| atoms[*atom] * f64::from(*sign)).sum::<f64>());
+            assert!(sums.all(|it| it.abs() < CLOSE), "two ways of dividing the same: {it:?}");
+        }
+        let change = |cell: Cell| -> f64 {
+            let groups = match cell.whose {
+                Whose::RegionGroup(_, it) | Whose::NationGroup(it) => it..it + 1,
+                _ => 0..exact.groups,
+            };
+            let within = (0..by.len()).filter(|it| exact.holds(cell.whose, *it));
+            let rows = within.flat_map(|it| groups.clone().map(move |group| (it, group)));
+            rows.map(|(it, group)| exact.scheme.figures[cell.figure].atoms.iter().map(|atom| by[it][group][*atom]).sum::<f64>()).sum()
+        };
+        let mut changed = BTreeMap::new();
+        for (nth, cell) in table.cells.iter().enumerate().filter(|it| exact.has(*it.1)) {
+            let change = change(*cell);
+            assert!(hidden[nth] || !table.is_shown(nth) || change.abs() < CLOSE, "{cell:?} is shown: {it:?}");
+            assert!(table.room(nth, insider).is_none_or(|room| change > -room - CLOSE), "{cell:?} was more: {it:?}");
+            if change.abs() >= CLOSE {
+                changed.insert(*cell, change);
+            }
+        }
+        changed
+    }
 }

@@ -2,13 +2,11 @@
 
 use super::{
     Cell, WIDTH, Whose,
-    moves::{Move, Table},
+    moves::{CLOSE, Move, Table},
     small::Need,
     work::Growth,
 };
 use std::collections::BTreeMap;
-
-const CLOSE: f64 = 1e-5;
 
 /// The moves that protect what is hidden.
 #[derive(Debug, Default)]
@@ -69,7 +67,7 @@ impl Pool {
 
     /// How far the moves that mislead an insider take a figure.
     pub(super) fn reach(&self, cell: usize, insider: Option<usize>) -> Reach {
-        let farthest = |way: usize| self.ways(cell, way).iter().find(|it| Table::misleads(&self.moves[it.1], insider));
+        let farthest = |way: usize| self.ways(cell, way).iter().find(|it| self.moves[it.1].misleads(insider));
         let [below, above] = [farthest(0), farthest(1)];
         let far = |it: Option<&(f64, usize)>| it.map_or(0.0, |it| it.0);
         Reach { below: far(below), above: far(above), by: [below, above].map(|it| Some(it?.1)) }
@@ -105,7 +103,7 @@ impl Pool {
         let Some(sought) = Sought::of(table) else { return growth };
         let of_moves: Vec<Vec<(usize, [f64; 2])>> = self.moves.iter().map(|it| sought.growth(it)).collect();
         for cell in cells.iter().copied() {
-            for insider in std::iter::once(None).chain((0..table.exact.counts.len()).map(Some)) {
+            for insider in table.insiders() {
                 if !table.exact.is_kept_from(table.cells[cell], insider) {
                     continue;
                 }
@@ -126,11 +124,11 @@ impl Pool {
         let best = |way: usize, need: u64| {
             let far = super::moves::float(need);
             let enough = self.ways(cell, way).iter().take_while(|it| it.0 + CLOSE >= far);
-            let enough = enough.filter(|it| Table::misleads(&self.moves[it.1], insider)).map(|(by, nth)| (*nth, far / by));
+            let enough = enough.filter(|it| self.moves[it.1].misleads(insider)).map(|(by, nth)| (*nth, far / by));
             let cost = |(nth, part): &(usize, f64)| growth[*nth].iter().map(|it| (it.1[0] + it.1[1]) * part).sum::<f64>();
             enough.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|it| (it, cost(&it)))
         };
-        match table.exact.need(table.cells[cell], insider) {
+        match table.need(cell, insider) {
             Need::Both { below, above } => {
                 [(0, below), (1, above)].into_iter().filter(|it| it.1 > 0).filter_map(|(way, need)| Some(best(way, need)?.0)).collect()
             }

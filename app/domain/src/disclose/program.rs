@@ -6,7 +6,10 @@ use super::{
     moves::{Leaf, Move, NOTHING, Shown, Table, Wish, Within, float},
 };
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// The variables of what may change: as many for each group in each municipality, one for each atom.
+type Leaves = BTreeMap<Leaf, Vec<Variable>>;
 
 impl Table<'_> {
     pub(super) fn solve(
@@ -18,7 +21,7 @@ impl Table<'_> {
         weight: impl Fn(usize, f64) -> f64,
     ) -> Option<Move> {
         // What only grows can't have been less.
-        if self.growth(wish.cell).is_some_and(|it| wish.amount + it < -NOTHING) {
+        if self.room(wish.cell, wish.insider).is_some_and(|it| wish.amount + it < -NOTHING) {
             return None;
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
@@ -30,21 +33,21 @@ impl Table<'_> {
             let all = hidden.iter().enumerate().skip(nth * count).take(count);
             for (cell, is_hidden) in all.filter(|it| self.exact.has(self.cells[it.0])) {
                 let sum = self.sum(self.cells[cell], &leaves, within);
-                let growth = self.growth(cell);
+                let room = self.room(cell, wish.insider);
                 if cell == wish.cell {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, wish.amount);
                 } else if sum.is_empty() || !self.is_shown(cell) {
                     // Nothing changes it; or nobody reads it, so nothing holds it.
                 } else if *is_hidden {
-                    if let Some(growth) = growth {
-                        problem.add_constraint(&sum[..], ComparisonOp::Ge, -growth);
+                    if let Some(room) = room {
+                        problem.add_constraint(&sum[..], ComparisonOp::Ge, -room);
                     }
                 } else if self.stays(cell, shown) {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
                 } else {
                     let cost = weight(cell, self.cost(cell));
                     let up = problem.add_var(cost, (0.0, f64::INFINITY));
-                    let down = problem.add_var(cost, (0.0, growth.unwrap_or(f64::INFINITY)));
+                    let down = problem.add_var(cost, (0.0, room.unwrap_or(f64::INFINITY)));
                     let mut sum = sum.clone();
                     sum.extend([(up, -1.0), (down, 1.0)]);
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
@@ -53,29 +56,31 @@ impl Table<'_> {
             }
         }
         // The time of a program goes by the square of its size, about.
-        self.solved.set(self.solved.get() + (leaves.len() / 100).pow(2).max(1));
+        let size = leaves.len() * self.exact.scheme.atoms;
+        self.solved.set(self.solved.get() + (size / 100).pow(2).max(1));
         let mut options = SolveOptions::default();
         options.presolve = false;
         let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
         let change = |sum: &[(Variable, f64)]| sum.iter().map(|(var, by)| solution.var_value(*var) * by).sum::<f64>();
         let changed = |by: &f64| by.abs() > NOTHING;
         let cells = figures.iter().map(|(cell, sum)| (*cell, change(sum))).filter(|(_, by)| changed(by)).collect();
-        let atoms = leaves.iter().map(|((leaf, atom), var)| (*leaf, *atom, solution.var_value(*var))).filter(|(_, _, by)| changed(by));
-        Some(Move::of(cells, atoms.collect()))
+        let all = leaves.iter().flat_map(|(leaf, vars)| vars.iter().enumerate().map(move |(atom, var)| (*leaf, atom, *var)));
+        let atoms = all.map(|(leaf, atom, var)| (leaf, atom, solution.var_value(var))).filter(|(_, _, by)| changed(by));
+        Some(self.moved(cells, atoms.collect()))
     }
 
     /// A variable for each atom that may change: no lower than to nobody, and not at all where the insider knows it.
-    fn leaves(&self, problem: &mut Problem, insider: Option<usize>, within: &Within) -> BTreeMap<(Leaf, usize), Variable> {
+    fn leaves(&self, problem: &mut Problem, insider: Option<usize>, within: &Within) -> Leaves {
         let counts = |municipality: &usize| &self.exact.counts[*municipality];
         let is_anyone = |group: &usize| within.municipalities.iter().any(|it| counts(it)[*group].iter().any(|it| *it > 0));
         // Of a group that nobody has nothing is sought: that keeps programs small.
         let groups: Vec<usize> = (0..self.exact.groups).filter(is_anyone).collect();
-        let mut leaves = BTreeMap::new();
+        let mut leaves = Leaves::new();
         for municipality in within.municipalities.iter().copied().filter(|it| insider != Some(*it)) {
             for leaf in groups.iter().map(|group| (municipality, *group)) {
-                for atom in 0..self.exact.scheme.atoms {
-                    leaves.insert((leaf, atom), problem.add_var(0.0, (-self.atom(leaf, atom), f64::INFINITY)));
-                }
+                let atoms = 0..self.exact.scheme.atoms;
+                let vars = atoms.map(|atom| problem.add_var(0.0, (-self.atom(leaf, atom), f64::INFINITY)));
+                leaves.insert(leaf, vars.collect());
             }
         }
         leaves
@@ -83,12 +88,10 @@ impl Table<'_> {
 
     /// What holds whatever the counts are: two ways of dividing the same youths; and where what is above may not change, a region
     /// is its municipalities.
-    fn hold_together(&self, problem: &mut Problem, leaves: &BTreeMap<(Leaf, usize), Variable>, within: &Within) {
-        let each: BTreeSet<Leaf> = leaves.keys().map(|it| it.0).collect();
-        for leaf in each {
+    fn hold_together(&self, problem: &mut Problem, leaves: &Leaves, within: &Within) {
+        for vars in leaves.values() {
             for balance in &self.exact.scheme.balances {
-                let sum: Vec<_> =
-                    balance.iter().filter_map(|(atom, sign)| Some((*leaves.get(&(leaf, *atom))?, f64::from(*sign)))).collect();
+                let sum: Vec<_> = balance.iter().map(|(atom, sign)| (vars[*atom], f64::from(*sign))).collect();
                 problem.add_constraint(&sum[..], ComparisonOp::Eq, 0.0);
             }
         }
@@ -113,7 +116,7 @@ impl Table<'_> {
     }
 
     /// A figure as a sum of what may change.
-    fn sum(&self, cell: Cell, leaves: &BTreeMap<(Leaf, usize), Variable>, within: &Within) -> Vec<(Variable, f64)> {
+    fn sum(&self, cell: Cell, leaves: &Leaves, within: &Within) -> Vec<(Variable, f64)> {
         let Cell { whose, figure } = cell;
         let atoms = &self.exact.scheme.figures[figure].atoms;
         let groups = match whose {
@@ -122,7 +125,7 @@ impl Table<'_> {
         };
         let municipalities = within.municipalities.iter().copied().filter(|it| self.exact.holds(whose, *it));
         let parts = municipalities.flat_map(|municipality| groups.clone().map(move |group| (municipality, group)));
-        parts.flat_map(|leaf| atoms.iter().filter_map(move |atom| Some((*leaves.get(&(leaf, *atom))?, 1.0)))).collect()
+        parts.filter_map(|leaf| leaves.get(&leaf)).flat_map(|vars| atoms.iter().map(move |atom| (vars[*atom], 1.0))).collect()
     }
 }
 

@@ -129,3 +129,123 @@ impl Hiding<'_> {
         regions
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclose::moves::{
+        CLOSE, Table,
+        tests::{kinds, made},
+    };
+    use std::collections::BTreeMap;
+
+    fn number(table: &Table<'_>, whose: Whose, code: &str) -> usize {
+        let figure = table.exact.scheme.figure(code).expect("a figure");
+        table.number(Cell { whose, figure }).expect("a cell")
+    }
+
+    /// Of each of these places, two kinds are hidden.
+    fn hiding<'a>(table: &'a Table<'a>, hidden: &[(Whose, [&str; 2])]) -> Hiding<'a> {
+        let mut hiding = Hiding::nothing(table);
+        for (whose, codes) in hidden {
+            for code in codes {
+                hiding.hidden[number(table, *whose, code)] = true;
+            }
+        }
+        hiding
+    }
+
+    fn places(within: &[Within]) -> Vec<&[usize]> {
+        within.iter().map(|it| it.municipalities.as_slice()).collect()
+    }
+
+    const DOWN: f64 = -4.0;
+    const A: Whose = Whose::Municipality(0);
+
+    /// Those first of which the same is hidden: then three municipalities of ten do.
+    #[test]
+    fn partners_are_those_where_as_much_is_hidden() {
+        let exact = kinds(&[10, 2]);
+        let table = Table::new(&exact, &BTreeMap::new());
+        let hidden = [(A, ["a", "b"]), (Whose::Municipality(3), ["a", "c"]), (Whose::Municipality(8), ["a", "b"])];
+        let hiding = hiding(&table, &hidden);
+        let wish = Wish { cell: number(&table, A, "a"), insider: Some(1), amount: DOWN };
+        let near = hiding.near(wish);
+        assert_eq!(places(&near), [&[0, 8, 3][..], &[0, 8, 3, 2, 4, 5]]);
+        let found = table.find(&hiding.hidden, wish, &near[0], Shown::Stays).expect("among three");
+        let changed = made(&table, &hiding.hidden, &found, Some(1));
+        assert!((changed[&table.cells[wish.cell]] - DOWN).abs() < CLOSE);
+        assert!(found.misleads(Some(1)) && !found.misleads(Some(8)));
+        // Who holds the tables of the only one that would do isn't misled by it.
+        let wish = Wish { insider: Some(8), ..wish };
+        assert!(hiding.near(wish).iter().all(|it| table.find(&hiding.hidden, wish, it, Shown::Stays).is_none()));
+    }
+
+    /// Of five of the others a and c are hidden, as in the one that is sought, and of the last one alone what takes it back.
+    #[test]
+    fn where_few_of_a_region_dont_do_all_of_them_are_tried() {
+        let exact = kinds(&[8, 2, 1, 1, 1, 1]);
+        let table = Table::new(&exact, &BTreeMap::new());
+        let mut hidden: Vec<(Whose, [&str; 2])> = (1..6).map(|it| (Whose::Municipality(it), ["a", "c"])).collect();
+        hidden.extend([(A, ["a", "b"]), (Whose::Municipality(7), ["b", "c"])]);
+        let hiding = hiding(&table, &hidden);
+        let wish = Wish { cell: number(&table, A, "a"), insider: None, amount: DOWN };
+        let near = hiding.near(wish);
+        assert_eq!(places(&near), [&[0, 1, 2][..], &[0, 1, 2, 3, 4, 5]]);
+        assert!(near.iter().all(|it| table.find(&hiding.hidden, wish, it, Shown::Stays).is_none()), "few don't do");
+        for shown in [Shown::Stays, Shown::MayBeHidden] {
+            let far = hiding.far(wish, shown);
+            assert_eq!(places(&far[..1]), [&[0, 1, 2, 3, 4, 5, 6, 7]]);
+        }
+        let found = hiding.find(wish, Shown::Stays).expect("all of the region do");
+        let changed = made(&table, &hiding.hidden, &found, None);
+        assert!((changed[&table.cells[wish.cell]] - DOWN).abs() < CLOSE);
+        assert!(changed.keys().all(|it| matches!(it.whose, Whose::Municipality(it) if it < 8)), "{changed:?}");
+        assert!(!found.misleads(Some(0)) && !found.misleads(Some(7)) && found.misleads(Some(6)) && found.misleads(Some(8)));
+    }
+
+    /// The region beside it is one municipality, and it is sought for who leads that one.
+    #[test]
+    fn where_one_region_beside_doesnt_do_more_are_tried_before_the_nation_changes() {
+        let exact = kinds(&[8, 1, 1, 1, 1, 1]);
+        let table = Table::new(&exact, &BTreeMap::new());
+        let (home, beside, sole) = (Whose::Region(0), Whose::Region(5), 12);
+        let hidden = [home, beside, A, Whose::Municipality(sole)].map(|it| (it, ["a", "b"]));
+        let hiding = hiding(&table, &hidden);
+        let wish = |insider| Wish { cell: number(&table, home, "a"), insider, amount: DOWN };
+        let found = hiding.find(wish(None), Shown::MayBeHidden).expect("beside");
+        let changed = made(&table, &hiding.hidden, &found, None);
+        assert!(changed.keys().any(|it| it.whose == beside), "to anyone else the two do, as they are hidden");
+        let wish = wish(Some(sole));
+        assert_eq!(hiding.neighbours(Some(0), wish, 1), [0, 5]);
+        let far = hiding.far(wish, Shown::MayBeHidden);
+        let regions: Vec<usize> = far.iter().map(|it| it.regions.len()).collect();
+        assert_eq!(regions, [2, 5, 6]);
+        for few in hiding.near(wish).iter().chain(&far[..1]) {
+            assert!(table.find(&hiding.hidden, wish, few, Shown::BelowTheNation).is_none(), "{few:?}");
+        }
+        let found = hiding.find(wish, Shown::MayBeHidden).expect("four beside it do");
+        let all: Vec<bool> = vec![true; table.cells.len()];
+        let changed = made(&table, &all, &found, Some(sole));
+        assert!((changed[&table.cells[wish.cell]] - DOWN).abs() < CLOSE);
+        assert!(changed.keys().all(|it| it.whose != Whose::Nation), "{changed:?}");
+    }
+
+    /// A nation's figure: among those of its municipalities that it is of, though they are few.
+    #[test]
+    fn a_nations_figure_is_sought_where_anybody_is_counted_in_it() {
+        let mut exact = kinds(&[8, 2, 1, 1, 1, 1]);
+        for it in (0..exact.counts.len()).filter(|it| ![9, 13].contains(it)) {
+            exact.counts[it][0][0] = 0;
+        }
+        let table = Table::new(&exact, &BTreeMap::new());
+        let hidden = [Whose::Nation, Whose::Region(5), Whose::Municipality(13)].map(|it| (it, ["a", "b"]));
+        let hiding = hiding(&table, &hidden);
+        let wish = Wish { cell: number(&table, Whose::Nation, "a"), insider: Some(9), amount: DOWN };
+        let near = hiding.near(wish);
+        assert_eq!((near.len(), near[0].municipalities[0], near[0].municipalities.len()), (1, 13, MANY));
+        let found = hiding.find(wish, Shown::Stays).expect("by the one that the insider isn't");
+        let changed = made(&table, &hiding.hidden, &found, Some(9));
+        assert!((changed[&table.cells[wish.cell]] - DOWN).abs() < CLOSE);
+    }
+}
