@@ -136,11 +136,7 @@ fn work(it: &SeenWork, lang: Lang) -> String {
         Some(it) if it == Acts::default() => {
             text("Inga kontaktförsök är loggade för månaden.", "No attempts are logged for the month.").get(lang).to_owned()
         }
-        Some(it) => text(
-            "{attempts} kontaktförsök gjordes under månaden, och {contacts} gånger blev det kontakt med den unga.",
-            "{attempts} attempts were made in the month, and {contacts} times there was contact with the youth.",
-        )
-        .fill(lang, &[("attempts", &it.attempts.to_string()), ("contacts", &it.contacts.to_string())]),
+        Some(it) => lead::work_done(it.attempts, it.contacts, text(" under månaden", " in the month"), lang),
     }
 }
 
