@@ -54,7 +54,18 @@ pub struct Files {
     /// Commas, codes.
     pub machine: String,
     /// What is counted, row by row; none where that is nobody's to see.
-    pub rows: Option<String>,
+    pub rows: Option<RowByRow>,
+}
+
+/// What is counted, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowByRow {
+    /// Where it is.
+    pub href: String,
+    /// So many rows at the most.
+    pub most: u64,
+    /// About how long a row is.
+    pub bytes_each: u64,
 }
 
 /// Before and after as somebody may see it: sentences, pictures and tables come from this one value.
