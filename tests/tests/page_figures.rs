@@ -179,8 +179,8 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
         assert_eq!(said.headers["content-disposition"], "attachment; filename=\"fore-efter-2026-10-31.csv\"");
         assert!(said.body.starts_with(b"\xef\xbb\xbfKommun;Enhet;"), "a byte order mark and semicolons");
         let lines: Vec<String> = file(&said).lines().map(str::to_owned).collect();
-        assert_eq!(lines[1], "Oskarshamn;;;;;2026-10-31;Före och efter;Registrerade;17;100,0;17;100,0");
-        let complete = "Oskarshamn;;;;;2026-10-31;Före och efter;Kända både före och efter;13;76,5;13;76,5".to_owned();
+        assert_eq!(lines[1], "Oskarshamn;;;;;2026-10-31;;Före och efter;Registrerade;17;100,0;17;100,0");
+        let complete = "Oskarshamn;;;;;2026-10-31;;Före och efter;Kända både före och efter;13;76,5;13;76,5".to_owned();
         assert!(lines.contains(&complete), "{lines:#?}");
         assert!(lines.iter().any(|it| it.contains(";Per kön;")), "the breakdowns stand there too");
 
@@ -191,11 +191,14 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
         place::create_unit(&mut tx, &unit).await.unwrap();
         tx.commit().await.unwrap();
         let excel = file(&lead.get(&format!("/lead/outcomes.csv?as_of=2026-10-31&unit={}", unit.id)).await);
-        assert!(excel.contains("\r\nOskarshamn;\"'=HYPERLINK(\"\"x\"\")\";;;;2026-10-31;Före och efter;Registrerade;0;;0;\r\n"), "{excel}");
+        assert!(
+            excel.contains("\r\nOskarshamn;\"'=HYPERLINK(\"\"x\"\")\";;;;2026-10-31;;Före och efter;Registrerade;0;;0;\r\n"),
+            "{excel}"
+        );
         let machine = file(&lead.get("/lead/outcomes.csv?as_of=2026-10-31&gender=man&format=machine").await);
         assert!(
-            machine.starts_with("municipality,unit,gender,reason,from,to,table,")
-                && machine.contains("\nOskarshamn,,man,,,2026-10-31,before_after,registered,"),
+            machine.starts_with("municipality,unit,gender,reason,from,to,compared,table,")
+                && machine.contains("\nOskarshamn,,man,,,2026-10-31,,before_after,registered,"),
             "{machine}"
         );
     })

@@ -1,8 +1,11 @@
 //! A lead's pages: what they say after the register file, what they give to spreadsheets, and lists that become work.
 
 use calamine::{Data, Reader, Xlsx};
-use domain::{Actor, Detail, DeviceId, Fact, PersonalNumber, RegistrationId, RegistrationReason, YouthId};
-use jiff::civil::date;
+use domain::{
+    Actor, Certainty, Channel, ContactOutcome, Detail, DeviceId, Fact, LeavingReason, Occupation, PersonalNumber, RegistrationId,
+    RegistrationReason, Source, YouthId, civil,
+};
+use jiff::civil::{Date, date};
 use serde_json::json;
 use server::{
     auth::Role,
@@ -81,15 +84,16 @@ async fn files_hold_the_numbers_of_the_page() {
                 excel.split("\r\n").skip(1).take_while(|it| it.contains(';')).map(|it| it.split(';').collect()).collect();
             assert_eq!(lines.len(), book.len(), "{topic}");
             for (line, (name, values)) in lines.iter().zip(&book) {
-                assert_eq!(line[7], name);
+                assert_eq!(line[8], name);
                 // Counts are the same; percent are written to one decimal.
-                if let (Some(count), Ok(written)) = (values.first(), line[8].parse::<f64>()) {
+                if let (Some(count), Ok(written)) = (values.first(), line[9].parse::<f64>()) {
                     assert!((count - written).abs() < f64::EPSILON, "{topic} {name}");
                 }
             }
             let machine = lead.read(&format!("/lead/{topic}.csv?as_of=2026-10-31&format=machine")).await;
             assert!(
-                machine.starts_with("municipality,unit,gender,reason,from,to,table,") && machine.contains("Oskarshamn,,,,,2026-10-31,")
+                machine.starts_with("municipality,unit,gender,reason,from,to,compared,table,")
+                    && machine.contains("Oskarshamn,,,,,2026-10-31,")
             );
         }
 
@@ -100,6 +104,112 @@ async fn files_hold_the_numbers_of_the_page() {
         let about = book.worksheet_range(&name).unwrap();
         let days = about.rows().filter(|it| matches!(it[1], Data::DateTime(_))).count();
         assert!(name == "Om siffrorna" && days == 3, "{name} {days}");
+    })
+    .await;
+}
+
+/// Somebody who was registered on a day, with what was said of them and how they were sought: occupation and outcome, each on its day.
+async fn registered(house: &Indoors, on: Date, said: &[(Occupation, Date)], sought: &[(ContactOutcome, Date)], left: Option<Date>) {
+    let registration: RegistrationId = house.state.clock.id();
+    let mut facts = vec![Fact::Registered { registration, reason: RegistrationReason::MovedIn, on }];
+    facts.extend(said.iter().map(|(occupation, as_of)| Fact::OccupationStated {
+        occupation: *occupation,
+        as_of: *as_of,
+        source: Source::Youth,
+        certainty: Certainty::Confirmed,
+        until: None,
+        saw: vec![],
+    }));
+    facts.extend(sought.iter().map(|(outcome, day)| Fact::ContactLogged {
+        channel: Channel::Phone,
+        outcome: *outcome,
+        happened: Some(civil::instant(day.at(12, 0, 0, 0))),
+        place: None,
+        phone: None,
+        minutes: None,
+        note: None,
+    }));
+    facts.extend(left.map(|on| Fact::Left { registration, reason: LeavingReason::FollowUpDone, on, saw: vec![] }));
+    house.write(Actor::System, house.state.clock.id(), facts).await;
+}
+
+#[tokio::test]
+async fn a_running_year_stands_beside_as_many_months_of_the_year_before() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let talk = ContactOutcome::Conversation;
+        // Within January to November of the year before: one of them has gone from nothing to work and left.
+        let said = [(Occupation::None, date(2025, 3, 10)), (Occupation::Work, date(2025, 9, 29))];
+        registered(&house, date(2025, 3, 10), &said, &[(talk, date(2025, 3, 12))], Some(date(2025, 9, 30))).await;
+        registered(&house, date(2025, 5, 5), &[], &[(ContactOutcome::NoAnswer, date(2025, 6, 1))], None).await;
+        // In December, which this year hasn't come to.
+        registered(&house, date(2025, 12, 5), &[], &[(talk, date(2025, 12, 6))], None).await;
+        // This year.
+        let said = [(Occupation::None, date(2026, 2, 2))];
+        registered(&house, date(2026, 2, 2), &said, &[(talk, date(2026, 2, 5))], None).await;
+        registered(&house, date(2026, 11, 2), &[], &[], None).await;
+
+        let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
+        for (path, sentences) in [
+            (
+                "/lead?period=2026",
+                &[
+                    "Av 4 registrerade är ingen känd både före och efter.",
+                    "Under januari–november 2025 var 1 av 2 kända både före och efter, och andelen utan sysselsättning gick från 100 till 0 %.",
+                    "Perioden pågår. Den jämförs med januari–november 2025, i hela månader.",
+                ][..],
+            ),
+            ("/lead/status?period=2026", &["Av 4 registrerade", "tillsammans 4 (100 %).", "Den 30 nov 2025 var det 1 av 1 (100 %)."][..]),
+            (
+                "/lead/work?period=2026",
+                &["1 kontaktförsök gjordes, och 1 gång blev det kontakt med den unga.", "Januari–november 2025: 2 försök och 1 kontakt."][..],
+            ),
+            ("/lead/reach?period=2026-H2", &["Den jämförs med juli–november 2025, i hela månader."][..]),
+            ("/lead/reach?period=2026-Q4", &["Den jämförs med oktober–november 2025, i hela månader."][..]),
+            ("/lead/reach?period=2026-11", &["Den jämförs med november 2025, i hela månader."][..]),
+            ("/lead/reach?period=2026-10", &["Jämförs med oktober 2025."][..]),
+        ] {
+            let page = lead.read(path).await.replace('\u{a0}', " ");
+            assert!(!page.contains("Under 2025"), "{path} compares eleven months: {page}");
+            for sentence in sentences {
+                assert!(page.contains(sentence), "{path}: {sentence} in {page}");
+            }
+        }
+
+        // The numbers beside each other: this year's, each with its share, and those of the year before.
+        let reach = lead.read("/lead/reach.csv?period=2026&format=machine").await;
+        let work = lead.read("/lead/work.csv?period=2026&format=machine").await;
+        for (file, row) in [
+            (&reach, "reach,registered,2,100.0,2,100.0"),
+            (&reach, "reach,attempted,1,50.0,2,100.0"),
+            (&reach, "reach,contacted,1,50.0,1,50.0"),
+            (&reach, "reach,days_median,3,,2,"),
+            (&work, "channels,all,1,2,1,1"),
+        ] {
+            let line = format!("Klippan,,,,2026-01-01,2026-11-23,2025-01..2025-11,{row}");
+            assert!(file.lines().any(|it| it == line), "{line} in {file}");
+        }
+        let excel = lead.read("/lead/work.csv?period=2026").await;
+        assert!(excel.contains(";2026-11-23;januari–november 2025;Försök och kontakter;Alla;1;2;1;1\r\n"), "{excel}");
+        assert!(excel.contains(";Försök, året före (januari–november 2025);"), "{excel}");
+
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(lead.get("/lead/work.xlsx?period=2026").await.body)).unwrap();
+        let names = book.sheet_names();
+        let heads = book.worksheet_range(&names[0]).unwrap();
+        assert!(heads.rows().next().unwrap().contains(&Data::String("Försök, året före (januari–november 2025)".into())));
+        let about = book.worksheet_range(names.last().unwrap()).unwrap();
+        let compared = about.rows().find(|it| it[0] == Data::String("Jämfört med".into())).unwrap();
+        assert_eq!(compared[1], Data::String("januari–november 2025".into()));
+
+        let token = house.token(Role::Lead).await;
+        let figures = async |period: &str| house.by(&token, "GET", &format!("/api/v1/reports/reach?period={period}"), None).await.json();
+        let year = figures("2026").await;
+        assert_eq!(year["year_before"]["period"], "2025-01..2025-11");
+        assert_eq!(year["year_before"]["days"], json!({ "from": "2025-01-01", "to": "2025-11-30" }));
+        let counts = |it: &serde_json::Value| ["registered", "attempted", "contacted", "days_median"].map(|name| it[name].clone());
+        assert_eq!(counts(&year["all"]), [json!(2), json!(1), json!(1), json!(3)]);
+        assert_eq!(counts(&year["year_before"]["all"]), [json!(2), json!(2), json!(1), json!(2)]);
+        assert_eq!(figures("2025").await["all"]["registered"], 3, "the whole year has December too");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What a lead's figures are counted from, row by row: what it says, whose it is, and that a million rows are sent without being
 //! held.
 
-use axum::body::Body;
+use axum::{Router, body::Body, routing::get};
 use domain::{
     Channel, ContactOutcome, Fact, Gender, RegistrationId, RegistrationReason, YouthId,
     figures::{Case, How, Person, Touch},
@@ -9,14 +9,27 @@ use domain::{
 use futures::StreamExt;
 use jiff::civil::date;
 use server::{
+    db::Db,
     report::{
         csv::Form,
         rows::{Rows, Wanted, rows},
     },
     store::figure,
 };
-use std::pin::pin;
+use std::{
+    pin::pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tests::{Indoors, Visitor, World, both, sql};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
 
 /// Somebody whom so many contacts were had with, each on a day of its own.
 fn reached(registration: RegistrationId, days: i32) -> Person {
@@ -32,22 +45,29 @@ fn reached(registration: RegistrationId, days: i32) -> Person {
     }
 }
 
+const PERSONS: usize = 2_000;
+const EACH: i32 = 500;
+
+/// A million acts of a municipality, and what asks for them.
+async fn a_million(db: Db) -> (World, Wanted) {
+    let world = World::new(db).await;
+    let mut tx = world.db.begin().await.unwrap();
+    let person = reached(world.id(), EACH);
+    let persons: Vec<(YouthId, &Person)> = (0..PERSONS).map(|_| (world.id(), &person)).collect();
+    figure::put_persons(&mut tx, world.municipality, &persons).await.unwrap();
+    tx.commit().await.unwrap();
+    let insert = "insert into youth (municipality_id, id, person_id, protected, first_position, last_position)
+                  select municipality_id, person_id, person_id, $1, 1, 1 from figure_person";
+    sql::run(&world.db, &insert.replace("$1", "false")).await;
+    let span = domain::figures::Span { from: None, to: date(2026, 11, 23) };
+    let wanted = Wanted { rows: Rows::Acts, municipality: world.municipality, choice: Default::default(), span, form: Form::Machine };
+    (world, wanted)
+}
+
 #[tokio::test]
 async fn a_million_rows_are_sent_as_they_are_read() {
-    const PERSONS: usize = 2_000;
-    const EACH: i32 = 500;
     both(|db| async move {
-        let world = World::new(db).await;
-        let mut tx = world.db.begin().await.unwrap();
-        let person = reached(world.id(), EACH);
-        let persons: Vec<(YouthId, &Person)> = (0..PERSONS).map(|_| (world.id(), &person)).collect();
-        figure::put_persons(&mut tx, world.municipality, &persons).await.unwrap();
-        tx.commit().await.unwrap();
-        let insert = "insert into youth (municipality_id, id, person_id, protected, first_position, last_position)
-                      select municipality_id, person_id, person_id, $1, 1, 1 from figure_person";
-        sql::run(&world.db, &insert.replace("$1", "false")).await;
-        let span = domain::figures::Span { from: None, to: date(2026, 11, 23) };
-        let wanted = Wanted { rows: Rows::Acts, municipality: world.municipality, choice: Default::default(), span, form: Form::Machine };
+        let (world, wanted) = a_million(db).await;
         let mut body = pin!(Body::from_stream(rows(world.db.clone(), wanted.clone())).into_data_stream());
         let (mut lines, mut most, mut pieces) = (0, 0, 0);
         while let Some(piece) = body.next().await {
@@ -62,6 +82,40 @@ async fn a_million_rows_are_sent_as_they_are_read() {
         assert!(body.next().await.unwrap().unwrap().starts_with(b"day,by,outcome,"));
         sql::run(&world.db, "delete from figure_person").await;
         assert!(body.next().await.is_none(), "no piece had been read ahead");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_stops_the_download_stops_the_reading() {
+    both(|db| async move {
+        let (world, wanted) = a_million(db).await;
+        let (read, (alive, mut ended)) = (Arc::new(AtomicUsize::new(0)), mpsc::channel::<()>(1));
+        let counter = read.clone();
+        let pieces = rows(world.db.clone(), wanted).inspect(move |_| {
+            // Held by the reading alone, and gone when it is.
+            assert!(!alive.is_closed());
+            counter.fetch_add(1, Ordering::SeqCst);
+        });
+        let body = Arc::new(Mutex::new(Some(Body::from_stream(pieces))));
+        let answer = move || {
+            let body = body.lock().unwrap().take().unwrap();
+            async move { body }
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = tokio::spawn(async move { axum::serve(listener, Router::new().route("/", get(answer))).await });
+        let mut browser = TcpStream::connect(address).await.unwrap();
+        browser.write_all(b"GET / HTTP/1.1\r\nhost: uppsok.example\r\n\r\n").await.unwrap();
+        let mut first = [0; 4096];
+        browser.read_exact(&mut first).await.unwrap();
+        assert!(String::from_utf8_lossy(&first).contains("day,by,outcome,"));
+        drop(browser);
+        let waited = tokio::time::timeout(Duration::from_secs(30), ended.recv()).await;
+        assert_eq!(waited, Ok(None), "the reading goes on though nobody listens");
+        let read = read.load(Ordering::SeqCst);
+        assert!(read < PERSONS / 50 / 2, "{read} pieces were read for somebody who went away at the first");
+        server.abort();
     })
     .await;
 }
@@ -112,7 +166,13 @@ async fn a_lead_gets_the_rows_of_what_was_chosen_and_nobody_elses() {
         ] {
             assert_eq!(lead.get(path).await.status, status, "{path}");
         }
-        assert!(lead.read("/lead/work").await.contains("/lead/rows/acts.csv"));
+        // The page says how much it is before one begins: at the most, since the protected one counts.
+        let page = lead.read("/lead/work").await;
+        assert!(page.contains("/lead/rows/acts.csv") && page.contains("Underlaget har högst 2 rader, mindre än 1\u{a0}MB."), "{page}");
+        for page in ["/lead", "/lead/status?period=2026", "/lead/reach"] {
+            assert!(lead.read(page).await.contains("Underlaget har högst 2 rader"), "{page}");
+        }
+        assert!(lead.read("/lead/reach?period=2026-10").await.contains("Underlaget har inga rader."));
         let nation = Visitor::sign_in(&house, "nation@uppsok.example").await;
         assert_eq!(nation.get("/lead/rows/acts.csv").await.status, 403);
     })

@@ -1,7 +1,7 @@
 //! `GET /lead`, `/lead/status`, `/lead/reach`, `/lead/work`: a municipality's own exact figures, for its lead, with
 //! `?period=&from=&to=&unit=&gender=&reason=&as_of=`.
 
-use super::{Ask, answer, ask::today};
+use super::{Ask, answer, ask::today, lead_rows::row_by_row};
 use crate::{
     auth::{Post, Session},
     figures::{self, Asked},
@@ -175,7 +175,7 @@ async fn show(state: &AppState, session: &Session, ask: &Ask, topic: Topic, plac
             csv: files("csv", &[]),
             xlsx: files("xlsx", &[]),
             machine: files("csv", &[("format", "machine")]),
-            rows: Some(address(ask, if topic == Topic::Work { "/lead/rows/acts.csv" } else { "/lead/rows/registrations.csv" }, &[])),
+            rows: Some(row_by_row(state, ask, &choices, &report).await?),
         },
         report,
     };

@@ -1,19 +1,27 @@
 //! `GET /lead/rows/registrations.csv` and `acts.csv`: what a lead's figures are counted from, with the same choices. They are
-//! sent as they are read, however many they are: a browser shows how far it has come, and who stops it stops the reading.
+//! sent as they are read, however many they are: a browser shows how much has come, and who stops it stops the reading.
 
-use super::{Ask, ask::today, file::form, lead::Choices};
+use super::{
+    Ask,
+    ask::today,
+    file::form,
+    lead::{Choices, address},
+};
 use crate::{
     auth::Session,
+    figures::{self, Wanted as Counted},
     http::{ApiError, AppState, Path},
     report::rows::{Rows, Wanted, rows},
     store::audit::Action,
 };
+use app::page::lead::RowByRow;
 use axum::{
     body::Body,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
+use domain::figures::{Report, Topic};
 
 pub(super) async fn download(
     State(state): State<AppState>,
@@ -38,4 +46,24 @@ pub(super) async fn download(
     let disposition = format!("attachment; filename=\"{name}-{}.csv\"", span.to);
     let heads = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((heads, Body::from_stream(rows(state.db.clone(), wanted))).into_response())
+}
+
+/// Where a page's rows are, and how many at the most: protected persons have none, and what was alike on one day is one.
+pub(super) async fn row_by_row(state: &AppState, ask: &Ask, choices: &Choices, report: &Report) -> Result<RowByRow, ApiError> {
+    if report.topic == Topic::Work {
+        let work = &report.now.work;
+        let met = work.meetings.iter().filter(|it| it.0.came.is_some()).map(|it| it.1).sum::<u64>();
+        let most = work.touches.values().sum::<u64>() + met;
+        return Ok(RowByRow { href: address(ask, "/lead/rows/acts.csv", &[]), most, bytes_each: 70 });
+    }
+    // The rows are of every registration within the period, whatever the page counts of them.
+    let outcomes = if report.topic == Topic::Outcomes {
+        report.now.outcomes()
+    } else {
+        let mut tx = state.db.read().await?;
+        let of = Topic::Outcomes.series();
+        let counted = Counted { municipality: choices.municipality.id, choice: &choices.choice, span: report.span, of };
+        figures::counts(&mut tx, counted).await?.outcomes()
+    };
+    Ok(RowByRow { href: address(ask, "/lead/rows/registrations.csv", &[]), most: outcomes.youths, bytes_each: 100 })
 }

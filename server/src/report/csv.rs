@@ -1,8 +1,9 @@
 //! Figures as a text file: for a Swedish Excel, or for a program.
 
+use app::page::lead::report_tables;
 use domain::{
     Lang,
-    figures::{Level, Report, Table, Value},
+    figures::{Level, Report, Table, Topic, Value},
 };
 
 /// What opens the file.
@@ -54,8 +55,19 @@ pub fn report(it: &Report, form: Form) -> Vec<u8> {
         ("reason", lang.pick("Registreringsorsak", "Reason"), reason),
         ("from", lang.pick("Från och med", "From"), from),
         ("to", lang.pick("Till och med", "To"), it.span.to.to_string()),
+        ("compared", lang.pick("Jämfört med", "Compared with"), compared(it, form)),
     ];
-    tables(&whose, it.tables(lang), form)
+    tables(&whose, report_tables(it, lang), form)
+}
+
+/// What the columns of the year before are of: a period, or of status its last day; empty where there is none.
+fn compared(it: &Report, form: Form) -> String {
+    let Some((before, _)) = &it.before else { return String::new() };
+    match (it.period.compared(*before).filter(|_| it.topic != Topic::Status), form) {
+        (None, _) => before.to.to_string(),
+        (Some(period), Form::Excel(lang)) => period.word(lang),
+        (Some(period), Form::Machine) => period.to_string(),
+    }
 }
 
 /// A level's tables as they were published, in the same form. A hidden figure is an empty cell, and so is a share of it.

@@ -1,6 +1,9 @@
 //! A report as a workbook: real numbers and dates, a sheet for each table, and one that says what the figures are of.
 
-use app::page::{lead::definitions, level::definitions as level_definitions};
+use app::page::{
+    lead::{definitions, report_tables},
+    level::definitions as level_definitions,
+};
 use domain::{
     Lang,
     figures::{Level, Report, Table, Value},
@@ -13,7 +16,7 @@ const LONGEST: usize = 31;
 
 /// A report's workbook, as bytes.
 pub fn workbook(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-    book(report.tables(lang), |sheet| about(sheet, report, lang), lang)
+    book(report_tables(report, lang), |sheet| about(sheet, report, lang), lang)
 }
 
 /// A level's, as it was published: what is hidden is an empty cell, and so is a share of it.
@@ -78,6 +81,8 @@ fn number(n: u64) -> f64 {
 
 /// Whose figures, which days, what they mean and how far they reach.
 fn about(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), XlsxError> {
+    let before = report.before.as_ref().map(|it| it.0);
+    let compared = before.and_then(|it| report.period.compared(it));
     let texts = [
         (lang.pick("Vad", "What"), report.topic.word(lang).to_owned()),
         (lang.pick("Kommun", "Municipality"), report.municipality.clone()),
@@ -85,12 +90,12 @@ fn about(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), XlsxE
         (lang.pick("Kön", "Gender"), report.gender.clone()),
         (lang.pick("Registreringsorsak", "Reason of registration"), report.reason.clone()),
         (lang.pick("Period", "Period"), report.period.word(lang)),
+        (lang.pick("Jämfört med", "Compared with"), compared.map(|it| it.word(lang)).unwrap_or_default()),
     ];
-    let before = report.before.as_ref().map(|it| it.0.to);
     let days = [
         (lang.pick("Från och med", "From"), report.span.from),
         (lang.pick("Till och med", "To"), Some(report.span.to)),
-        (lang.pick("Jämfört med, till och med", "Compared with, to"), before),
+        (lang.pick("Jämfört med, till och med", "Compared with, to"), before.map(|it| it.to)),
     ];
     said(sheet, &texts, &days, definitions(report, lang), lang)
 }

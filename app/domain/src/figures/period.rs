@@ -104,6 +104,17 @@ impl Period {
         Some(before.span(month_end_a_year_before(today)))
     }
 
+    /// What this period is compared with, where the year before is counted over `before`: the whole of the same period, or the
+    /// months of it that this one has come through. Since the start there is none.
+    pub fn compared(self, before: Span) -> Option<Self> {
+        let (whole, from) = (self.year_before()?, before.from?);
+        if whole.last() == Some(before.to) {
+            return Some(whole);
+        }
+        let [from, to] = [from, before.to].map(|it| (it.year(), it.month()));
+        Some(if from == to { Self::Month(to.0, to.1) } else { Self::Months(from, to) })
+    }
+
     /// The period of the same kind before, and after; none since the start.
     pub fn beside(self) -> Option<(Self, Self)> {
         let turn = |year: i16, it: i8, last: i8, make: fn(i16, i8) -> Self| {
@@ -131,44 +142,21 @@ impl Period {
                 format!("{} {year}", lang.pick(sv, en)[usize::from(half == 2)])
             }
             Self::Quarter(year, it) => lang.pick(format!("kvartal {it} {year}"), format!("quarter {it}, {year}")),
-            Self::Month(year, month) => {
-                let sv = [
-                    "januari",
-                    "februari",
-                    "mars",
-                    "april",
-                    "maj",
-                    "juni",
-                    "juli",
-                    "augusti",
-                    "september",
-                    "oktober",
-                    "november",
-                    "december",
-                ];
-                let en = [
-                    "January",
-                    "February",
-                    "March",
-                    "April",
-                    "May",
-                    "June",
-                    "July",
-                    "August",
-                    "September",
-                    "October",
-                    "November",
-                    "December",
-                ];
-                let index = usize::try_from(month.clamp(1, 12) - 1).unwrap_or(0);
-                format!("{} {year}", lang.pick(sv, en)[index])
-            }
+            Self::Month(year, month) => format!("{} {year}", month_word(month, lang)),
+            Self::Months(from, to) if from.0 == to.0 => format!("{}–{} {}", month_word(from.1, lang), month_word(to.1, lang), to.0),
             Self::Months(from, to) => {
                 let word = |it: (i16, i8)| Self::Month(it.0, it.1).word(lang);
                 format!("{} – {}", word(from), word(to))
             }
         }
     }
+}
+
+fn month_word(month: i8, lang: Lang) -> &'static str {
+    let sv = "januari februari mars april maj juni juli augusti september oktober november december";
+    let en = "January February March April May June July August September October November December";
+    let before = usize::try_from(month.clamp(1, 12) - 1).unwrap_or(0);
+    lang.pick(sv, en).split(' ').nth(before).unwrap_or_default()
 }
 
 /// The end of the same month the year before.
@@ -274,5 +262,29 @@ mod tests {
         let word = |text: &str, lang| text.parse::<Period>().expect("a period").word(lang);
         assert_eq!(word("2026-10", Lang::Sv), "oktober 2026");
         assert_eq!(word("2026-H1", Lang::En), "first half of 2026");
+        assert_eq!(word("2026-03..2026-08", Lang::Sv), "mars–augusti 2026");
+        assert_eq!(word("2025-11..2026-02", Lang::En), "November 2025 – February 2026");
+    }
+
+    #[test]
+    fn what_it_is_compared_with_is_named_by_its_months() {
+        let in_november = date(2026, 11, 23);
+        for (text, today, compared, words) in [
+            ("2026", in_november, "2025-01..2025-11", "januari–november 2025"),
+            ("2026-H2", in_november, "2025-07..2025-11", "juli–november 2025"),
+            ("2026-Q4", in_november, "2025-10..2025-11", "oktober–november 2025"),
+            ("2026-Q4", date(2026, 10, 1), "2025-10", "oktober 2025"),
+            ("2026-11", in_november, "2025-11", "november 2025"),
+            ("2026-02..2026-12", in_november, "2025-02..2025-11", "februari–november 2025"),
+            ("2025-12..2026-12", in_november, "2024-12..2025-11", "december 2024 – november 2025"),
+            // The last month is compared whole, and what is over is.
+            ("2026", date(2026, 12, 1), "2025", "2025"),
+            ("2026-Q3", in_november, "2025-Q3", "kvartal 3 2025"),
+        ] {
+            let period: Period = text.parse().expect("a period");
+            let it = period.compared(period.span_before(today).expect("a year before")).expect("a period");
+            assert_eq!((it.to_string().as_str(), it.word(Lang::Sv).as_str()), (compared, words), "{text}");
+        }
+        assert_eq!(Period::Start.compared(Span { from: None, to: in_november }), None);
     }
 }

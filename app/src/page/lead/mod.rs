@@ -1,5 +1,6 @@
 //! A lead's figures: a sentence, a picture, a table; filters that are links; definition and coverage one tap away.
 
+mod compared;
 mod downloads;
 mod filters;
 mod flows;
@@ -14,12 +15,14 @@ mod tables;
 mod units;
 mod work;
 
+pub use compared::report_tables;
 pub(super) use downloads::section as downloads;
 pub use filters::Filters;
 pub use missing::{Lacking, Lacks, List, Lists};
 pub(super) use say::{definitions as outcome_definitions, headline};
 pub(super) use shares::section as totals;
 pub(super) use tables::table;
+pub(super) use work::done as work_done;
 
 use super::{Page, part};
 use crate::{
@@ -51,7 +54,18 @@ pub struct Files {
     /// Commas, codes.
     pub machine: String,
     /// What is counted, row by row; none where that is nobody's to see.
-    pub rows: Option<String>,
+    pub rows: Option<RowByRow>,
+}
+
+/// What is counted, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowByRow {
+    /// Where it is.
+    pub href: String,
+    /// So many rows at the most.
+    pub most: u64,
+    /// About how long a row is.
+    pub bytes_each: u64,
 }
 
 /// Before and after as somebody may see it: sentences, pictures and tables come from this one value.
@@ -77,11 +91,11 @@ impl Page for Lead {
         };
         let (first, rest) = figures;
         let all = (!has_nobody).then(|| tables::section(&report, lang));
-        let going_on = going_on(&report, lang).map(|it| view! { <p class="soft small">{it}</p> });
+        let compared = compared::sentence(&report, lang).map(|it| view! { <p class="soft small">{it}</p> });
         view! {
             <p class="page__title">{whose}</p>
             {first}
-            {going_on}
+            {compared}
             {self.filters.view(lang)}
             {rest}
             {all}
@@ -100,17 +114,6 @@ fn when_words(report: &Report, lang: Lang) -> String {
             .fill(lang, &[("period", &report.period.word(lang)), ("day", &day)]),
         None => day,
     }
-}
-
-/// How far the year before is counted, where the period isn't over: days of months that are over aren't kept.
-fn going_on(report: &Report, lang: Lang) -> Option<String> {
-    let (before, _) = report.before.as_ref()?;
-    report.period.last().filter(|it| *it > report.span.to)?;
-    let words = text(
-        "Perioden pågår. Året före räknas i hela månader, till och med {day}.",
-        "The period goes on. The year before is counted in whole months, through {day}.",
-    );
-    Some(words.fill(lang, &[("day", &when::day_with_year(before.to, lang))]))
 }
 
 /// What the figures of a report are of, and how far they reach: terms and what they mean.

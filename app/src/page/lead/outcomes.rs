@@ -4,10 +4,13 @@ use super::{
     Seen, definition, everyone, flows, sentences, shares,
     units::{self, UnitBar},
 };
-use crate::words::{Lang, Text, text};
+use crate::{
+    chart::Share,
+    words::{Lang, Text, text},
+};
 use domain::{
     Rollup,
-    figures::{Outcomes, Report, percent},
+    figures::{Outcomes, Period, Report},
 };
 use leptos::prelude::*;
 
@@ -16,7 +19,7 @@ const UNITS: Text = text("Enhet för enhet: efter, bland alla", "Unit by unit: a
 pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let outcomes = report.now.outcomes();
     let seen = Seen::from(&outcomes);
-    let compared = report.before.as_ref().map(|(_, it)| compared(&it.outcomes(), report, lang));
+    let compared = report.before.as_ref().and_then(|(span, it)| Some(compared(&it.outcomes(), report.period.compared(*span)?, lang)));
     let said = view! {
         <div class="stack">
             {sentences(&seen, lang)}
@@ -37,20 +40,32 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
 }
 
 /// How the same period was the year before.
-fn compared(it: &Outcomes, report: &Report, lang: Lang) -> String {
-    let period = report.period.year_before().map_or_else(String::new, |it| it.word(lang));
+fn compared(it: &Outcomes, period: Period, lang: Lang) -> String {
+    let period = period.word(lang);
+    if it.youths == 0 {
+        return text("Under {period} var ingen registrerad.", "In {period}, nobody was registered.").fill(lang, &[("period", &period)]);
+    }
     if it.complete == 0 {
-        return text("För {period} är ingen känd både före och efter.", "For {period} nobody is known both before and after.")
+        return text("För {period} är ingen känd både före och efter.", "For {period}, nobody is known both before and after.")
             .fill(lang, &[("period", &period)]);
     }
-    let share = |count| percent(count, it.complete).unwrap_or_default().to_string();
-    let words = text(
-        "Under {period} var {complete} av {all} kända både före och efter, och andelen gick från {from} till {to} %.",
-        "In {period} {complete} of {all} were known both before and after, and the share went from {from}% to {to}%.",
-    );
-    let (complete, all) = (it.complete.to_string(), it.youths.to_string());
+    let share = |count| Share { count, whole: it.complete }.percent(lang);
     let (from, to) = (share(it.before(Rollup::None)), share(it.after(Rollup::None)));
-    words.fill(lang, &[("period", &period), ("complete", &complete), ("all", &all), ("from", &from), ("to", &to)]).replace(" %", "\u{a0}%")
+    let words = if from == to {
+        text(
+            "Under {period} var {complete} av {all} kända både före och efter, och andelen utan sysselsättning var {to}, både före och efter.",
+            "In {period}, {complete} of {all} were known both before and after, and the share without occupation was {to}, before as after.",
+        )
+    } else {
+        text(
+            "Under {period} var {complete} av {all} kända både före och efter, och andelen utan sysselsättning gick från {from} till {to}.",
+            "In {period}, {complete} of {all} were known both before and after, and the share without occupation went from {from} to {to}.",
+        )
+    };
+    // "från 64 till 10 %": the sign stands once.
+    let from = lang.pick(from.trim_end_matches(['%', '\u{a0}']), from.as_str());
+    let (complete, all) = (it.complete.to_string(), it.youths.to_string());
+    words.fill(lang, &[("period", &period), ("complete", &complete), ("all", &all), ("from", from), ("to", &to)])
 }
 
 /// The same small picture for each unit.
@@ -66,4 +81,39 @@ fn units(report: &Report, lang: Lang) -> Option<AnyView> {
         }
     });
     units::units(UNITS, bars, lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::figures::Pair;
+
+    #[test]
+    fn the_year_before_in_words() {
+        let half = Period::Months((2025, 7), (2025, 11));
+        let pairs = |pairs: &[(Rollup, Rollup)]| Outcomes::count(pairs.iter().map(|it| Pair { before: it.0, after: it.1 }));
+        let moved = pairs(&[(Rollup::None, Rollup::Work), (Rollup::None, Rollup::None), (Rollup::Unknown, Rollup::Work)]);
+        let same = pairs(&[(Rollup::None, Rollup::None)]);
+        let unknown = pairs(&[(Rollup::None, Rollup::Unknown)]);
+        for (it, sv, en) in [
+            (
+                &moved,
+                "Under juli–november 2025 var 2 av 3 kända både före och efter, och andelen utan sysselsättning gick från 100 till 50\u{a0}%.",
+                "In July–November 2025, 2 of 3 were known both before and after, and the share without occupation went from 100% to 50%.",
+            ),
+            (
+                &same,
+                "Under juli–november 2025 var 1 av 1 kända både före och efter, och andelen utan sysselsättning var 100\u{a0}%, både före och efter.",
+                "In July–November 2025, 1 of 1 were known both before and after, and the share without occupation was 100%, before as after.",
+            ),
+            (
+                &unknown,
+                "För juli–november 2025 är ingen känd både före och efter.",
+                "For July–November 2025, nobody is known both before and after.",
+            ),
+            (&Outcomes::default(), "Under juli–november 2025 var ingen registrerad.", "In July–November 2025, nobody was registered."),
+        ] {
+            assert_eq!((compared(it, half, Lang::Sv).as_str(), compared(it, half, Lang::En).as_str()), (sv, en));
+        }
+    }
 }

@@ -27,6 +27,13 @@ pub(in crate::page) fn headline(it: &Seen, lang: Lang) -> [String; 3] {
         (1, _) => {
             text("Den enda som är registrerad är känd både före och efter.", "The only one registered is known both before and after.")
         }
+        (_, 1) => text(
+            "Av {all} registrerade är 1 känd både före och efter ({coverage}).",
+            "Of {all} registered, 1 is known both before and after ({coverage}).",
+        ),
+        (youths, complete) if youths == complete => {
+            text("Alla {all} registrerade är kända både före och efter.", "All {all} registered are known both before and after.")
+        }
         _ => text(
             "Av {all} registrerade är {complete} kända både före och efter ({coverage}).",
             "Of {all} registered, {complete} are known both before and after ({coverage}).",
@@ -45,6 +52,9 @@ fn change(it: &Seen, lang: Lang) -> Option<String> {
     }
     let share = |count| Share { count, whole: it.complete }.percent(lang);
     let (before, after) = (it.before(Rollup::None)?, it.after(Rollup::None)?);
+    if it.complete == 1 {
+        return Some(one(before > 0, after > 0).get(lang).to_owned());
+    }
     let (from, to) = (share(before), share(after));
     // "från 64 till 10 %": the sign stands once.
     let from_bare = from.trim_end_matches(['%', '\u{a0}']).to_owned();
@@ -62,9 +72,43 @@ fn change(it: &Seen, lang: Lang) -> Option<String> {
     Some(words.fill(lang, &[("from", lang.pick(&from_bare, &from)), ("to", &to)]))
 }
 
-/// What "none" can be among all, now. Where a sentence about it stands before, it need not be named again.
+/// The same of one: a share of one is no share.
+fn one(was_none: bool, is_none: bool) -> Text {
+    match (was_none, is_none) {
+        (true, true) => text(
+            "Den som är känd var utan sysselsättning, både före och efter.",
+            "The one who is known was without occupation, before as after.",
+        ),
+        (true, false) => text(
+            "Den som är känd var utan sysselsättning före, men inte efter.",
+            "The one who is known was without occupation before, but not after.",
+        ),
+        (false, true) => {
+            text("Den som är känd hade sysselsättning före, men inte efter.", "The one who is known was occupied before, but not after.")
+        }
+        (false, false) => {
+            text("Den som är känd hade sysselsättning, både före och efter.", "The one who is known was occupied, before as after.")
+        }
+    }
+}
+
+/// What "none" can be among all, now. Where a sentence about it stands before, it need not be named again; where all are known
+/// it has been said.
 fn now(it: &Seen, is_named: bool, lang: Lang) -> Option<String> {
     let [least, most] = range(it.bounds_after?);
+    if is_named && it.complete == it.youths {
+        return None;
+    }
+    if it.youths == 1 {
+        let words = match (least, most) {
+            (0, 0) => text("Den har sysselsättning nu.", "They are occupied now."),
+            (100, _) => text("Den är utan sysselsättning nu.", "They are without occupation now."),
+            _ => text("Vad den gör nu är okänt.", "What they do now is unknown."),
+        };
+        return Some(words.get(lang).to_owned());
+    }
+    // A sentence about one was no share.
+    let is_named = is_named && it.complete > 1;
     let it_is = if is_named { text("den", "it") } else { text("andelen utan sysselsättning", "the share without occupation") };
     let (all, most_said) = (it.youths.to_string(), per_cent(most, lang));
     let values = [("all", all.as_str()), ("it", it_is.get(lang)), ("most", &most_said)];
@@ -167,25 +211,88 @@ mod tests {
     }
 
     #[test]
-    fn few_and_nobody() {
-        assert_eq!(headline(&outcomes(&[]), Lang::Sv)[0], "Ingen är registrerad.");
-        let unknown = outcomes(&[(Rollup::None, Rollup::Unknown, 3)]);
-        assert_eq!(
-            headline(&unknown, Lang::Sv),
-            [
-                "Av 3 registrerade är ingen känd både före och efter.",
-                "",
-                "Bland alla 3 är andelen utan sysselsättning nu mellan 0 och 100\u{a0}%."
-            ]
-        );
-        let same = outcomes(&[(Rollup::None, Rollup::None, 1)]);
-        assert_eq!(
-            headline(&same, Lang::Sv),
-            [
-                "Den enda som är registrerad är känd både före och efter.",
-                "Bland dem är andelen utan sysselsättning 100\u{a0}%, både före och efter.",
-                "Bland alla 1 är den nu 100\u{a0}%.",
-            ]
-        );
+    fn few_nobody_and_all() {
+        use Rollup::{None, Unknown, Work};
+        type Case = (&'static [(Rollup, Rollup, usize)], [&'static str; 3], [&'static str; 3]);
+        let cases: [Case; 9] = [
+            (&[], ["Ingen är registrerad.", "", ""], ["Nobody is registered.", "", ""]),
+            (
+                &[(None, Work, 1)],
+                [
+                    "Den enda som är registrerad är känd både före och efter.",
+                    "Den som är känd var utan sysselsättning före, men inte efter.",
+                    "",
+                ],
+                [
+                    "The only one registered is known both before and after.",
+                    "The one who is known was without occupation before, but not after.",
+                    "",
+                ],
+            ),
+            (
+                &[(None, Unknown, 1)],
+                ["Den enda som är registrerad är inte känd både före och efter.", "", "Vad den gör nu är okänt."],
+                ["The only one registered is not known both before and after.", "", "What they do now is unknown."],
+            ),
+            (
+                &[(Unknown, None, 1)],
+                ["Den enda som är registrerad är inte känd både före och efter.", "", "Den är utan sysselsättning nu."],
+                ["The only one registered is not known both before and after.", "", "They are without occupation now."],
+            ),
+            (
+                &[(None, None, 3), (Work, None, 1)],
+                ["Alla 4 registrerade är kända både före och efter.", "Bland dem gick andelen utan sysselsättning från 75 till 100 %.", ""],
+                ["All 4 registered are known both before and after.", "Among them the share without occupation went from 75% to 100%.", ""],
+            ),
+            (
+                &[(None, None, 1), (Work, Work, 1)],
+                [
+                    "Alla 2 registrerade är kända både före och efter.",
+                    "Bland dem är andelen utan sysselsättning 50 %, både före och efter.",
+                    "",
+                ],
+                [
+                    "All 2 registered are known both before and after.",
+                    "Among them the share without occupation is 50%, before as after.",
+                    "",
+                ],
+            ),
+            // Nobody is known before, everyone is after.
+            (
+                &[(Unknown, None, 1), (Unknown, Work, 3)],
+                ["Av 4 registrerade är ingen känd både före och efter.", "", "Bland alla 4 är andelen utan sysselsättning nu 25 %."],
+                ["Of 4 registered, nobody is known both before and after.", "", "Among all 4 the share without occupation is now 25%."],
+            ),
+            (
+                &[(None, Unknown, 3)],
+                [
+                    "Av 3 registrerade är ingen känd både före och efter.",
+                    "",
+                    "Bland alla 3 är andelen utan sysselsättning nu mellan 0 och 100 %.",
+                ],
+                [
+                    "Of 3 registered, nobody is known both before and after.",
+                    "",
+                    "Among all 3 the share without occupation is now between 0% and 100%.",
+                ],
+            ),
+            (
+                &[(Work, Work, 1), (Unknown, Unknown, 1)],
+                [
+                    "Av 2 registrerade är 1 känd både före och efter (50 %).",
+                    "Den som är känd hade sysselsättning, både före och efter.",
+                    "Bland alla 2 är andelen utan sysselsättning nu mellan 0 och 50 %.",
+                ],
+                [
+                    "Of 2 registered, 1 is known both before and after (50%).",
+                    "The one who is known was occupied, before as after.",
+                    "Among all 2 the share without occupation is now between 0% and 50%.",
+                ],
+            ),
+        ];
+        for (pairs, sv, en) in cases {
+            let said = |lang| headline(&outcomes(pairs), lang).map(|it| it.replace('\u{a0}', " "));
+            assert_eq!((said(Lang::Sv), said(Lang::En)), (sv.map(str::to_owned), en.map(str::to_owned)), "{pairs:?}");
+        }
     }
 }

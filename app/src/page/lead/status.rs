@@ -63,10 +63,19 @@ fn headline(it: &Status, lang: Lang) -> String {
     if it.registered() == 0 {
         return text("Ingen är registrerad.", "Nobody is registered.").get(lang).to_owned();
     }
+    if it.registered() == 1 {
+        let words = match (none, unknown) {
+            (1, _) => text("Den enda som är registrerad är utan sysselsättning.", "The only one registered is without occupation."),
+            (_, 1) => text("Vad den enda som är registrerad gör är okänt.", "What the only one registered does is unknown."),
+            _ => text("Den enda som är registrerad har sysselsättning.", "The only one registered is occupied."),
+        };
+        return words.get(lang).to_owned();
+    }
     let words = text(
-        "Av {all} registrerade är {none} utan sysselsättning ({none_share}) och {unknown} okända ({unknown_share}), tillsammans {sum} ({sum_share}).",
-        "Of {all} registered, {none} are without occupation ({none_share}) and {unknown} are unknown ({unknown_share}), together {sum} ({sum_share}).",
+        "Av {all} registrerade är {none} utan sysselsättning ({none_share}) och {unknown} {okända} ({unknown_share}), tillsammans {sum} ({sum_share}).",
+        "Of {all} registered, {none} {none_are} without occupation ({none_share}) and {unknown} {unknown_are} unknown ({unknown_share}), together {sum} ({sum_share}).",
     );
+    let are = |n| if n == 1 { "is" } else { "are" };
     let percent = |count| share(count, it).percent(lang);
     words.fill(
         lang,
@@ -74,7 +83,10 @@ fn headline(it: &Status, lang: Lang) -> String {
             ("all", &it.registered().to_string()),
             ("none", &none.to_string()),
             ("none_share", &percent(none)),
+            ("none_are", are(none)),
             ("unknown", &unknown.to_string()),
+            ("okända", if unknown == 1 { "okänd" } else { "okända" }),
+            ("unknown_are", are(unknown)),
             ("unknown_share", &percent(unknown)),
             ("sum", &sum.to_string()),
             ("sum_share", &percent(sum)),
@@ -200,6 +212,23 @@ mod tests {
             "Av 10 registrerade är 2 utan sysselsättning (20\u{a0}%) och 3 okända (30\u{a0}%), tillsammans 5 (50\u{a0}%)."
         );
         assert_eq!(bounds(&it), Bounds(20.0, 50.0));
+        it.states.insert(State::Is(Occupation::None), 1);
+        it.states.insert(State::Lapsed, 1);
+        assert_eq!(headline(&it, Lang::En), "Of 7 registered, 1 is without occupation (14%) and 1 is unknown (14%), together 2 (29%).");
+        assert!(headline(&it, Lang::Sv).contains("1 utan sysselsättning (14\u{a0}%) och 1 okänd (14\u{a0}%)"));
+        for (state, sv, en) in [
+            (
+                State::Is(Occupation::None),
+                "Den enda som är registrerad är utan sysselsättning.",
+                "The only one registered is without occupation.",
+            ),
+            (State::Lapsed, "Vad den enda som är registrerad gör är okänt.", "What the only one registered does is unknown."),
+            (State::Is(Occupation::Work), "Den enda som är registrerad har sysselsättning.", "The only one registered is occupied."),
+        ] {
+            let one = Status { states: [(state, 1)].into() };
+            assert_eq!((headline(&one, Lang::Sv).as_str(), headline(&one, Lang::En).as_str()), (sv, en));
+        }
+        it.states = [(State::Is(Occupation::None), 2), (State::Lapsed, 3), (State::Is(Occupation::Work), 5)].into();
         assert_eq!(year_before(&it, &it, "31 okt 2025", Lang::En), "On 31 okt 2025 it was 5 of 10 (50%).");
     }
 }

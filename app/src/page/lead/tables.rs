@@ -1,5 +1,6 @@
 //! Every table of a report, each one tap away.
 
+use super::report_tables;
 use crate::{
     page::part,
     words::{Lang, text},
@@ -8,7 +9,7 @@ use domain::figures::{Report, Row, Table, Value, percent};
 use leptos::prelude::*;
 
 pub(super) fn section(report: &Report, lang: Lang) -> AnyView {
-    let tables = report.tables(lang).into_iter().filter(|it| !it.rows.is_empty()).map(|it| {
+    let tables = report_tables(report, lang).into_iter().filter(|it| !it.rows.is_empty()).map(|it| {
         let title = it.title.clone();
         view! {
             <details class="fold">

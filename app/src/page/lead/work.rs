@@ -3,11 +3,12 @@
 use super::{beside, said, terms};
 use crate::{
     chart::{Share, Single},
+    when,
     words::{Lang, Text, text},
 };
 use domain::{
     Channel,
-    figures::{Came, How, MeetingKey, Report, Work},
+    figures::{Came, How, MeetingKey, Period, Report, Work},
 };
 use leptos::prelude::*;
 
@@ -27,7 +28,9 @@ fn missed(it: &Work, reminded: bool) -> Share {
 pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let it = &report.now.work;
     let before = report.before.as_ref().map(|it| &it.1.work);
-    let first = said(vec![headline(it, lang), compared(before, lang), meetings(it, lang)]);
+    let period = report.before.as_ref().and_then(|(span, _)| report.period.compared(*span));
+    let compared = before.zip(period).map(|(it, period)| compared(it, period, lang));
+    let first = said(vec![headline(it, lang), compared.unwrap_or_default(), meetings(it, lang)]);
     let channels: Vec<Single> = Channel::ALL
         .iter()
         .filter(|channel| through(it, **channel, How::is_contact) > 0)
@@ -53,20 +56,36 @@ fn headline(it: &Work, lang: Lang) -> String {
     if it.attempts() + it.contacts() == 0 {
         return text("Inga kontaktförsök är loggade för perioden.", "No attempts are logged for the period.").get(lang).to_owned();
     }
-    let words = text(
-        "{attempts} kontaktförsök gjordes, och {contacts} gånger blev det kontakt med den unga.",
-        "{attempts} attempts were made, and {contacts} times there was contact with the youth.",
-    );
-    words.fill(lang, &[("attempts", &it.attempts().to_string()), ("contacts", &it.contacts().to_string())])
+    done(it.attempts(), it.contacts(), text("", ""), lang)
 }
 
-fn compared(before: Option<&Work>, lang: Lang) -> String {
-    let Some(it) = before.filter(|it| it.attempts() > 0) else { return String::new() };
-    let words = text(
-        "Samma period året före: {attempts} försök och {contacts} kontakter.",
-        "The same period the year before: {attempts} attempts and {contacts} contacts.",
-    );
-    words.fill(lang, &[("attempts", &it.attempts().to_string()), ("contacts", &it.contacts().to_string())])
+/// How much was done, and when, where it must be said.
+pub(in crate::page) fn done(attempts: u64, contacts: u64, when: Text, lang: Lang) -> String {
+    let first = match attempts {
+        0 => text("Inga kontaktförsök gjordes", "No attempts were made"),
+        1 => text("1 kontaktförsök gjordes", "1 attempt was made"),
+        _ => text("{n} kontaktförsök gjordes", "{n} attempts were made"),
+    };
+    let second = match contacts {
+        0 => text("men ingen gång blev det kontakt med den unga", "and there was no contact with the youth"),
+        1 => text("och 1 gång blev det kontakt med den unga", "and once there was contact with the youth"),
+        _ => text("och {n} gånger blev det kontakt med den unga", "and {n} times there was contact with the youth"),
+    };
+    let said = |words: Text, n: u64| words.fill(lang, &[("n", &n.to_string())]);
+    format!("{}{}, {}.", said(first, attempts), when.get(lang), said(second, contacts))
+}
+
+/// How much the same period the year before; nothing where nobody had begun.
+fn compared(it: &Work, period: Period, lang: Lang) -> String {
+    if it.attempts() == 0 {
+        return String::new();
+    }
+    let words = text("{period}: {attempts} försök och {contacts}.", "{period}: {attempts} and {contacts}.");
+    let attempts = if it.attempts() == 1 { text("1", "1 attempt") } else { text("{n}", "{n} attempts") };
+    let contacts = if it.contacts() == 1 { text("1 kontakt", "1 contact") } else { text("{n} kontakter", "{n} contacts") };
+    let said = |words: Text, n: u64| words.fill(lang, &[("n", &n.to_string())]);
+    let (attempts, contacts) = (said(attempts, it.attempts()), said(contacts, it.contacts()));
+    words.fill(lang, &[("period", &when::heading(&period.word(lang))), ("attempts", &attempts), ("contacts", &contacts)])
 }
 
 fn meetings(it: &Work, lang: Lang) -> String {
@@ -114,6 +133,39 @@ pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_done_reads_well_whatever_the_numbers() {
+        for (attempts, contacts, sv, en) in [
+            (
+                0,
+                2,
+                "Inga kontaktförsök gjordes, och 2 gånger blev det kontakt med den unga.",
+                "No attempts were made, and 2 times there was contact with the youth.",
+            ),
+            (
+                1,
+                1,
+                "1 kontaktförsök gjordes, och 1 gång blev det kontakt med den unga.",
+                "1 attempt was made, and once there was contact with the youth.",
+            ),
+            (
+                7,
+                0,
+                "7 kontaktförsök gjordes, men ingen gång blev det kontakt med den unga.",
+                "7 attempts were made, and there was no contact with the youth.",
+            ),
+        ] {
+            let said = |lang| done(attempts, contacts, text("", ""), lang);
+            assert_eq!((said(Lang::Sv).as_str(), said(Lang::En).as_str()), (sv, en));
+        }
+        let how = How { channel: Channel::Phone, outcome: domain::ContactOutcome::Conversation, own: false };
+        let it = Work { touches: [(how, 1)].into(), ..Work::default() };
+        let months = Period::Months((2025, 1), (2025, 11));
+        assert_eq!(compared(&it, months, Lang::Sv), "Januari–november 2025: 1 försök och 1 kontakt.");
+        assert_eq!(compared(&it, months, Lang::En), "January–November 2025: 1 attempt and 1 contact.");
+        assert_eq!(compared(&Work::default(), months, Lang::Sv), "");
+    }
 
     #[test]
     fn what_is_said_of_work() {

@@ -136,11 +136,7 @@ fn work(it: &SeenWork, lang: Lang) -> String {
         Some(it) if it == Acts::default() => {
             text("Inga kontaktförsök är loggade för månaden.", "No attempts are logged for the month.").get(lang).to_owned()
         }
-        Some(it) => text(
-            "{attempts} kontaktförsök gjordes under månaden, och {contacts} gånger blev det kontakt med den unga.",
-            "{attempts} attempts were made in the month, and {contacts} times there was contact with the youth.",
-        )
-        .fill(lang, &[("attempts", &it.attempts.to_string()), ("contacts", &it.contacts.to_string())]),
+        Some(it) => lead::work_done(it.attempts, it.contacts, text(" under månaden", " in the month"), lang),
     }
 }
 
@@ -241,42 +237,4 @@ fn reach_terms(lang: Lang) -> Vec<(Text, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_status_is_what_is_shown() {
-        let all = SeenStatus {
-            registered: Some(90),
-            states: [(Rollup::None, Some(9)), (Rollup::Unknown, Some(12))].into(),
-            none_or_unknown: Some(21),
-        };
-        assert_eq!(
-            status(&all, Lang::Sv),
-            "Av 90 registrerade vid månadens slut är 9 utan sysselsättning (10\u{a0}%) och 12 okända (13\u{a0}%), tillsammans 21 (23\u{a0}%)."
-        );
-        let some = SeenStatus { states: [(Rollup::None, None), (Rollup::Unknown, None)].into(), ..all.clone() };
-        assert_eq!(status(&some, Lang::En), "Of 90 registered at the month's end, 21 are without occupation or unknown (23%).");
-        let few = SeenStatus { none_or_unknown: None, ..some };
-        assert!(status(&few, Lang::Sv).ends_with("är dolt."), "{}", status(&few, Lang::Sv));
-        assert_eq!(status(&SeenStatus { registered: None, ..few }, Lang::Sv), UNTOLD.sv);
-        let known = status_terms(&all, Lang::Sv).into_iter().map(|it| it.1).collect::<String>();
-        assert!(known.contains("Känt för 78 av 90 (87\u{a0}%)."), "{known}");
-    }
-
-    #[test]
-    fn what_is_said_of_reach_and_work_is_what_is_shown() {
-        let it = SeenReach {
-            registered: Some(40),
-            reached: Some(30),
-            tried: None,
-            untouched: Some(5),
-            open: Some(20),
-            last: [(Recency::Month, None)].into(),
-        };
-        assert_eq!(reach(&it, Lang::Sv), ["Av 40 registrerade sedan starten har 30 haft minst en kontakt (75\u{a0}%).", "", ""]);
-        let it = SeenWork { channels: [(domain::Channel::Phone, Some(Acts { attempts: 12, contacts: 8 }))].into() };
-        assert_eq!(work(&it, Lang::En), "12 attempts were made in the month, and 8 times there was contact with the youth.");
-        assert_eq!(work(&SeenWork::default(), Lang::Sv), "Inga kontaktförsök är loggade för månaden.");
-    }
-}
+mod tests;

@@ -64,7 +64,9 @@ pub(in crate::api) struct Figures<T> {
 /// The same period the year before.
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct YearBefore<T> {
-    /// Its days, as far as the period has come.
+    /// What is compared, as a period is asked for: where the period goes on, the months that it has come through (2025-01..2025-11).
+    period: String,
+    /// Its days.
     days: Days,
     /// Its figures.
     all: T,
@@ -183,7 +185,12 @@ fn shaped<T>(it: &Report, of: impl Fn(&Counts) -> T) -> Figures<T> {
         period: it.period.to_string(),
         days: days(it.span),
         all: of(&it.now),
-        year_before: it.before.as_ref().map(|(span, counts)| YearBefore { days: days(*span), all: of(counts) }),
+        year_before: it.before.as_ref().map(|(span, counts)| YearBefore {
+            // Since the start there is no period a year before, but there was a day.
+            period: it.period.compared(*span).unwrap_or(Period::Start).to_string(),
+            days: days(*span),
+            all: of(counts),
+        }),
         units: it.units.iter().map(part).collect(),
         genders: it.genders.iter().map(part).collect(),
         reasons: it.reasons.iter().map(part).collect(),
