@@ -20,7 +20,10 @@ const TO_THE_DAY_BEFORE: i64 = 52 * HOUR + 60_000;
 
 /// A youth with a link, a push service that is let in, and a post that tries notifications first.
 async fn begin(db: Db) -> (Invited, PushService, Post) {
-    let service = PushService::start().await;
+    with(db, PushService::start().await).await
+}
+
+async fn with(db: Db, service: PushService) -> (Invited, PushService, Post) {
     let settings = [("UPPSOK_YOUTH_URL", "http://localhost:3000"), ("UPPSOK_PUSH_TEST_HOST", service.host.as_str())];
     let it = Invited::to(&Indoors::with(db, &settings).await).await;
     let post = Post::new(&it.house.state);
@@ -185,6 +188,28 @@ async fn what_the_push_service_says_is_heeded() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_push_service_that_never_answers_fails_and_the_text_still_goes() {
+    both(|db| async move {
+        let (it, service, post) = with(db, PushService::silent().await).await;
+        subscribe(&it, &service, "phone").await;
+        the_day_before(&it, &post).await;
+        assert_eq!(post.work().await.unwrap().called, 1);
+        let now = it.house.state.clock.now();
+        let mut tx = it.house.state.db.read().await.unwrap();
+        let health = channel_health::all(&mut tx).await.unwrap().into_iter().find(|it| it.via == Via::Push).expect("it was tried");
+        drop(tx);
+        assert_eq!((health.problem.as_deref(), health.failing_since, health.failures), (Some("unanswered"), Some(now), 1));
+        assert!(!health.is_alarming(now) && health.is_alarming(now + 2 * 60_000), "an alarm when it has been so for a while");
+        // It may have come: the text waits as long as for one that was taken, and then goes.
+        assert_eq!((texts(&it).await.len(), subscriptions(&it).await), (0, 1));
+        it.house.pass(HOUR + 60_000);
+        post.work().await.unwrap();
+        assert_eq!((texts(&it).await.len(), reminder(&it).await), (1, (MessageState::Sent, Some(Via::Sms))));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -253,7 +253,8 @@ impl Post {
         // is nothing, so that one is tried again.
         let is_in_vain = |via: Via| {
             let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
-            count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
+            let has_shown = row.state == State::Shown && count("ok") + count("unclear") > 0;
+            count("fail") > 0 || has_shown || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
         let mut way = Way::None;
         for channel in &self.channels {

@@ -67,7 +67,7 @@ impl Post {
         let (change, facts) = match (&done.outcome, reported) {
             (_, Some(Reported::Delivered)) => (ended(State::Delivered), delivered(row, via)),
             (_, Some(Reported::Failed)) => (failed("not_delivered"), not_delivered(row, NotSent::NotDelivered)),
-            (Outcome::Ok { acknowledged_within: Some(within), .. }, _) => {
+            (Outcome::Ok { acknowledged_within: Some(within), .. } | Outcome::Unanswered { acknowledged_within: within }, _) => {
                 (Change { next: Some(now + within), ..ended(State::Shown) }, sent(row, via))
             }
             (Outcome::Ok { .. }, _) => (ended(State::Sent), sent(row, via)),
