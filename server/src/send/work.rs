@@ -21,7 +21,7 @@ use tokio::sync::watch;
 const IDLE: Duration = Duration::from_secs(2);
 /// How often it is while something does.
 const BUSY: Duration = Duration::from_millis(200);
-/// What came of calls is written so many at a time, so that the journal isn't locked for long.
+/// What came of calls is written at most so many at a time, so that the journal isn't locked for long.
 const TOGETHER: usize = 50;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
@@ -87,7 +87,7 @@ impl Post {
             while let Some(it) = flight.flying.next().await {
                 self.lands(&mut flight, it);
             }
-            self.record(&mut flight.done).await?;
+            self.write(&mut flight).await?;
         }
         outcome.map(|()| tally)
     }
@@ -107,7 +107,7 @@ impl Post {
             }
             self.part(flight).await?;
             if flight.flying.is_empty() && flight.ready.is_empty() {
-                self.record(&mut flight.done).await?;
+                self.write(flight).await?;
                 tally.reported += self.all_reports().await?;
                 self.look(flight).await?;
                 if is_ending || self.nothing_due().await? {
@@ -127,8 +127,9 @@ impl Post {
             if self.now().saturating_sub(flight.looked) >= LOOK {
                 self.look(flight).await?;
             }
-            if flight.done.len() >= TOGETHER || (!flight.done.is_empty() && flight.ready.is_empty()) {
-                self.record(&mut flight.done).await?;
+            // As late as nobody waits for it: others end meanwhile, and are written with them.
+            if flight.done.len() >= TOGETHER || !self.room(flight).has_any(&flight.ready) {
+                self.write(flight).await?;
             }
         }
     }
