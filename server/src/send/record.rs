@@ -67,7 +67,7 @@ impl Post {
     /// as unclear as what a server left that ended.
     async fn record_each(&self, municipality: MunicipalityId, done: &[&Done]) -> Result<(), StoreError> {
         for it in done {
-            match self.record_there(municipality, &[it]).await {
+            match self.record_there(municipality, std::slice::from_ref(it)).await {
                 Err(StoreError::Corrupt { column }) => say_unreadable(municipality, column),
                 recorded => recorded?,
             }

@@ -4,12 +4,11 @@ use super::{
     Post,
     check::Ready,
     flight::{Flight, LEASE},
-    sweep::lock,
 };
 use crate::{
     db::StoreError,
     store::{
-        attempt, channel_health,
+        attempt, channel_health, place,
         reminder::{self, State},
     },
 };
@@ -164,7 +163,7 @@ impl Post {
         }
         let now = self.now();
         let mut tx = self.db.begin().await?;
-        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
+        place::lock(&mut tx, &ready.iter().map(|it| it.row.municipality).collect()).await?;
         let mut begun = Vec::with_capacity(ready.len());
         for it in ready {
             let letter = &it.letter;
@@ -188,7 +187,7 @@ impl Post {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
+        place::lock(&mut tx, &ready.iter().map(|it| it.row.municipality).collect()).await?;
         for it in ready {
             self.put_back(&mut tx, &it.row, self.now()).await?;
         }
