@@ -125,6 +125,12 @@ async fn what_falls_due_is_taken_in_turn() {
         let other = one.neighbour("Perstorp").await;
         let rows = [due(&one).await, due(&other).await];
         for first in [0, 1] {
+            // Neither is anybody's.
+            let mut tx = one.db.begin().await.unwrap();
+            for it in &rows {
+                touch(&mut tx, it).await;
+            }
+            tx.commit().await.unwrap();
             let mut tx = one.db.begin().await.unwrap();
             place::lock(&mut tx, &rows.iter().map(|it| it.municipality).collect()).await.unwrap();
             touch(&mut tx, &rows[first]).await;
