@@ -97,6 +97,11 @@ async fn a_text_with_a_face_arrives_whole() {
     tx.commit().await.unwrap();
     it.books().await;
     let words = "Hej Alva! Då säger vi torsdag kl 14.00 🙂 Går det bra? “Ja” räcker, så vet jag det. Вітаю!";
+    // It is reported when its first part has come.
+    let since = Instant::now();
+    while it.kannel.arrived().len() < size(words).segments && since.elapsed() < Duration::from_secs(60) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     let arrived = it.kannel.arrived();
     assert_eq!(arrived.len(), size(words).segments, "as many parts as are paid for: {arrived:?}");
     assert!(arrived.iter().all(|it| it.starts_with(&format!("+46701740699 {ALVA} "))), "{arrived:?}");
