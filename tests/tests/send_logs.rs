@@ -126,6 +126,8 @@ async fn live(story: &mut Story, service: &PushService) -> Vec<String> {
     let inbound = house.state.hooks.of_inbound();
     secrets.extend([inbound.clone(), basic(&inbound), STANDARD.encode("u1:hush")]);
 
+    assert_eq!(house.ask("GET", "/healthz", &[], None).await.status, 200, "what is logged at the finest level alone");
+
     // A booking by 46elks, and its report.
     let alva = story.youth(ALVA).await;
     let meeting = story.book(alva, datetime(2026, 11, 26, 14, 0, 0, 0)).await;
@@ -184,7 +186,7 @@ async fn no_line_tells_of_anyone() {
         let mut story = Story::with(db, &settings).await;
         let secrets = live(&mut story, &service).await;
         let text = log.text();
-        // What is looked through is all that there is: our own lines, the database's and the finest.
+        // What is looked through is all that there is: our own lines, the driver's and the finest.
         for part in ["\"answered\"", "insert into reminder", "\"TRACE\""] {
             assert!(text.contains(part), "{part} isn't logged");
         }
