@@ -7,11 +7,13 @@ use server::{
     db::Db,
     push::Vapid,
     send::{Post, Problem},
-    store::{channel_health, outbox, push_subscription},
+    store::{
+        channel_health::{self, Health},
+        outbox, push_subscription,
+    },
 };
-use tests::{Indoors, Invited, PushService, both, indoors::SECRET};
+use tests::{Indoors, Invited, PushService, both, indoors::SECRET, story::HOUR};
 
-const HOUR: i64 = 60 * 60 * 1000;
 /// From the house's Monday morning to a minute past Wednesday at two: the day before the meeting.
 const TO_THE_DAY_BEFORE: i64 = 52 * HOUR + 60_000;
 
@@ -47,6 +49,11 @@ async fn reminder(it: &Invited) -> (MessageState, Option<Via>) {
     let youth = it.house.know(it.youth).await;
     let found = youth.messages.values().find(|it| it.template == Some(domain::MessageKind::DayBefore)).expect("a reminder");
     (found.state, found.via)
+}
+
+async fn health(it: &Invited) -> Option<Health> {
+    let mut tx = it.house.state.db.read().await.unwrap();
+    channel_health::all(&mut tx).await.unwrap().into_iter().find(|it| it.via == Via::Push)
 }
 
 async fn texts(it: &Invited) -> Vec<String> {
@@ -167,10 +174,7 @@ async fn what_the_push_service_says_is_heeded() {
             post.work().await.unwrap();
             assert_eq!(service.take().len(), 1, "{status}");
             assert_eq!((subscriptions(&it).await, texts(&it).await.len() == 1), (kept, goes_as_text), "{status}");
-            let mut tx = it.house.state.db.read().await.unwrap();
-            let health = channel_health::all(&mut tx).await.unwrap();
-            drop(tx);
-            let push = health.iter().find(|it| it.via == Via::Push).and_then(|it| it.problem.clone());
+            let push = health(&it).await.and_then(|it| it.problem);
             assert_eq!(push.as_deref(), problem.map(Problem::code), "{status}");
             if !goes_as_text {
                 service.answer(201, None);
@@ -195,9 +199,7 @@ async fn a_push_service_that_never_answers_fails_and_the_text_still_goes() {
         the_day_before(&it, &post).await;
         assert_eq!(post.work().await.unwrap().called, 1);
         let now = it.house.state.clock.now();
-        let mut tx = it.house.state.db.read().await.unwrap();
-        let health = channel_health::all(&mut tx).await.unwrap().into_iter().find(|it| it.via == Via::Push).expect("it was tried");
-        drop(tx);
+        let health = health(&it).await.expect("it was tried");
         assert_eq!((health.problem.as_deref(), health.failing_since, health.failures), (Some("unanswered"), Some(now), 1));
         assert!(!health.is_alarming(now) && health.is_alarming(now + 2 * 60_000), "an alarm when it has been so for a while");
         // It may have come: the text waits as long as for one that was taken, and then goes.
