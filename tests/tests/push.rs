@@ -7,10 +7,7 @@ use server::{
     db::Db,
     push::Vapid,
     send::{Post, Problem},
-    store::{
-        channel_health::{self, Health},
-        outbox, push_subscription,
-    },
+    store::{channel_health, outbox, push_subscription},
 };
 use tests::{Indoors, Invited, PushService, both, indoors::SECRET, story::HOUR};
 
@@ -51,7 +48,7 @@ async fn reminder(it: &Invited) -> (MessageState, Option<Via>) {
     (found.state, found.via)
 }
 
-async fn health(it: &Invited) -> Option<Health> {
+async fn health(it: &Invited) -> Option<channel_health::Health> {
     let mut tx = it.house.state.db.read().await.unwrap();
     channel_health::all(&mut tx).await.unwrap().into_iter().find(|it| it.via == Via::Push)
 }

@@ -114,10 +114,9 @@ async fn what_came_of_others_is_written_and_looked_at() {
         it.story.house.pass(11 * MINUTE);
         it.story.work().await;
         it.run(&format!("update reminder set version = substr(version, 2) where {broken}")).await;
-        let states = async |world, youth| it.states(world, youth).await;
-        assert_eq!(states(&it.story.world, it.bo).await, [State::Delivered]);
-        assert_eq!(states(&it.there, it.cleo).await, [State::Delivered]);
-        assert_eq!(states(&it.story.world, it.alva).await, [State::Unclear], "until it can be read");
+        assert_eq!(it.states(&it.story.world, it.bo).await, [State::Delivered]);
+        assert_eq!(it.states(&it.there, it.cleo).await, [State::Delivered]);
+        assert_eq!(it.states(&it.story.world, it.alva).await, [State::Unclear], "until it can be read");
         it.story.house.pass(HOUR);
         it.story.work().await;
         assert_eq!(it.story.elks.asked(), 3, "and it is never sent again");
