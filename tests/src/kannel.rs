@@ -142,13 +142,13 @@ fn readable(line: String) -> String {
     let Some((ends, shown)) = line.split_once(" ucs-2 ").or_else(|| line.split_once(" data ")) else { return line };
     let (mut bytes, mut rest) = (Vec::new(), shown.as_bytes());
     while let [first, after @ ..] = rest {
-        let (byte, after) = match (first, after) {
+        let (byte, after) = match (*first, after) {
             (b'%', [high, low, after @ ..]) => {
                 let digits = [*high, *low];
                 (u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap(), after)
             }
             (b'+', after) => (b' ', after),
-            (plain, after) => (*plain, after),
+            (plain, after) => (plain, after),
         };
         bytes.push(byte);
         rest = after;

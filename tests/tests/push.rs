@@ -105,10 +105,9 @@ async fn a_reminder_goes_as_a_notification_that_another_program_opens() {
         acknowledge(&it, opened["payload"]["receipt"].as_str().unwrap()).await;
         post.work().await.unwrap();
         assert_eq!(reminder(&it).await, (MessageState::Delivered, Some(Via::Push)));
-        // And no text follows.
         it.house.pass(2 * HOUR);
         post.work().await.unwrap();
-        assert_eq!((texts(&it).await.len(), service.take().len()), (0, 0));
+        assert_eq!((texts(&it).await.len(), service.take().len()), (0, 0), "and no text follows");
     })
     .await;
 }
