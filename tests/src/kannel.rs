@@ -48,6 +48,8 @@ log-file = "{smsbox}"
 group = sendsms-user
 username = uppsok
 password = hush
+max-messages = 10
+concatenation = true
 
 group = sms-service
 keyword = default
@@ -116,12 +118,13 @@ max-messages = 0
         self.folder.path().join("centre")
     }
 
-    /// What reached the centre: "sender receiver kind text" a line.
+    /// What reached the centre: "sender receiver kind text" a line, the kind `text` or `ucs-2`; one of its own for
+    /// each part of a long text in UCS-2.
     pub fn arrived(&self) -> Vec<String> {
         let log = std::fs::read(self.log()).unwrap_or_default();
         let lines = String::from_utf8_lossy(&log).into_owned();
         let message = |line: &str| Some(line.split_once("Got message ")?.1.split_once('<')?.1.strip_suffix('>')?.to_owned());
-        lines.lines().filter_map(message).collect()
+        lines.lines().filter_map(message).map(readable).collect()
     }
 }
 
@@ -132,6 +135,26 @@ impl Drop for Kannel {
             let _ = it.wait();
         }
     }
+}
+
+/// The centre shows what came as UCS-2 as a form would: its bytes, the high one first.
+fn readable(line: String) -> String {
+    let Some((ends, shown)) = line.split_once(" ucs-2 ").or_else(|| line.split_once(" data ")) else { return line };
+    let (mut bytes, mut rest) = (Vec::new(), shown.as_bytes());
+    while let [first, after @ ..] = rest {
+        let (byte, after) = match (*first, after) {
+            (b'%', [high, low, after @ ..]) => {
+                let digits = [*high, *low];
+                (u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap(), after)
+            }
+            (b'+', after) => (b' ', after),
+            (plain, after) => (plain, after),
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|it| u16::from_be_bytes([it[0], it[1]])).collect();
+    format!("{ends} ucs-2 {}", String::from_utf16(&units).expect("what was sent"))
 }
 
 fn free_ports<const N: usize>() -> [u16; N] {

@@ -12,6 +12,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
 
 /// The keys of the browser that subscribes: those of RFC 8291, appendix A.
 pub const PRIVATE: &str = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94";
@@ -41,13 +42,30 @@ pub struct Pushed {
 }
 
 impl PushService {
-    pub async fn start() -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// One that hears everybody out and answers nobody.
+    pub async fn silent() -> Self {
+        let (listener, service) = Self::listen().await;
+        tokio::spawn(async move {
+            while let Ok((caller, _)) = listener.accept().await {
+                caller.readable().await.unwrap();
+            }
+        });
+        service
+    }
+
+    async fn listen() -> (TcpListener, Self) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let held = Arc::new(Mutex::new(Held { answer: (201, None), got: Vec::new() }));
-        let router = Router::new().route("/to/{browser}", post(take)).with_state(held.clone());
+        (listener, Self { host, held })
+    }
+
+    pub async fn start() -> Self {
+        let (listener, service) = Self::listen().await;
+        let held = service.held.clone();
+        let router = Router::new().route("/to/{browser}", post(take)).with_state(held);
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { host, held }
+        service
     }
 
     /// From now on it answers with a status, and what else that says.

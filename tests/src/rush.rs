@@ -6,6 +6,7 @@ use crate::{
     Indoors, World,
     elks::Elks,
     postgres::{self, Commits},
+    sql,
 };
 use domain::{Actor, Detail, Fact, MunicipalityId, Phone, PhoneOwner, Place, RegistrationReason, YouthId, civil, remind::Policy};
 use jiff::{
@@ -66,6 +67,8 @@ pub struct Came {
     pub rate: f64,
     /// Those that came to the provider in quiet hours.
     pub at_night: usize,
+    /// At the kill, calls that a server had begun without having written what came of them: of the one that had most.
+    pub under_way: usize,
 }
 
 const MUNICIPALITIES: usize = 10;
@@ -148,7 +151,7 @@ impl Rush {
         let clock = format!("{} {}", due, machine());
         let mut one = Server(start(arguments, &url, &settings, &clock));
         let _other = Server(start(arguments, &url, &settings, &clock));
-        let mut killed = false;
+        let mut at_kill = None;
         let since = Instant::now();
         let quiet = Policy::default().quiet;
         // Calls that had begun before the night may stand in line at the provider.
@@ -156,10 +159,10 @@ impl Rush {
         let is_night = |at: Instant| quiet.holds(due + i64::try_from((at - since).as_millis()).unwrap());
         loop {
             let taken = elks.taken().len();
-            if self.kills && !killed && taken >= self.count / 2 {
+            if self.kills && at_kill.is_none() && taken >= self.count / 2 {
                 one.0.kill().unwrap();
                 one.0.wait().unwrap();
-                killed = true;
+                at_kill = Some(most_under_way(&house).await);
             }
             let open = open(&house, &places).await;
             let is_over = open == 0 && taken > self.count / 2;
@@ -174,7 +177,7 @@ impl Rush {
         if !is_night(Instant::now()) {
             settle(&house).await;
         }
-        Came { at_night, ..came(&house, &places, &elks).await }
+        Came { at_night, under_way: at_kill.unwrap_or_default(), ..came(&house, &places, &elks).await }
     }
 
     /// Youths with a number each and a meeting within one minute, in several municipalities.
@@ -231,6 +234,7 @@ async fn came(house: &Indoors, places: &[MunicipalityId], elks: &Elks) -> Came {
         listed,
         rate: f64::from(u32::try_from(last - first).unwrap()) / span,
         at_night: 0,
+        under_way: 0,
     }
 }
 
@@ -270,6 +274,13 @@ async fn states(house: &Indoors, places: &[MunicipalityId]) -> BTreeMap<&'static
         }
     }
     all
+}
+
+/// How many calls a server has begun without having written what came of them: of the server that has most.
+async fn most_under_way(house: &Indoors) -> usize {
+    let by_server = "select leased_by, cast(count(*) as text) from reminder where state = 'sending' group by leased_by";
+    let counts = sql::texts(&house.state.db, by_server).await;
+    counts.iter().map(|it| it.1.parse().unwrap()).max().unwrap_or_default()
 }
 
 /// How many wait to be sent, or to be known of.

@@ -72,6 +72,41 @@ async fn a_text_is_looked_at_saved_checked_and_taken_away() {
     .await;
 }
 
+/// What is shown is what is paid for: Swedish letters travel as plain ones do, and one letter that doesn't takes all to Unicode.
+#[tokio::test]
+async fn what_a_text_costs_is_shown_before_it_is_saved_and_after() {
+    both(|db| async move {
+        let house = Indoors::with(db, &[("UPPSOK_SMS_PRICE", "52")]).await;
+        let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
+        let form = "/admin/texts/missed/so";
+        for (text, cost) in [
+            ("a".repeat(160), "1 sms · 0,52 kr"),
+            ("a".repeat(161), "2 sms · 1,04 kr"),
+            ("å".repeat(160), "1 sms · 0,52 kr"),
+            ("å".repeat(307), "3 sms · 1,56 kr"),
+            // The euro is written with two letters.
+            (format!("{}€", "a".repeat(158)), "1 sms · 0,52 kr"),
+            (format!("{}€", "a".repeat(159)), "2 sms · 1,04 kr"),
+            // A face is two units of the seventy.
+            (format!("{}🙂", "a".repeat(68)), "1 sms · 0,52 kr"),
+            (format!("{}🙂", "a".repeat(69)), "2 sms · 1,04 kr"),
+            // A name counts as a name: Alva.
+            (format!("{}{{förnamn}}", "a".repeat(156)), "1 sms · 0,52 kr"),
+            (format!("{}{{förnamn}}", "a".repeat(157)), "2 sms · 1,04 kr"),
+        ] {
+            let is_shown = |page: &str| page.contains(cost) && page.matches(" sms · ").count() == 1;
+            let preview = admin.form(form, &[("text", &text), ("act", "preview")]).await.text();
+            assert!(is_shown(&preview), "{cost} for {text}: {preview}");
+            admin.form(form, &[("text", &text), ("act", "save")]).await;
+            for page in [form, "/admin/texts?language=so"] {
+                let saved = admin.read(page).await;
+                assert!(is_shown(&saved), "{cost} for {text} on {page}: {saved}");
+            }
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn reminders_are_set_within_their_bounds() {
     both(|db| async move {

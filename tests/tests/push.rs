@@ -1,6 +1,6 @@
 //! Notifications: what goes to the push service, what its answers mean, and what happens when nobody acknowledges.
 
-use domain::{Actor, DeviceId, Fact, MessageKind, Via, fold::MessageState};
+use domain::{Actor, Fact, MessageKind, Via, fold::MessageState};
 use serde_json::{Value, json};
 use server::{
     config::Secret,
@@ -9,18 +9,17 @@ use server::{
     send::{Post, Problem},
     store::{channel_health, outbox, push_subscription},
 };
-use tests::{
-    Indoors, Invited, PushService, both,
-    indoors::{SECRET, token},
-};
+use tests::{Indoors, Invited, PushService, both, indoors::SECRET, story::HOUR};
 
-const HOUR: i64 = 60 * 60 * 1000;
 /// From the house's Monday morning to a minute past Wednesday at two: the day before the meeting.
 const TO_THE_DAY_BEFORE: i64 = 52 * HOUR + 60_000;
 
 /// A youth with a link, a push service that is let in, and a post that tries notifications first.
 async fn begin(db: Db) -> (Invited, PushService, Post) {
-    let service = PushService::start().await;
+    with(db, PushService::start().await).await
+}
+
+async fn with(db: Db, service: PushService) -> (Invited, PushService, Post) {
     let settings = [("UPPSOK_YOUTH_URL", "http://localhost:3000"), ("UPPSOK_PUSH_TEST_HOST", service.host.as_str())];
     let it = Invited::to(&Indoors::with(db, &settings).await).await;
     let post = Post::new(&it.house.state);
@@ -47,6 +46,11 @@ async fn reminder(it: &Invited) -> (MessageState, Option<Via>) {
     let youth = it.house.know(it.youth).await;
     let found = youth.messages.values().find(|it| it.template == Some(domain::MessageKind::DayBefore)).expect("a reminder");
     (found.state, found.via)
+}
+
+async fn health(it: &Invited) -> Option<channel_health::Health> {
+    let mut tx = it.house.state.db.read().await.unwrap();
+    channel_health::all(&mut tx).await.unwrap().into_iter().find(|it| it.via == Via::Push)
 }
 
 async fn texts(it: &Invited) -> Vec<String> {
@@ -101,10 +105,9 @@ async fn a_reminder_goes_as_a_notification_that_another_program_opens() {
         acknowledge(&it, opened["payload"]["receipt"].as_str().unwrap()).await;
         post.work().await.unwrap();
         assert_eq!(reminder(&it).await, (MessageState::Delivered, Some(Via::Push)));
-        // And no text follows.
         it.house.pass(2 * HOUR);
         post.work().await.unwrap();
-        assert_eq!((texts(&it).await.len(), service.take().len()), (0, 0));
+        assert_eq!((texts(&it).await.len(), service.take().len()), (0, 0), "and no text follows");
     })
     .await;
 }
@@ -167,10 +170,7 @@ async fn what_the_push_service_says_is_heeded() {
             post.work().await.unwrap();
             assert_eq!(service.take().len(), 1, "{status}");
             assert_eq!((subscriptions(&it).await, texts(&it).await.len() == 1), (kept, goes_as_text), "{status}");
-            let mut tx = it.house.state.db.read().await.unwrap();
-            let health = channel_health::all(&mut tx).await.unwrap();
-            drop(tx);
-            let push = health.iter().find(|it| it.via == Via::Push).and_then(|it| it.problem.clone());
+            let push = health(&it).await.and_then(|it| it.problem);
             assert_eq!(push.as_deref(), problem.map(Problem::code), "{status}");
             if !goes_as_text {
                 service.answer(201, None);
@@ -185,6 +185,26 @@ async fn what_the_push_service_says_is_heeded() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_push_service_that_never_answers_fails_and_the_text_still_goes() {
+    both(|db| async move {
+        let (it, service, post) = with(db, PushService::silent().await).await;
+        subscribe(&it, &service, "phone").await;
+        the_day_before(&it, &post).await;
+        assert_eq!(post.work().await.unwrap().called, 1);
+        let now = it.house.state.clock.now();
+        let health = health(&it).await.expect("it was tried");
+        assert_eq!((health.problem.as_deref(), health.failing_since, health.failures), (Some("unanswered"), Some(now), 1));
+        assert!(!health.is_alarming(now) && health.is_alarming(now + 2 * 60_000), "an alarm when it has been so for a while");
+        // It may have come: the text waits as long as for one that was taken, and then goes.
+        assert_eq!((texts(&it).await.len(), subscriptions(&it).await), (0, 1));
+        it.house.pass(HOUR + 60_000);
+        post.work().await.unwrap();
+        assert_eq!((texts(&it).await.len(), reminder(&it).await), (1, (MessageState::Sent, Some(Via::Sms))));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -276,49 +296,4 @@ async fn a_browser_that_missed_one_is_counted_on_again_when_its_page_is_opened()
         assert_eq!(waits().await, None);
     })
     .await;
-}
-
-#[tokio::test]
-async fn workers_who_want_to_know_are_told_that_somebody_answered_and_not_who() {
-    both(|db| async move {
-        let (it, service, _) = begin(db).await;
-        let house = &it.house;
-        let phone: DeviceId = house.state.clock.id();
-        let bearer = token(&house.phone(phone).await);
-        let key = house.by(&bearer, "GET", "/api/v1/me", None).await.json()["push_key"].as_str().unwrap().to_owned();
-        let put = |browser: &'static str| {
-            let offered = service.offered(browser, &key);
-            let bearer = bearer.clone();
-            async move { house.by(&bearer, "PUT", "/api/v1/push", Some(&offered)).await.status }
-        };
-        assert_eq!(put("first").await, 204);
-        assert_eq!(put("second").await, 204, "a phone has one browser");
-        it.tap("call-me").await;
-        let pushed = until(|| service.take()).await;
-        assert_eq!(pushed.len(), 1);
-        assert_eq!((pushed[0].browser.as_str(), pushed[0].header("topic"), pushed[0].header("urgency")), ("second", "answer", "normal"));
-        let payload = pushed[0].open()["payload"].clone();
-        assert_eq!(
-            (&payload["notification"]["title"], &payload["notification"]["navigate"]),
-            (&json!("Någon har svarat"), &json!("http://127.0.0.1:3000/app"))
-        );
-        assert!(!payload.to_string().contains("Alva") && payload.get("receipt").is_none());
-        // Who has the unit no longer isn't told.
-        assert_eq!(house.by(&bearer, "DELETE", "/api/v1/push", None).await.status, 204);
-        let mut tx = house.state.db.read().await.unwrap();
-        assert_eq!(push_subscription::of_workers(&mut tx, house.municipality, it.youth).await.unwrap(), []);
-    })
-    .await;
-}
-
-/// Waits for what goes on by itself.
-async fn until<T>(mut found: impl FnMut() -> Vec<T>) -> Vec<T> {
-    for _ in 0..500 {
-        let it = found();
-        if !it.is_empty() {
-            return it;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("nothing came");
 }

@@ -1,19 +1,24 @@
 //! Servers that look at the same messages at once: each waits for the other, and never in a ring.
 
+use domain::{
+    FactRef, MessageKind,
+    remind::{Key, Step, Subject},
+};
 use jiff::civil::datetime;
 use server::{
-    db::Db,
+    db::{Db, StoreError, Tx},
     send::Post,
     store::{
         place,
-        reminder::{self, Change, State},
+        reminder::{self, Change, Reminder, State},
     },
 };
 use std::time::Duration;
 use tests::{
-    both,
+    World, both,
     elks::Act,
     story::{ALVA, HOUR, Story},
+    world::NOW,
 };
 
 /// A story in which one message stands in a state that somebody is to look at.
@@ -79,4 +84,68 @@ async fn what_is_unclear_is_looked_at_in_turn() {
 #[tokio::test]
 async fn what_was_cut_off_is_looked_at_in_turn() {
     both(|db| async move { looks_meanwhile(&with_one(db, State::Sending).await).await }).await;
+}
+
+/// A message of a municipality that has fallen due.
+async fn due(world: &World) -> Reminder {
+    let it = Reminder {
+        municipality: world.municipality,
+        id: world.id(),
+        person: world.id(),
+        key: Key { subject: Subject::Meeting(world.id()), version: FactRef { entry: world.id(), index: 0 }, step: Step::Before(24) },
+        meeting: Some(world.id()),
+        kind: MessageKind::DayBefore,
+        due: NOW,
+        until: NOW + HOUR,
+        state: State::Planned,
+        reason: None,
+        next: Some(NOW),
+        tries: 0,
+        told: false,
+        changed: NOW,
+    };
+    let mut tx = world.db.begin().await.unwrap();
+    assert!(reminder::add(&mut tx, &it).await.unwrap());
+    tx.commit().await.unwrap();
+    it
+}
+
+/// Writes of one that it waits still.
+async fn touch(tx: &mut Tx, it: &Reminder) {
+    let waits = Change { from: &[State::Planned], to: State::Planned, reason: None, next: Some(NOW), tried: false, told: false };
+    assert!(reminder::change(tx, it.municipality, it.id, waits, NOW).await.unwrap());
+}
+
+/// One server has the locks of two municipalities and writes of a message in each; another takes what falls due in both. Whichever
+/// the first writes of last, the other isn't to hold it.
+#[tokio::test]
+async fn what_falls_due_is_taken_in_turn() {
+    both(|db| async move {
+        let one = World::new(db).await;
+        let other = one.neighbour("Perstorp").await;
+        let rows = [due(&one).await, due(&other).await];
+        for first in [0, 1] {
+            // Neither is anybody's.
+            let mut tx = one.db.begin().await.unwrap();
+            for it in &rows {
+                touch(&mut tx, it).await;
+            }
+            tx.commit().await.unwrap();
+            let mut tx = one.db.begin().await.unwrap();
+            place::lock(&mut tx, &rows.iter().map(|it| it.municipality).collect()).await.unwrap();
+            touch(&mut tx, &rows[first]).await;
+            let db = one.db.clone();
+            let takes = tokio::spawn(async move {
+                let mut tx = db.begin().await?;
+                let taken = reminder::claim(&mut tx, State::Planned, "other", NOW, NOW + HOUR, 10).await?;
+                tx.commit().await?;
+                Ok::<_, StoreError>(taken.len())
+            });
+            until_somebody_waits(&one.db).await;
+            touch(&mut tx, &rows[1 - first]).await;
+            tx.commit().await.unwrap();
+            assert_eq!(takes.await.unwrap().unwrap(), 2, "and it takes both when it is its turn");
+        }
+    })
+    .await;
 }

@@ -23,7 +23,8 @@ fn none_twice_and_each_sent_or_on_a_list() {
     assert_eq!(came.most, 1, "one was sent twice");
     assert_eq!(of("sent") + of("delivered") + of("unclear"), rush.count, "{:?}", came.states);
     assert_eq!(came.listed, of("unclear"), "what is unclear stands on a worker's list");
-    assert!(of("unclear") <= AT_ONCE, "only what the killed server had under way is unclear: all else was reported");
+    assert!((1..=AT_ONCE).contains(&came.under_way), "{} calls were unclear when the server was killed", came.under_way);
+    assert!(of("unclear") <= AT_ONCE, "and no others are, since all else was reported");
     // How close it comes to the ceiling is the bench's to say: here the machine is often busy with other tests.
     println!("{:.0} texts a second of the provider's {}", came.rate, rush.ceiling);
 }

@@ -77,45 +77,40 @@ impl PushChannel {
             let payload = payload(&title, &letter.language, &page, &topic, &receipt.sign(&self.keys));
             async move { (it, self.post.send(it, &payload, way).await) }
         });
-        let mut said = Vec::with_capacity(to.len());
+        let mut outcomes = Vec::with_capacity(to.len());
         for (it, taken) in join_all(calls).await {
             // Without a key there was no call.
             let taken = taken.unwrap_or_else(|error| {
                 crate::http::ApiError::internal(error).log();
                 Taken::Later { after: None, unreachable: false }
             });
-            said.push((it, taken));
+            // What came of a call stands, whether or not it can be written.
+            if let Err(error) = self.note(it, taken, now + lives).await {
+                crate::http::ApiError::internal(error).log();
+            }
+            outcomes.push(outcome(taken, lives));
         }
-        // What came of the calls stands, whether or not it can be written.
-        if let Err(error) = self.note(&said, now + lives).await {
-            crate::http::ApiError::internal(error).log();
-        }
-        let outcomes = said.into_iter().map(|it| outcome(it.1, lives));
         // One browser that has it is enough; else what may still come is better than what never will.
         let rank = |it: &Outcome| match it {
             Outcome::Ok { .. } => 0,
-            Outcome::Unclear => 1,
+            Outcome::Unanswered { .. } | Outcome::Unclear => 1,
             Outcome::Retry { .. } => 2,
             Outcome::Fail { problem: Problem::Unauthorised } => 3,
             Outcome::Fail { .. } => 4,
         };
-        Ok(outcomes.min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
+        Ok(outcomes.into_iter().min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
     }
 
-    /// Forgets browsers that are gone, and waits for no receipt of what wasn't taken.
-    async fn note(&self, said: &[(&PushSubscription, Taken)], waiting_until: i64) -> Result<(), StoreError> {
-        if said.iter().all(|it| matches!(it.1, Taken::Yes | Taken::Unknown)) {
+    /// Forgets a browser that is gone, and waits for no receipt of what wasn't taken.
+    async fn note(&self, it: &PushSubscription, taken: Taken, waiting_until: i64) -> Result<(), StoreError> {
+        if matches!(taken, Taken::Yes | Taken::Unknown) {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        for (it, taken) in said {
-            match taken {
-                Taken::Yes | Taken::Unknown => {}
-                Taken::Gone => {
-                    push_subscription::remove(&mut tx, &it.endpoint_hash).await?;
-                }
-                Taken::Later { .. } | Taken::Refused => push_subscription::not_sent(&mut tx, &it.endpoint_hash, waiting_until).await?,
-            }
+        if taken == Taken::Gone {
+            push_subscription::remove(&mut tx, &it.endpoint_hash).await?;
+        } else {
+            push_subscription::not_sent(&mut tx, &it.endpoint_hash, waiting_until).await?;
         }
         tx.commit().await
     }
@@ -126,10 +121,12 @@ fn is_trusted(it: &PushSubscription, now: i64) -> bool {
     it.waiting_until.is_none_or(|until| until > now)
 }
 
-/// What it means for the message. That it may have come changes nothing: it is acknowledged in time, or a text follows.
+/// What it means for the message. That it may have come changes nothing for it: it is acknowledged in time, or a text follows. But
+/// a service that never answers is one that fails.
 fn outcome(taken: Taken, lives: i64) -> Outcome {
     match taken {
-        Taken::Yes | Taken::Unknown => Outcome::Ok { reference: None, acknowledged_within: Some(lives) },
+        Taken::Yes => Outcome::Ok { reference: None, acknowledged_within: Some(lives) },
+        Taken::Unknown => Outcome::Unanswered { acknowledged_within: lives },
         Taken::Gone => Outcome::Fail { problem: Problem::Refused },
         Taken::Later { unreachable: true, .. } => Outcome::Retry { problem: Problem::Unreachable, after: None },
         Taken::Later { after, .. } => Outcome::Retry { problem: Problem::Busy, after },

@@ -7,7 +7,7 @@ use crate::{
     journal::{self, Reach},
     push,
     store::{
-        attempt, entry, message_policy, place,
+        entry, message_policy, place,
         received::{self, Received},
         reminder::{self, Reminder, State},
         youth_phone,
@@ -50,11 +50,12 @@ pub async fn take_in(state: &AppState, keys: &HookKeys, inbound: &Inbound) -> Re
         return Ok(());
     }
     let said = understand(&inbound.text);
+    let places = youth_phone::who(&mut tx, &inbound.from).await?.into_iter().map(|it| it.0).collect();
+    place::lock(&mut tx, &places).await?;
     let mut holders = Vec::new();
-    for (municipality, person) in youth_phone::who(&mut tx, &inbound.from).await? {
+    // Asked again, now that nobody can change it; who got the number this very moment, elsewhere, isn't among them.
+    for (municipality, person) in youth_phone::who(&mut tx, &inbound.from).await?.into_iter().filter(|it| places.contains(&it.0)) {
         let Some(place) = place::municipality_by_id(&mut tx, municipality).await? else { continue };
-        // The lock comes before what is read.
-        place::take_positions(&mut tx, municipality, 0).await?;
         holders.extend(journal::youth(&mut tx, &place, person).await?.map(|it| (place, it)));
     }
     // Who has left, or moved to another municipality, isn't who writes; a number that is stopped is stopped for all.
@@ -160,20 +161,11 @@ async fn asked_about(
     youth: &Youth,
     now: i64,
 ) -> Result<Option<(MeetingId, Vec<FactRef>)>, StoreError> {
-    let rows = reminder::of_persons(tx, municipality, youth.members.iter().copied()).await?;
-    let mut latest: Option<((i64, i64), &Reminder)> = None;
-    for it in rows.values().flatten().filter(|it| it.state.may_have_gone() && it.kind != MessageKind::StopConfirmed) {
-        // When it went: its row changes with every report of it.
-        let went = attempt::of_reminder(tx, municipality, it.id).await?.last().map_or(it.changed, |it| it.begun);
-        if latest.is_none_or(|(before, _)| before < (went, it.due)) {
-            latest = Some(((went, it.due), it));
-        }
-    }
-    let latest = latest.map(|it| it.1);
-    let meeting = latest.and_then(|it| youth.meetings.get(&it.meeting?)).filter(|it| it.is_open());
+    let latest = reminder::latest_gone(tx, municipality, youth.members.iter().copied()).await?;
+    let meeting = latest.as_ref().and_then(|it| youth.meetings.get(&it.meeting?)).filter(|it| it.is_open());
     let meeting = meeting.filter(|it| it.time().is_some_and(|it| civil::instant(it.0) > now)).map(|it| it.id);
     let Some((meeting, row)) = meeting.zip(latest) else { return Ok(None) };
-    Ok(Some((meeting, spoken_of(tx, municipality, youth, meeting, row).await?)))
+    Ok(Some((meeting, spoken_of(tx, municipality, youth, meeting, &row).await?)))
 }
 
 /// The facts that gave a meeting the time that a message spoke of. A reminder is of one. What a worker has asked for names only the

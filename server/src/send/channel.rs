@@ -52,6 +52,12 @@ pub enum Outcome {
         /// report may come or not, and nothing follows from its absence.
         acknowledged_within: Option<i64>,
     },
+    /// It may have been taken; if it was, the phone acknowledges it within so many milliseconds, and after that another channel may
+    /// try.
+    Unanswered {
+        /// Milliseconds.
+        acknowledged_within: i64,
+    },
     /// It surely wasn't taken, and may be tried again, at the earliest after so many milliseconds.
     Retry {
         /// Why.
@@ -75,7 +81,7 @@ impl Outcome {
             Self::Ok { .. } => "ok",
             Self::Retry { .. } => "retry",
             Self::Fail { .. } => "fail",
-            Self::Unclear => "unclear",
+            Self::Unanswered { .. } | Self::Unclear => "unclear",
         }
     }
 
@@ -84,7 +90,7 @@ impl Outcome {
         match self {
             Self::Ok { .. } => None,
             Self::Retry { problem, .. } | Self::Fail { problem } => Some(*problem).filter(|it| it.is_the_channels()).map(Problem::code),
-            Self::Unclear => Some("unanswered"),
+            Self::Unanswered { .. } | Self::Unclear => Some("unanswered"),
         }
     }
 }

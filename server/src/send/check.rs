@@ -1,21 +1,18 @@
 //! From messages that have fallen due to letters: everything is checked again, and the text is worded for now.
 
-use super::{Channel, Letter, Post, breaker::REST};
+use super::{Channel, Letter, Post, breaker::REST, record::say_unreadable, word::Place};
 use crate::{
     db::{StoreError, Tx},
     store::{
-        account, attempt, channel_health, entry,
+        attempt, channel_health, entry,
         message_policy::{self, MessagePolicy},
-        message_text::{self, OwnText},
-        place::{self, Municipality},
+        message_text, place,
         reminder::{self, Change, Reminder, State},
         youth,
     },
 };
 use domain::{
-    AccountId, Actor, Address, CloseReason, Entry, Fact, MeetingId, MessageKind, MunicipalityId, NotSent, Phone, Via, Youth, YouthId,
-    civil,
-    message::{self, Values},
+    AccountId, Actor, Entry, Fact, MessageKind, MunicipalityId, NotSent, Via, Youth, YouthId, civil,
     remind::{self, Due, Key, Queue, Quiet, Step, Verdict, Why},
 };
 use std::{
@@ -42,13 +39,6 @@ enum Way {
     None,
 }
 
-/// What a batch needs of a municipality.
-struct Place {
-    municipality: Municipality,
-    policy: MessagePolicy,
-    texts: Vec<OwnText>,
-}
-
 /// A call that has failed isn't made again so shortly before the meeting: somebody should have the time to call instead.
 pub(super) const LAST_TRY: i64 = 2 * 60 * 60 * 1000;
 
@@ -64,12 +54,36 @@ impl Post {
         }
         let mut ready = Vec::new();
         for (municipality, rows) in by_place {
-            ready.extend(self.check_place(municipality, rows).await?);
+            match self.check_place(municipality, &rows).await {
+                Err(StoreError::Corrupt { .. }) => ready.extend(self.check_each(municipality, rows).await?),
+                checked => ready.extend(checked?),
+            }
         }
         Ok(ready)
     }
 
-    async fn check_place(&self, id: MunicipalityId, rows: Vec<Reminder>) -> Result<Vec<Ready>, StoreError> {
+    /// One person at a time, where something can't be read: whoever it belongs to holds up nobody else, and is set aside.
+    async fn check_each(&self, municipality: MunicipalityId, mut rows: Vec<Reminder>) -> Result<Vec<Ready>, StoreError> {
+        rows.sort_by_key(|it| (it.person, it.due, it.id));
+        let mut ready = Vec::new();
+        for rows in rows.chunk_by(|one, next| one.person == next.person) {
+            match self.check_place(municipality, rows).await {
+                Err(StoreError::Corrupt { column }) => {
+                    say_unreadable(municipality, column);
+                    let mut tx = self.db.begin().await?;
+                    place::take_positions(&mut tx, municipality, 0).await?;
+                    for row in rows {
+                        self.put_back(&mut tx, row, self.now() + reminder::ASIDE).await?;
+                    }
+                    tx.commit().await?;
+                }
+                checked => ready.extend(checked?),
+            }
+        }
+        Ok(ready)
+    }
+
+    async fn check_place(&self, id: MunicipalityId, rows: &[Reminder]) -> Result<Vec<Ready>, StoreError> {
         let mut tx = self.db.begin().await?;
         // The municipality's lock comes first, as everywhere: nothing is taken in between what is read and what is written.
         place::take_positions(&mut tx, id, 0).await?;
@@ -83,28 +97,24 @@ impl Post {
         let mut facts = Vec::new();
         for row in rows {
             let theirs = queues.entry(row.person).or_default();
-            let queue = queue(theirs, &row);
+            let queue = queue(theirs, row);
             let Some(youth) = youths.get(&row.person) else {
-                self.drop_row(&mut tx, &row, Why::Gone, &mut facts).await?;
+                self.drop_row(&mut tx, row, theirs, Why::Gone, &mut facts).await?;
                 continue;
             };
-            match self.judge(youth, &place.policy, &row, &queue) {
-                Verdict::Wait(until) => self.put_back(&mut tx, &row, until).await?,
-                // Another of the same meeting goes today: nobody need call.
-                Verdict::Never(Why::Capped) if has_another(theirs, &row, self.now()) => {
-                    self.drop_telling(&mut tx, &row, Why::Capped, None, &mut facts).await?;
-                }
-                Verdict::Never(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
-                Verdict::Send(due) => match self.word(&mut tx, &place, youth, &row, &due, &mut coaches).await? {
-                    Ok(letter) => match self.way(&mut tx, &row, &letter).await? {
-                        Way::By(channel) => ready.push(Ready { letter, channel, quiet: place.policy.policy.quiet, row }),
-                        Way::Rests if self.is_in_vain(&mut tx, &row, &due).await? => {
-                            self.drop_row(&mut tx, &row, Why::TooLate, &mut facts).await?;
+            match self.judge(youth, &place.policy, row, &queue) {
+                Verdict::Wait(until) => self.put_back(&mut tx, row, until).await?,
+                Verdict::Never(why) => self.drop_row(&mut tx, row, theirs, why, &mut facts).await?,
+                Verdict::Send(due) => match self.word(&mut tx, &place, youth, row, &due, &mut coaches).await? {
+                    Ok(letter) => match self.way(&mut tx, row, &letter).await? {
+                        Way::By(channel) => ready.push(Ready { letter, channel, quiet: place.policy.policy.quiet, row: row.clone() }),
+                        Way::Rests if self.is_in_vain(&mut tx, row, theirs, &due).await? => {
+                            self.drop_row(&mut tx, row, theirs, Why::TooLate, &mut facts).await?;
                         }
-                        Way::Rests => self.put_back(&mut tx, &row, self.now() + REST).await?,
-                        Way::None => self.drop_row(&mut tx, &row, Why::NoChannel, &mut facts).await?,
+                        Way::Rests => self.put_back(&mut tx, row, self.now() + REST).await?,
+                        Way::None => self.drop_row(&mut tx, row, theirs, Why::NoChannel, &mut facts).await?,
                     },
-                    Err(why) => self.drop_row(&mut tx, &row, why, &mut facts).await?,
+                    Err(why) => self.drop_row(&mut tx, row, theirs, why, &mut facts).await?,
                 },
             }
         }
@@ -145,28 +155,24 @@ impl Post {
 
     /// Leaves a message for later.
     pub(super) async fn put_back(&self, tx: &mut Tx, row: &Reminder, until: i64) -> Result<(), StoreError> {
-        let wait =
-            Change { from: &[State::Planned, State::Shown], to: row.state, reason: None, next: Some(until), tried: false, told: false };
+        let reason = row.reason.as_deref();
+        let wait = Change { from: &[row.state], to: row.state, reason, next: Some(until), tried: false, told: false };
         reminder::change(tx, row.municipality, row.id, wait, self.now()).await?;
         Ok(())
     }
 
     /// Settles what isn't sent, and tells the journal where somebody counts on it.
-    async fn drop_row(&self, tx: &mut Tx, row: &Reminder, why: Why, facts: &mut Vec<(YouthId, Vec<Fact>)>) -> Result<(), StoreError> {
-        self.drop_telling(tx, row, why, not_sent(row, why), facts).await
-    }
-
-    async fn drop_telling(
+    async fn drop_row(
         &self,
         tx: &mut Tx,
         row: &Reminder,
+        theirs: &[Reminder],
         why: Why,
-        told: Option<NotSent>,
         facts: &mut Vec<(YouthId, Vec<Fact>)>,
     ) -> Result<(), StoreError> {
         // What a notification may have said already isn't unsaid.
         let to = if row.state == State::Shown { State::Sent } else { State::Dropped };
-        let reason = told.filter(|_| row.state == State::Planned);
+        let reason = not_sent(row, theirs, why, self.now()).filter(|_| row.state == State::Planned);
         let change = Change { from: &[row.state], to, reason: Some(why.code()), next: None, tried: false, told: reason.is_some() };
         let hit = reminder::change(tx, row.municipality, row.id, change, self.now()).await?;
         if let (true, Some(reason)) = (hit, reason) {
@@ -177,70 +183,11 @@ impl Post {
         Ok(())
     }
 
-    async fn word(
-        &self,
-        tx: &mut Tx,
-        place: &Place,
-        youth: &Youth,
-        row: &Reminder,
-        due: &Due,
-        coaches: &mut BTreeMap<AccountId, Option<String>>,
-    ) -> Result<Result<Letter, Why>, StoreError> {
-        let to = if row.key.step == Step::Stop { stopped(youth) } else { remind::number(youth) };
-        let wanted = youth.language.heads().last().map_or("sv", |it| it.value.as_str());
-        let own = |language: &str| {
-            let found = place.texts.iter().find(|it| it.kind == due.kind && it.language == language)?;
-            Some((found.text.clone(), found.checked.is_some()))
-        };
-        let (text, language) = message::pick(due.kind, wanted, own);
-        let today = civil::day(self.now());
-        let day = due.time.map(|it| message::day(it.date(), today, &language));
-        let time = due.time.map(|it| message::clock(it.time(), &language));
-        let coach = match worker(youth, row, due.meeting) {
-            Some(worker) => coach(tx, worker, coaches).await?,
-            None => None,
-        };
-        let link = match (&self.links, due.meeting, due.time) {
-            (Some(links), Some(meeting), Some(at)) if text.contains("{länk}") => {
-                Some(links.make(tx, (row.municipality, youth.id, meeting), at, to.as_ref()).await?)
-            }
-            _ => None,
-        };
-        let phone = place.policy.phone.as_ref().map(ToString::to_string);
-        let given_name =
-            youth.given_name.heads().last().map(|it| it.value.split_whitespace().next().unwrap_or_default()).unwrap_or_default();
-        let values = Values {
-            given_name,
-            coach: coach.as_deref(),
-            day: day.as_deref(),
-            time: time.as_deref(),
-            link: link.as_deref(),
-            phone: phone.as_deref(),
-        };
-        let Ok(text) = message::render(&text, &values) else { return Ok(Err(Why::NoText)) };
-        Ok(Ok(Letter {
-            municipality: row.municipality,
-            message: row.id,
-            attempt: self.process.clock.id(),
-            person: youth.id,
-            kind: due.kind,
-            to,
-            // What a worker has asked to have sent is read as they saw it: a notification says only that there is something.
-            push: row.key.step != Step::Asked
-                && youth.closed.get(&Address::Push).is_none_or(|it| it.heads().iter().all(|it| it.value.is_none())),
-            sender: place.policy.sender.as_ref().map(|it| it.as_str().to_owned()),
-            text,
-            language,
-            meeting: due.time,
-            until: due.until,
-        }))
-    }
-
     /// Whether it's better to tell a worker, who then has the time to call, than to wait: texts have failed for a while, on every
     /// server, and the meeting is near.
-    async fn is_in_vain(&self, tx: &mut Tx, row: &Reminder, due: &Due) -> Result<bool, StoreError> {
+    async fn is_in_vain(&self, tx: &mut Tx, row: &Reminder, theirs: &[Reminder], due: &Due) -> Result<bool, StoreError> {
         let now = self.now();
-        if due.time.is_none() || now < due.until - LAST_TRY || not_sent(row, Why::TooLate).is_none() {
+        if due.time.is_none() || now < due.until - LAST_TRY || not_sent(row, theirs, Why::TooLate, now).is_none() {
             return Ok(false);
         }
         Ok(channel_health::all(tx).await?.iter().any(|it| it.via != Via::Push && it.is_alarming(now)))
@@ -253,7 +200,8 @@ impl Post {
         // is nothing, so that one is tried again.
         let is_in_vain = |via: Via| {
             let count = |outcome: &str| tried.iter().filter(|it| it.via == via && it.outcome == outcome).count();
-            count("fail") > 0 || (row.state == State::Shown && count("ok") > 0) || (via == Via::Push && count("retry") >= PUSH_TRIES)
+            let has_shown = row.state == State::Shown && count("ok") + count("unclear") > 0;
+            count("fail") > 0 || has_shown || (via == Via::Push && count("retry") >= PUSH_TRIES)
         };
         let mut way = Way::None;
         for channel in &self.channels {
@@ -274,8 +222,9 @@ pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
     if row.told { Vec::new() } else { vec![Fact::MessageQueued { message: row.id, meeting: row.meeting, template: Some(row.kind) }] }
 }
 
-/// What a worker must know of a message that isn't sent: what they asked for, what has changed, and what was tried in vain.
-fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
+/// What a worker must know of a message that isn't sent, among all of the person's: what they asked for, what has changed, and what was
+/// tried in vain.
+fn not_sent(row: &Reminder, theirs: &[Reminder], why: Why, now: i64) -> Option<NotSent> {
     // The last reminder before a meeting is one that the worker counts on, too.
     let is_last =
         row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel | Why::NoText);
@@ -284,6 +233,8 @@ fn not_sent(row: &Reminder, why: Why) -> Option<NotSent> {
         _ if !counted_on => None,
         Why::Quiet => Some(NotSent::Quiet),
         Why::TooLate => Some(NotSent::TooLate),
+        // Another of the same meeting goes today: nobody need call.
+        Why::Capped if has_another(theirs, row, now) => None,
         Why::Capped => Some(NotSent::Capped),
         Why::NoChannel => Some(NotSent::NoChannel),
         Why::NoText => Some(NotSent::NoText),
@@ -320,29 +271,4 @@ async fn fold(tx: &mut Tx, municipality: MunicipalityId, people: &BTreeSet<Youth
         }
     }
     Ok(youths)
-}
-
-/// Whom a message is from: who asked for it, who holds the meeting, whose own the youth is.
-fn worker(youth: &Youth, row: &Reminder, meeting: Option<MeetingId>) -> Option<AccountId> {
-    let asked = youth.messages.get(&row.id).and_then(|it| it.asked).and_then(|it| match it.by {
-        Actor::Account(account) => Some(account),
-        Actor::Youth | Actor::System => None,
-    });
-    let holds = || meeting.and_then(|it| youth.meetings.get(&it)).and_then(|it| it.worker);
-    asked.or_else(holds).or_else(|| youth.assignment.heads().last().and_then(|it| it.value.worker))
-}
-
-async fn coach(tx: &mut Tx, worker: AccountId, known: &mut BTreeMap<AccountId, Option<String>>) -> Result<Option<String>, StoreError> {
-    if let Some(name) = known.get(&worker) {
-        return Ok(name.clone());
-    }
-    let name = account::by_id(tx, worker).await?.and_then(|it| it.name.split_whitespace().next().map(str::to_owned));
-    known.insert(worker, name.clone());
-    Ok(name)
-}
-
-/// The number that said stop last.
-fn stopped(youth: &Youth) -> Option<Phone> {
-    let heads = youth.phones.iter().flat_map(|(phone, it)| it.closed.heads().iter().map(move |head| (phone, head)));
-    heads.filter(|(_, it)| it.value == Some(CloseReason::Stop)).max_by_key(|(_, it)| (it.at, it.source)).map(|it| it.0.clone())
 }

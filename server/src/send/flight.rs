@@ -27,10 +27,11 @@ pub(super) struct Flight {
     pub(super) ready: VecDeque<Ready>,
     /// Under way.
     pub(super) flying: FuturesUnordered<BoxFuture<'static, Done>>,
-    /// How many of them each channel has.
-    each: BTreeMap<Via, usize>,
     /// Ended, and not written.
     pub(super) done: Vec<Done>,
+    /// How many of both each channel has: until what came of a call is written it is as unclear as one that is under way, so that
+    /// both together are what a server that is killed leaves unclear.
+    each: BTreeMap<Via, usize>,
     /// When what is unclear was last looked at.
     pub(super) looked: i64,
     /// When subscribers were last asked for while texts had to wait.
@@ -60,9 +61,9 @@ impl Room {
         if self.texts_rest { now + LAST_TRY } else { i64::MIN }
     }
 
-    /// Whether there is room for one.
-    fn has(&self, it: &Ready) -> bool {
-        self.each.get(&it.channel.via()).is_some_and(|free| *free > 0)
+    /// Whether there is room for any of a line.
+    pub(super) fn has_any(&self, line: &VecDeque<Ready>) -> bool {
+        line.iter().any(|it| self.each.get(&it.channel.via()).is_some_and(|free| *free > 0))
     }
 
     /// Takes those out of a line that there is room for.
@@ -88,7 +89,7 @@ impl Post {
     pub(super) async fn fill(&self, flight: &mut Flight) -> Result<usize, StoreError> {
         let (room, now) = (self.room(flight), self.now());
         let is_soon = room.whose().0 < Whose::Anyone && !flight.flying.is_empty() && now - flight.asked < MEANWHILE;
-        if is_soon || flight.ready.len() > LINE || flight.ready.iter().any(|it| room.has(it)) {
+        if is_soon || flight.ready.len() > LINE || room.has_any(&flight.ready) {
             return Ok(0);
         }
         flight.asked = now;
@@ -106,13 +107,20 @@ impl Post {
     }
 
     pub(super) fn lands(&self, flight: &mut Flight, it: Done) {
-        let via = it.ready.channel.via();
-        if let Some(count) = flight.each.get_mut(&via) {
-            *count -= 1;
-        }
         // At once, and not when it is written: the next one may be called before that.
-        self.breakers.went(via, it.outcome.problem().is_none(), self.now());
+        self.breakers.went(it.ready.channel.via(), it.outcome.problem().is_none(), self.now());
         flight.done.push(it);
+    }
+
+    /// Writes what came of calls; then there is room for others. Where it fails they can be written again.
+    pub(super) async fn write(&self, flight: &mut Flight) -> Result<(), StoreError> {
+        self.record(&flight.done).await?;
+        for it in flight.done.drain(..) {
+            if let Some(count) = flight.each.get_mut(&it.ready.channel.via()) {
+                *count -= 1;
+            }
+        }
+        Ok(())
     }
 
     /// Gives back what stands in line for a channel that has come to rest, or that one call at a time tries.

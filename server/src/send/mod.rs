@@ -17,6 +17,7 @@ mod post;
 mod record;
 pub mod sms;
 mod sweep;
+mod word;
 mod work;
 
 pub use channel::{Channel, Letter, Outcome, Problem};

@@ -34,27 +34,44 @@ pub(super) type Told = BTreeMap<MunicipalityId, Vec<(YouthId, Vec<Fact>)>>;
 impl Post {
     /// Writes what came of calls, one transaction for each municipality. They are written when this returns; where it
     /// fails they can be written again.
-    pub(super) async fn record(&self, done: &mut Vec<Done>) -> Result<(), StoreError> {
+    pub(super) async fn record(&self, done: &[Done]) -> Result<(), StoreError> {
         if done.is_empty() {
             return Ok(());
         }
         let mut by_place: BTreeMap<MunicipalityId, Vec<&Done>> = BTreeMap::new();
-        for it in &*done {
+        for it in done {
             by_place.entry(it.ready.letter.municipality).or_default().push(it);
         }
         for (municipality, done) in by_place {
-            let mut tx = self.db.begin().await?;
-            // The municipality's lock comes first, as everywhere.
-            place::take_positions(&mut tx, municipality, 0).await?;
-            let mut told = Told::new();
-            for it in done {
-                self.settle(&mut tx, it, &mut told).await?;
+            match self.record_there(municipality, &done).await {
+                Err(StoreError::Corrupt { .. }) => self.record_each(municipality, &done).await?,
+                recorded => recorded?,
             }
-            self.tell(&mut tx, told).await?;
-            tx.commit().await?;
         }
-        self.watch(done).await?;
-        done.clear();
+        self.watch(done).await
+    }
+
+    async fn record_there(&self, municipality: MunicipalityId, done: &[&Done]) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        // The municipality's lock comes first, as everywhere.
+        place::take_positions(&mut tx, municipality, 0).await?;
+        let mut told = Told::new();
+        for it in done {
+            self.settle(&mut tx, it, &mut told).await?;
+        }
+        self.tell(&mut tx, told).await?;
+        tx.commit().await
+    }
+
+    /// One at a time, where something can't be read. What can't be written stands as under way until its lease is over, and is then
+    /// as unclear as what a server left that ended.
+    async fn record_each(&self, municipality: MunicipalityId, done: &[&Done]) -> Result<(), StoreError> {
+        for it in done {
+            match self.record_there(municipality, std::slice::from_ref(it)).await {
+                Err(StoreError::Corrupt { column }) => say_unreadable(municipality, column),
+                recorded => recorded?,
+            }
+        }
         Ok(())
     }
 
@@ -67,7 +84,7 @@ impl Post {
         let (change, facts) = match (&done.outcome, reported) {
             (_, Some(Reported::Delivered)) => (ended(State::Delivered), delivered(row, via)),
             (_, Some(Reported::Failed)) => (failed("not_delivered"), not_delivered(row, NotSent::NotDelivered)),
-            (Outcome::Ok { acknowledged_within: Some(within), .. }, _) => {
+            (Outcome::Ok { acknowledged_within: Some(within), .. } | Outcome::Unanswered { acknowledged_within: within }, _) => {
                 (Change { next: Some(now + within), ..ended(State::Shown) }, sent(row, via))
             }
             (Outcome::Ok { .. }, _) => (ended(State::Sent), sent(row, via)),
@@ -146,6 +163,11 @@ impl Post {
         }
         tx.commit().await
     }
+}
+
+/// What can't be read holds up nobody else: somebody is to look at it (`uppsok verify` tells more).
+pub(super) fn say_unreadable(municipality: MunicipalityId, column: &'static str) {
+    tracing::error!(%municipality, column, "a message builds on what can't be read");
 }
 
 fn ended(to: State) -> Change<'static> {

@@ -4,7 +4,7 @@
 use super::{
     Post,
     check::queued,
-    record::{GRACE, Told, delivered, not_delivered, sent},
+    record::{GRACE, Told, delivered, not_delivered, say_unreadable, sent},
 };
 use crate::{
     db::{StoreError, Tx},
@@ -15,20 +15,28 @@ use crate::{
     },
 };
 use domain::{Fact, MunicipalityId, NotSent, Via};
-use std::collections::BTreeSet;
+use uuid::Uuid;
 
 const BATCH: i64 = 200;
 
 impl Post {
     /// Works in what providers have reported. Returns how many reports there were.
     pub async fn reports(&self) -> Result<usize, StoreError> {
-        let mut tx = self.db.begin().await?;
-        let calls = attempt::reported(&mut tx, BATCH).await?;
+        let calls = attempt::reported(&mut self.db.read().await?, BATCH).await?;
         if calls.is_empty() {
             return Ok(0);
         }
+        match self.take(&calls).await {
+            Err(StoreError::Corrupt { .. }) => self.take_each(&calls).await,
+            taken => taken,
+        }
+    }
+
+    /// Takes the reports of some calls.
+    async fn take(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<usize, StoreError> {
+        let mut tx = self.db.begin().await?;
         let mut told = Told::new();
-        lock(&mut tx, calls.iter().map(|it| it.1).collect()).await?;
+        place::lock(&mut tx, &calls.iter().map(|it| it.1).collect()).await?;
         let reports = attempt::take_reports(&mut tx, &calls.iter().map(|it| it.0).collect(), self.now()).await?;
         for (attempt, status) in &reports {
             self.reported(&mut tx, attempt, *status, &mut told).await?;
@@ -36,6 +44,25 @@ impl Post {
         self.tell(&mut tx, told).await?;
         tx.commit().await?;
         Ok(reports.len())
+    }
+
+    /// Takes them one call at a time, where something can't be read: what was reported of that is kept beside its call, and holds up
+    /// nobody else.
+    async fn take_each(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<usize, StoreError> {
+        for call in calls {
+            match self.take(std::slice::from_ref(call)).await {
+                Err(StoreError::Corrupt { column }) => {
+                    say_unreadable(call.1, column);
+                    let mut tx = self.db.begin().await?;
+                    attempt::pass_by(&mut tx, call.0, self.now()).await?;
+                    tx.commit().await?;
+                }
+                taken => {
+                    taken?;
+                }
+            }
+        }
+        Ok(calls.len())
     }
 
     async fn reported(&self, tx: &mut Tx, attempt: &Attempt, status: Reported, told: &mut Told) -> Result<(), StoreError> {
@@ -62,24 +89,65 @@ impl Post {
 
     /// Calls whose server ended in the middle are unclear: nobody knows whether they went. Returns how many there were.
     pub async fn interrupted(&self) -> Result<usize, StoreError> {
-        let mut all = 0;
-        for municipality in self.places(State::Sending).await? {
-            let (mut tx, rows) = self.overdue(municipality, State::Sending).await?;
-            let mut told = Told::new();
-            for row in &rows {
-                self.interrupted_one(&mut tx, row, &mut told).await?;
-            }
-            self.tell(&mut tx, told).await?;
-            tx.commit().await?;
-            all += rows.len();
-        }
+        let all = self.overdue(State::Sending).await?;
         if all > 0 {
             tracing::warn!(count = all, "calls were under way when a server ended: unclear until they are reported");
         }
         Ok(all)
     }
 
-    async fn interrupted_one(&self, tx: &mut Tx, row: &Reminder, told: &mut Told) -> Result<(), StoreError> {
+    /// Puts on the workers' lists what is still unclear. Returns how many there were.
+    pub async fn doubts(&self) -> Result<usize, StoreError> {
+        self.overdue(State::Unclear).await
+    }
+
+    /// Goes on with the messages of a state that are to be looked at, a municipality at a time. Its lock comes before any lock on a
+    /// message, as everywhere, so that servers which look at once wait for each other, and never in a ring.
+    async fn overdue(&self, state: State) -> Result<usize, StoreError> {
+        let (mut all, now) = (0, self.now());
+        let places = reminder::places(&mut self.db.read().await?, state, now).await?;
+        for municipality in places {
+            let mut tx = self.db.begin().await?;
+            place::take_positions(&mut tx, municipality, 0).await?;
+            let rows = reminder::due(&mut tx, municipality, state, now, BATCH).await?;
+            for row in &rows {
+                let mark = tx.mark().await?;
+                match self.go_on(&mut tx, row).await {
+                    Err(StoreError::Corrupt { column }) => {
+                        say_unreadable(municipality, column);
+                        tx.undo(mark).await?;
+                        self.put_back(&mut tx, row, now + reminder::ASIDE).await?;
+                    }
+                    gone => {
+                        gone?;
+                        tx.keep(mark).await?;
+                    }
+                }
+            }
+            tx.commit().await?;
+            all += rows.len();
+        }
+        Ok(all)
+    }
+
+    async fn go_on(&self, tx: &mut Tx, row: &Reminder) -> Result<(), StoreError> {
+        let (change, facts) = match row.state {
+            State::Sending => self.cut_off(tx, row).await?,
+            state => {
+                let mut facts = queued(row);
+                facts.push(Fact::MessageUnclear { message: row.id });
+                (Change { reason: row.reason.as_deref(), ..comes_to(state, None) }, facts)
+            }
+        };
+        let change = Change { from: &[row.state], ..change };
+        if reminder::change(tx, row.municipality, row.id, change, self.now()).await? && !facts.is_empty() {
+            self.tell(tx, Told::from([(row.municipality, vec![(row.person, facts)])])).await?;
+        }
+        Ok(())
+    }
+
+    /// What becomes of a call whose server has ended, by what was reported of it.
+    async fn cut_off(&self, tx: &mut Tx, row: &Reminder) -> Result<(Change<'static>, Vec<Fact>), StoreError> {
         let now = self.now();
         let mut via = Via::Sms;
         let (mut reported, mut is_known_of) = (None, false);
@@ -88,54 +156,15 @@ impl Post {
             (via, reported) = (it.via, it.reported);
             is_known_of = attempt::is_known_of(tx, it.id).await?;
         }
-        let (to, facts) = match reported {
-            Some(Reported::Delivered) => (State::Delivered, delivered(row, via)),
-            Some(Reported::Failed) => (State::Failed, not_delivered(row, NotSent::NotDelivered)),
-            _ if is_known_of => (State::Sent, sent(row, via)),
-            _ => (State::Unclear, Vec::new()),
-        };
-        let next = (to == State::Unclear).then_some((now + GRACE).min((row.until - GRACE).max(now)));
-        let change = Change { from: &[State::Sending], to, reason: None, next, tried: false, told: to != State::Unclear };
-        if reminder::change(tx, row.municipality, row.id, change, now).await? && !facts.is_empty() {
-            told.entry(row.municipality).or_default().push((row.person, facts));
-        }
-        Ok(())
-    }
-
-    /// Puts on the workers' lists what is still unclear. Returns how many there were.
-    pub async fn doubts(&self) -> Result<usize, StoreError> {
-        let (mut all, now) = (0, self.now());
-        for municipality in self.places(State::Unclear).await? {
-            let (mut tx, rows) = self.overdue(municipality, State::Unclear).await?;
-            let mut told = Told::new();
-            for row in &rows {
-                let mut facts = queued(row);
-                facts.push(Fact::MessageUnclear { message: row.id });
-                let reason = row.reason.as_deref();
-                let change = Change { from: &[State::Unclear], to: State::Unclear, reason, next: None, tried: false, told: true };
-                if reminder::change(&mut tx, row.municipality, row.id, change, now).await? {
-                    told.entry(row.municipality).or_default().push((row.person, facts));
-                }
+        Ok(match reported {
+            Some(Reported::Delivered) => (comes_to(State::Delivered, None), delivered(row, via)),
+            Some(Reported::Failed) => (comes_to(State::Failed, None), not_delivered(row, NotSent::NotDelivered)),
+            _ if is_known_of => (comes_to(State::Sent, None), sent(row, via)),
+            _ => {
+                let next = (now + GRACE).min((row.until - GRACE).max(now));
+                (Change { told: false, ..comes_to(State::Unclear, Some(next)) }, Vec::new())
             }
-            self.tell(&mut tx, told).await?;
-            tx.commit().await?;
-            all += rows.len();
-        }
-        Ok(all)
-    }
-
-    /// Where messages of a state are to be looked at.
-    async fn places(&self, state: State) -> Result<Vec<MunicipalityId>, StoreError> {
-        reminder::places(&mut self.db.read().await?, state, self.now()).await
-    }
-
-    /// A municipality's messages of a state that are to be looked at, with its lock: it comes before any lock on a message, as
-    /// everywhere, so that servers which look at once wait for each other, and never in a ring.
-    async fn overdue(&self, municipality: MunicipalityId, state: State) -> Result<(Tx, Vec<Reminder>), StoreError> {
-        let mut tx = self.db.begin().await?;
-        place::take_positions(&mut tx, municipality, 0).await?;
-        let rows = reminder::due(&mut tx, municipality, state, self.now(), BATCH).await?;
-        Ok((tx, rows))
+        })
     }
 
     /// Forgets texts that have been kept for 30 days.
@@ -148,10 +177,7 @@ impl Post {
     }
 }
 
-/// Takes municipalities' locks, always in the same order, before any lock on a message.
-pub(super) async fn lock(tx: &mut Tx, municipalities: BTreeSet<MunicipalityId>) -> Result<(), StoreError> {
-    for it in municipalities {
-        place::take_positions(tx, it, 0).await?;
-    }
-    Ok(())
+/// That a message comes to a state, and the journal with it.
+fn comes_to(state: State, next: Option<i64>) -> Change<'static> {
+    Change { from: &[], to: state, reason: None, next, tried: false, told: true }
 }

@@ -4,12 +4,11 @@ use super::{
     Post,
     check::Ready,
     flight::{Flight, LEASE},
-    sweep::lock,
 };
 use crate::{
     db::StoreError,
     store::{
-        attempt, channel_health,
+        attempt, channel_health, place,
         reminder::{self, State},
     },
 };
@@ -21,7 +20,7 @@ use tokio::sync::watch;
 const IDLE: Duration = Duration::from_secs(2);
 /// How often it is while something does.
 const BUSY: Duration = Duration::from_millis(200);
-/// What came of calls is written so many at a time, so that the journal isn't locked for long.
+/// What came of calls is written at most so many at a time, so that the journal isn't locked for long.
 const TOGETHER: usize = 50;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
@@ -87,7 +86,7 @@ impl Post {
             while let Some(it) = flight.flying.next().await {
                 self.lands(&mut flight, it);
             }
-            self.record(&mut flight.done).await?;
+            self.write(&mut flight).await?;
         }
         outcome.map(|()| tally)
     }
@@ -107,7 +106,7 @@ impl Post {
             }
             self.part(flight).await?;
             if flight.flying.is_empty() && flight.ready.is_empty() {
-                self.record(&mut flight.done).await?;
+                self.write(flight).await?;
                 tally.reported += self.all_reports().await?;
                 self.look(flight).await?;
                 if is_ending || self.nothing_due().await? {
@@ -127,8 +126,9 @@ impl Post {
             if self.now().saturating_sub(flight.looked) >= LOOK {
                 self.look(flight).await?;
             }
-            if flight.done.len() >= TOGETHER || (!flight.done.is_empty() && flight.ready.is_empty()) {
-                self.record(&mut flight.done).await?;
+            // As late as nobody waits for it: others end meanwhile, and are written with them.
+            if flight.done.len() >= TOGETHER || !self.room(flight).has_any(&flight.ready) {
+                self.write(flight).await?;
             }
         }
     }
@@ -163,7 +163,7 @@ impl Post {
         }
         let now = self.now();
         let mut tx = self.db.begin().await?;
-        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
+        place::lock(&mut tx, &ready.iter().map(|it| it.row.municipality).collect()).await?;
         let mut begun = Vec::with_capacity(ready.len());
         for it in ready {
             let letter = &it.letter;
@@ -187,7 +187,7 @@ impl Post {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        lock(&mut tx, ready.iter().map(|it| it.row.municipality).collect()).await?;
+        place::lock(&mut tx, &ready.iter().map(|it| it.row.municipality).collect()).await?;
         for it in ready {
             self.put_back(&mut tx, &it.row, self.now()).await?;
         }

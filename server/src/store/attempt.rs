@@ -131,6 +131,12 @@ pub async fn reported(tx: &mut Tx, limit: i64) -> Result<Vec<(Uuid, Municipality
     )
 }
 
+/// Leaves what was reported of a call as it is: it won't be worked in.
+pub async fn pass_by(tx: &mut Tx, id: Uuid, now: i64) -> Result<(), StoreError> {
+    execute!(tx, "update attempt_report set taken_at = $2 where attempt_id = $1 and taken_at is null", id.to_string(), now)?;
+    Ok(())
+}
+
 /// The reports of some calls that haven't been worked in, now taken by the caller; each with its call as it was before.
 pub async fn take_reports(tx: &mut Tx, calls: &BTreeSet<Uuid>, now: i64) -> Result<Vec<(Attempt, Reported)>, StoreError> {
     let [ids, width, count] = Listed::of(calls).binds();

@@ -2,6 +2,7 @@
 
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};
 use domain::{MunicipalityId, RegionId, UnitId};
+use std::collections::BTreeSet;
 
 /// A region of municipalities.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,4 +157,13 @@ pub async fn take_positions(tx: &mut Tx, municipality: MunicipalityId, count: i6
         "update municipality set position = position + $2 where id = $1 returning position",
         municipality, count; |row| row.int("municipality.position")
     )
+}
+
+/// Takes several municipalities' locks, in the order that everybody takes them in, so that nobody waits in a ring: before any lock on
+/// what is theirs.
+pub async fn lock(tx: &mut Tx, municipalities: &BTreeSet<MunicipalityId>) -> Result<(), StoreError> {
+    for it in municipalities {
+        take_positions(tx, *it, 0).await?;
+    }
+    Ok(())
 }

@@ -58,9 +58,7 @@ pub(super) async fn carry_out(state: &AppState, opened: &Opened, act: Act) -> Re
         places.extend(others(&mut tx, opened, key).await?.into_iter().map(|it| it.0));
     }
     // Taken before anyone is read, in the order that everyone takes them in: what is seen is then all that there is.
-    for it in &places {
-        place::take_positions(&mut tx, *it, 0).await?;
-    }
+    place::lock(&mut tx, &places).await?;
     let opened = open(state, &mut tx, &opened.link.code_hash).await?.ok_or(ApiError::NotFound)?;
     let facts = facts(&opened, key, act, state.clock.now());
     let is_new = !facts.is_empty();
