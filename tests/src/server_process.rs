@@ -123,6 +123,15 @@ impl TestServer {
         self
     }
 
+    /// Waits until it has logged these words.
+    pub fn until_logged(&self, words: &str) {
+        let since = Instant::now();
+        while !self.log().contains(words) {
+            assert!(since.elapsed() < PATIENCE, "it never said {words:?}:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Ends it without a warning, as a power cut does.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {

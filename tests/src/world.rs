@@ -1,26 +1,24 @@
-//! A small municipality and phones that speak to its journal without a network.
+//! A small municipality, and what is said of its youths.
 
+use crate::Phone;
 use domain::{
-    AccountId, Actor, Channel, ContactOutcome, Cursor, Detail, DeviceId, Entry, EntryId, Fact, Hlc, MunicipalityId, PersonalNumber,
-    RegionId, RegistrationId, RegistrationReason, SCHEMA, UnitId, YouthId,
-    sync::{Read, Refusal, Reply, Request, Verdict},
+    AccountId, Actor, Certainty, Channel, ContactOutcome, Detail, Entry, EntryId, Fact, FactRef, Hlc, MunicipalityId, Occupation,
+    PersonalNumber, RegionId, RegistrationId, RegistrationReason, Source, UnitId, YouthId, sync::Verdict,
 };
-use jiff::civil::date;
-use serde_json::Value;
+use jiff::civil::{Date, date};
 use server::{
     clock::Clock,
     config::Secret,
     db::Db,
-    journal::{self, Caller, Process, Reach, Receipts},
+    journal::{self, Process, Reach, Receipts},
     store::{
         self,
         entry::Placed,
         place::{Municipality, Region, Unit},
     },
-    sync::{ExchangeError, exchange},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -225,77 +223,12 @@ pub fn call() -> Fact {
     }
 }
 
-/// Whether the server took an entry in now.
-pub fn is_stored(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Stored { .. })
+/// What a youth says that they do as of a day, by whoever had seen these statements of it.
+pub fn stated(occupation: Occupation, as_of: Date, saw: Vec<FactRef>) -> Fact {
+    Fact::OccupationStated { occupation, as_of, source: Source::Youth, certainty: Certainty::Confirmed, until: None, saw }
 }
 
-/// The verdict of a refusal.
-pub fn refused(code: Refusal) -> Verdict {
-    Verdict::Refused { code }
-}
-
-/// A phone: what it has sent and what it holds.
-#[derive(Clone, Debug)]
-pub struct Phone {
-    pub world: World,
-    pub account: AccountId,
-    pub device: DeviceId,
-    pub seq: u64,
-    pub cursor: Option<Cursor>,
-    pub held: BTreeMap<EntryId, Entry>,
-}
-
-impl Phone {
-    pub fn caller(&self) -> Caller {
-        Caller { by: Actor::Account(self.account), device: self.device, reach: Reach::Units }
-    }
-
-    /// An entry with the phone's next number, not yet sent.
-    pub fn entry(&mut self, youth: YouthId, facts: Vec<Fact>) -> Entry {
-        self.seq += 1;
-        let at = Hlc { ms: self.world.process.clock.now(), counter: 0 };
-        let by = Actor::Account(self.account);
-        Entry { id: self.world.id(), device: self.device, seq: self.seq, at, by, youth, facts }
-    }
-
-    /// One round trip; what comes back is kept as a phone does.
-    pub async fn exchange(&mut self, entries: &[Entry]) -> Reply {
-        let values = entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
-        let reply = self.raw(values, Vec::new()).await.unwrap();
-        for forgotten in &reply.forget {
-            self.held.retain(|_, it| it.youth != *forgotten);
-        }
-        let stored = |it: &&Entry| reply.outcomes.iter().any(|o| o.id == Some(it.id) && !matches!(o.verdict, Verdict::Refused { .. }));
-        self.held.extend(entries.iter().filter(stored).map(|it| (it.id, it.clone())));
-        self.held.extend(reply.entries.iter().map(|it| (it.entry.id, it.entry.clone())));
-        self.cursor = Some(reply.cursor);
-        reply
-    }
-
-    pub async fn raw(&self, entries: Vec<Value>, reads: Vec<Read>) -> Result<Reply, ExchangeError> {
-        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, brief: false, entries, again: Vec::new(), reads };
-        exchange(&self.world.db, &self.world.process, &self.world.receipts, self.world.municipality, &self.caller(), request).await
-    }
-
-    /// Exchanges until there is no more; the number of round trips.
-    pub async fn catch_up(&mut self) -> usize {
-        for trips in 1.. {
-            if !self.exchange(&[]).await.more {
-                return trips;
-            }
-        }
-        unreachable!("a queue always drains")
-    }
-
-    /// Sends one entry and tells what became of it.
-    pub async fn send(&mut self, youth: YouthId, facts: Vec<Fact>) -> Verdict {
-        let entry = self.entry(youth, facts);
-        self.exchange(&[entry]).await.outcomes.remove(0).verdict
-    }
-
-    /// The youths that the phone holds anything of.
-    pub fn youths(&self) -> BTreeSet<YouthId> {
-        self.held.values().map(|it| it.youth).collect()
-    }
+/// A statement of work, which changes much of what is derived.
+pub fn works() -> Fact {
+    stated(Occupation::Work, date(2026, 11, 20), Vec::new())
 }

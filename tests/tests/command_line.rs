@@ -1,5 +1,5 @@
-//! What scripts rely on: `uppsok import`, `report`, `retention` and `verify`, their output and their exit codes, on both
-//! databases.
+//! What scripts rely on: `uppsok import`, `report`, `retention` and `verify`, their output and their exit codes, and what a
+//! server does that starts after an update, on both databases.
 
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
@@ -182,6 +182,24 @@ async fn what_does_not_agree_is_three_and_named() {
 
         sql::run(&db, format!("update youth set worker_id = null where id = '{youth}'")).await;
         assert_eq!(verify().status.code(), Some(0), "looking changes nothing, and what is mended is sound");
+        db.close().await;
+    }
+}
+
+#[tokio::test]
+async fn what_another_version_derived_is_derived_anew_by_the_next_server() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let mut server = TestServer::new(kind);
+        assert_eq!(server.command(&["import", &data("kaa-register.csv"), "--yes"], "").status.code(), Some(0));
+        let db = Db::open(server.database_url()).await.unwrap();
+        sql::run(&db, "update youth set summary = replace(summary, '\"newer\":0', '\"newer\":7')").await;
+        let found = flaws(&server.command(&["verify", "--json"], ""));
+        assert!(found.len() > 100 && found.iter().all(|it| it["table"] == "youth.summary"), "{found:?}");
+        sql::run(&db, "update municipality set fold = 1").await;
+        server.start().until_logged("derived anew");
+        assert!(server.stop(), "it ended in good order");
+        let sound = server.command(&["verify", "--json"], "");
+        assert_eq!((sound.status.code(), flaws(&sound)), (Some(0), Vec::new()));
         db.close().await;
     }
 }

@@ -1,11 +1,11 @@
 //! Erasing empties every table that can hold anything of a youth. Which those are is read from the database, so that whoever
 //! adds one says here how it is filled, and `store::erase::youth` how it is emptied.
 
-use domain::{Actor, Certainty, Detail, Fact, Occupation, PersonalNumber, Phone as Number, PhoneOwner, Place, Source, YouthId, sync::Read};
-use jiff::civil::{date, datetime};
+use domain::{Actor, Detail, Fact, PersonalNumber, Phone as Number, PhoneOwner, Place, YouthId, sync::Read};
+use jiff::civil::datetime;
 use server::{db::Db, erase::erase};
 use std::collections::BTreeSet;
-use tests::{Indoors, World, both, sql};
+use tests::{Indoors, World, both, sql, works};
 
 /// Stands in whatever is written of the youth by hand.
 const MARK: &str = "Zebulonmarke";
@@ -130,14 +130,7 @@ async fn much_said(house: &Indoors, world: &World, account: domain::AccountId, d
             detail: Detail::Phone { phone: Number::stored(PHONE).unwrap(), owner: Some(PhoneOwner::Youth) },
             saw: Vec::new(),
         },
-        Fact::OccupationStated {
-            occupation: Occupation::Work,
-            as_of: date(2026, 11, 20),
-            source: Source::Youth,
-            certainty: Certainty::Confirmed,
-            until: None,
-            saw: Vec::new(),
-        },
+        works(),
         Fact::MeetingPlanned { meeting: world.id(), at: datetime(2026, 12, 11, 14, 0, 0, 0), place: Place::Cafe, worker: None },
     ]);
     house.write(Actor::Account(account), youth, facts).await;

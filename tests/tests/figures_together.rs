@@ -1,32 +1,16 @@
 //! What figures many entries that are taken in together come to: kept once, and the same as one by one, on both databases.
 
 use domain::{
-    Actor, Certainty, EntryId, Fact, FactRef, Occupation, Source, YouthId, civil,
+    Actor, EntryId, Fact, FactRef, YouthId, civil,
     figures::{Choice, Counts, Series, Span},
     sync::Refusal,
 };
-use jiff::civil::date;
 use server::{
-    figures::{self, Difference, Wanted},
+    figures::{self, Wanted},
     journal::{self, Reach, Writing},
     store::left,
 };
-use tests::{World, both, call, is_stored, refused, sql};
-
-fn works() -> Fact {
-    Fact::OccupationStated {
-        occupation: Occupation::Work,
-        as_of: date(2026, 11, 20),
-        source: Source::Youth,
-        certainty: Certainty::Confirmed,
-        until: None,
-        saw: Vec::new(),
-    }
-}
-
-async fn differences(world: &World) -> Vec<Difference> {
-    figures::verify(&world.db, world.municipality, civil::day(world.process.clock.now())).await.unwrap()
-}
+use tests::{World, both, call, is_stored, lives::differences, refused, sql, works};
 
 /// Sums that came to something and to nothing again. None is written that stands between two entries alone.
 async fn passing(world: &World) -> Vec<(String, String)> {

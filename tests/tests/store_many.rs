@@ -1,24 +1,12 @@
 //! The store functions that ask for many at once: they find what their siblings find one by one, on both databases.
 
-use domain::{Actor, Certainty, Detail, Entry, EntryId, Fact, Hlc, Occupation, Source, Summary, YouthId, sync::Stored};
-use jiff::civil::date;
+use domain::{Actor, Detail, Entry, EntryId, Fact, Hlc, Summary, YouthId, sync::Stored};
 use server::store::{
     entry::{self, Placed},
     grant, outcome, youth,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use tests::{World, both, call, is_stored};
-
-fn works() -> Fact {
-    Fact::OccupationStated {
-        occupation: Occupation::Work,
-        as_of: date(2026, 11, 20),
-        source: Source::Youth,
-        certainty: Certainty::Confirmed,
-        until: None,
-        saw: Vec::new(),
-    }
-}
+use tests::{World, both, call, is_stored, works};
 
 #[tokio::test]
 async fn entries_are_found_by_id_by_number_and_by_youth() {

@@ -31,6 +31,7 @@ pub fn migrator() -> Migrator {
         42 "0042_figure_form";
         43 "0043_ledger_mark";
         44 "0044_figure_left";
+        45 "0045_fold";
     };
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -61,6 +61,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     let working = tokio::spawn(crate::send::Post::new(&state).run(ended.clone()));
     let publishing = tokio::spawn(crate::disclosure::watch(state.db.clone(), state.clock.clone()));
     let closing = tokio::spawn(crate::figures::watch(state.db.clone(), state.clock.clone()));
+    let deriving = tokio::spawn(crate::journal::renew::watch(state.db.clone(), state.process.clone()));
     let renewing = tokio::spawn(state.keyring.clone().watch(state.db.clone(), state.clock.clone()));
     let keeping = tokio::spawn(crate::retention::keep(state.db.clone(), state.process.clone()));
     let mut stopping = ended.clone();
@@ -81,6 +82,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
         tracing::warn!(cancelled = error.is_cancelled(), "some requests didn't finish in time");
     }
     closing.abort();
+    deriving.abort();
     keeping.abort();
     renewing.abort();
     // Calls that are under way are waited for, so that what came of them is known.

@@ -13,6 +13,7 @@ mod receipt;
 mod reference;
 mod refold;
 mod remind;
+pub mod renew;
 mod scope;
 mod value;
 mod write;

@@ -14,6 +14,7 @@ pub mod epoch;
 pub mod erase;
 pub mod feed;
 pub mod figure;
+pub mod fold;
 pub mod grant;
 pub mod import;
 pub mod invitation;

@@ -96,7 +96,8 @@ pub async fn municipality_named(tx: &mut Tx, name: &str) -> Result<Option<Munici
 
 /// Adds a municipality with the default settings.
 pub async fn create_municipality(tx: &mut Tx, id: MunicipalityId, region: RegionId, name: &str) -> Result<(), StoreError> {
-    execute!(tx, "insert into municipality (id, region_id, name) values ($1, $2, $3)", id, region, name)?;
+    let fold = domain::fold::VERSION;
+    execute!(tx, "insert into municipality (id, region_id, name, fold) values ($1, $2, $3, $4)", id, region, name, fold)?;
     Ok(())
 }
 

@@ -10,11 +10,12 @@
 //! safest, since another machine can have it.
 
 mod note;
+mod rows;
 
 pub use note::Note;
 
-use super::{Db, Row, StoreError, Tx, execute, fetch_all, open::is_postgres};
-use std::{collections::BTreeSet, sync::Arc};
+use super::{Db, StoreError, execute, fetch_one, fetch_optional, open::is_postgres};
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 /// The ledger. Cheap to clone; opened when it is first needed.
@@ -39,13 +40,6 @@ pub enum There {
 }
 
 const SCHEMA: &str = "uppsok_ledger";
-/// The first row, from before anything had to be noted.
-const BEGUN: &str = "begun";
-/// Before the kind of what counts only when it is confirmed.
-const IF: &str = "if_";
-/// Confirms the note whose number is the subject.
-const DONE: &str = "done";
-
 impl Ledger {
     /// The ledger of the database at an address: at `told`, if somebody says, else beside it.
     pub fn at(database: &str, told: Option<&str>) -> Self {
@@ -62,7 +56,7 @@ impl Ledger {
     /// missing can be told from one in which nothing has had to be noted. Gives its name, which is `name` where it has none.
     pub async fn open(&self, name: &str) -> Result<String, StoreError> {
         let Some(db) = self.db().await? else { return Ok(name.to_owned()) };
-        begin(db, name).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+        rows::begin(db, name).await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
     /// What is there. Makes nothing.
@@ -89,39 +83,19 @@ impl Ledger {
     /// [confirmed](Self::confirm).
     pub(super) async fn add(&self, notes: &[Note]) -> Result<Vec<i64>, StoreError> {
         let Some(db) = self.db().await? else { return Ok(Vec::new()) };
-        add(db, notes).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+        rows::add(db, notes).await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
     /// What these notes tell of has been committed.
     pub(super) async fn confirm(&self, numbers: &[i64]) -> Result<(), StoreError> {
         let Some(db) = self.db().await? else { return Ok(()) };
-        confirm(db, numbers).await.map_err(|it| StoreError::Ledger(Box::new(it)))
+        rows::confirm(db, numbers).await.map_err(|it| StoreError::Ledger(Box::new(it)))
     }
 
     /// Every note, oldest first.
     pub async fn read(&self) -> Result<Vec<Note>, StoreError> {
         let Some(db) = self.db().await? else { return Ok(Vec::new()) };
-        let mut tx = db.read().await?;
-        let rows = fetch_all!(
-            tx,
-            "select n, kind, municipality_id, subject, body from ledger order by n";
-            |row| {
-                let text = |column| row.text(column);
-                let texts = [text("ledger.kind")?, text("ledger.municipality_id")?, text("ledger.subject")?, text("ledger.body")?];
-                Ok((row.int("ledger.n")?, texts))
-            }
-        )?;
-        let confirmed: BTreeSet<i64> = rows.iter().filter(|it| it.1[0] == DONE).filter_map(|it| it.1[2].parse().ok()).collect();
-        let mut notes = Vec::new();
-        for (n, [kind, place, subject, body]) in &rows {
-            let kind = match kind.strip_prefix(IF) {
-                Some(kind) if confirmed.contains(n) => kind,
-                None if kind != DONE && kind != BEGUN => kind,
-                _ => continue,
-            };
-            notes.push(Note::of(kind, place, subject, body)?);
-        }
-        Ok(notes)
+        rows::read(db).await
     }
 
     pub(super) async fn close(&self) {
@@ -160,7 +134,7 @@ impl Inner {
         let db = Db::connect(&self.url, Ledger::none()).await?;
         let mut tx = db.begin().await?;
         if self.has_schema {
-            lock(&mut tx).await?;
+            rows::lock(&mut tx).await?;
             execute!(tx, "create schema if not exists uppsok_ledger")?;
         }
         // `n` is the order; a note is never changed.
@@ -184,17 +158,12 @@ impl Inner {
     }
 }
 
-/// On PostgreSQL, one at a time: numbers follow commits.
-async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
-    super::fetch_one!(tx, "select cast(pg_advisory_xact_lock(1970160811) as text) as locked"; |_| Ok(()))
-}
-
 async fn look(db: &Db, has_schema: bool) -> Result<There, StoreError> {
     let mut tx = db.read().await?;
     let table = if has_schema {
-        super::fetch_one!(tx, "select to_regclass('uppsok_ledger.ledger') is not null as there"; |row| row.flag("ledger.there"))?
+        fetch_one!(tx, "select to_regclass('uppsok_ledger.ledger') is not null as there"; |row| row.flag("ledger.there"))?
     } else {
-        let found = super::fetch_optional!(tx, "select name from sqlite_master where type = 'table' and name = 'ledger'"; |_| Ok(()))?;
+        let found = fetch_optional!(tx, "select name from sqlite_master where type = 'table' and name = 'ledger'"; |_| Ok(()))?;
         found.is_some()
     };
     if !table {
@@ -202,96 +171,19 @@ async fn look(db: &Db, has_schema: bool) -> Result<There, StoreError> {
     }
     // What has a name comes first.
     let row = if has_schema {
-        super::fetch_optional!(
+        fetch_optional!(
             tx,
             "select kind, subject from uppsok_ledger.ledger order by case when kind = 'begun' and subject <> '' then 0 else 1 end, n limit 1";
-            name
+            rows::name
         )?
     } else {
-        super::fetch_optional!(
+        fetch_optional!(
             tx,
             "select kind, subject from ledger order by case when kind = 'begun' and subject <> '' then 0 else 1 end, n limit 1";
-            name
+            rows::name
         )?
     };
     Ok(row.map_or(There::Nothing, There::Named))
-}
-
-/// The name that a row gives.
-fn name(row: &Row<'_>) -> Result<Option<String>, StoreError> {
-    let subject = row.text("ledger.subject")?;
-    Ok((row.text("ledger.kind")? == BEGUN && !subject.is_empty()).then_some(subject))
-}
-
-/// A transaction that writes. On PostgreSQL one at a time.
-async fn writing(db: &Db) -> Result<Tx, StoreError> {
-    let mut tx = db.begin().await?;
-    if matches!(db, Db::Postgres { .. }) {
-        lock(&mut tx).await?;
-    }
-    Ok(tx)
-}
-
-async fn begin(db: &Db, new: &str) -> Result<String, StoreError> {
-    let mut tx = writing(db).await?;
-    let known = super::fetch_optional!(
-        tx,
-        "select kind, subject from ledger where kind = 'begun' and subject <> '' order by n limit 1"; name
-    )?;
-    let name = match known.flatten() {
-        Some(known) => known,
-        None => {
-            insert(&mut tx, BEGUN, "", new, "").await?;
-            new.to_owned()
-        }
-    };
-    tx.commit_alone().await?;
-    Ok(name)
-}
-
-/// Adds a row, and gives its number: always the greatest, so that none is ever used again.
-async fn insert(tx: &mut Tx, kind: &str, place: &str, subject: &str, body: &str) -> Result<i64, StoreError> {
-    super::fetch_one!(
-        tx,
-        "insert into ledger (n, kind, municipality_id, subject, body)
-         select coalesce(max(n), 0) + 1, $1, $2, $3, $4 from ledger returning n",
-        kind, place, subject, body; |row| row.int("ledger.n")
-    )
-}
-
-async fn add(db: &Db, notes: &[Note]) -> Result<Vec<i64>, StoreError> {
-    let mut tx = writing(db).await?;
-    let mut unconfirmed = Vec::new();
-    for note in notes {
-        let (kind, place, subject, body) = note.parts()?;
-        if note.opens() {
-            unconfirmed.push(insert(&mut tx, &format!("{IF}{kind}"), &place, &subject, &body).await?);
-            continue;
-        }
-        let n = insert(&mut tx, kind, &place, &subject, &body).await?;
-        match note {
-            Note::Erased(..) => {
-                execute!(tx, "delete from ledger where municipality_id = $1 and subject = $2 and n < $3", place, subject, n)?;
-            }
-            Note::Password(..) => {
-                execute!(tx, "delete from ledger where kind = $1 and subject = $2 and n < $3", kind, subject, n)?;
-            }
-            _ => {}
-        }
-    }
-    tx.commit_alone().await?;
-    if notes.iter().any(|it| matches!(it, Note::Erased(..))) {
-        db.forget_log().await;
-    }
-    Ok(unconfirmed)
-}
-
-async fn confirm(db: &Db, numbers: &[i64]) -> Result<(), StoreError> {
-    let mut tx = writing(db).await?;
-    for n in numbers {
-        insert(&mut tx, DONE, "", &n.to_string(), "").await?;
-    }
-    tx.commit_alone().await
 }
 
 #[cfg(test)]

@@ -1,0 +1,167 @@
+//! Months that are closed: what stands in them stays, whatever comes in or is erased later, on both databases.
+
+use domain::{
+    Actor, Gender, Occupation, YouthId,
+    figures::{Choice, Counts, Period, Person, Series, Span, State},
+};
+use jiff::civil::{Date, date};
+use server::{
+    figures::{self, Asked, Difference, Wanted},
+    store::{self, closed, figure, outcome, published},
+};
+use tests::{
+    Dice, World, both,
+    lives::{DAY, differences, live, today},
+    sql, stated,
+};
+
+#[tokio::test]
+async fn a_closed_month_stays_and_says_what_came_later() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let id = world.youth(world.north).await;
+        world.administer(id, vec![stated(Occupation::None, date(2026, 11, 2), Vec::new())]).await;
+        world.pass(10 * DAY);
+        // December: November is closed before this goes in, though it tells of November.
+        world.administer(id, vec![stated(Occupation::Work, date(2026, 11, 20), Vec::new())]).await;
+        let mut tx = world.db.read().await.unwrap();
+        let november = closed::of_month(&mut tx, outcome::Reach::Municipality(world.municipality), date(2026, 11, 1)).await.unwrap();
+        let then = november[0].counts[&Gender::Unknown].clone();
+        assert_eq!(then.status.of(State::Is(Occupation::None)), 1);
+        assert_eq!((then.reach.registered, then.reach.contacted), (1, 0));
+        let asked = Asked {
+            topic: domain::figures::Topic::Status,
+            choice: Choice::default(),
+            period: Period::Start,
+            as_of: None,
+            words: Default::default(),
+            lang: domain::Lang::Sv,
+        };
+        let report = figures::report(&mut tx, &world.place().await, asked, today(&world)).await.unwrap();
+        let (month, then, now) = report.revised.expect("another value than when it was closed");
+        assert_eq!((month, then.of(State::Is(Occupation::None)), now.of(State::Is(Occupation::Work))), (date(2026, 11, 1), 1, 1));
+        drop(tx);
+        assert_eq!(differences(&world).await, []);
+
+        // It is closed with what the entries until then say, so that another body is found out.
+        let mut tx = world.db.begin().await.unwrap();
+        let wrong = closed::Closed { month: date(2026, 10, 1), ..november[0].clone() };
+        closed::close(&mut tx, &wrong).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(differences(&world).await, [Difference::Closed(date(2026, 10, 1))]);
+    })
+    .await;
+}
+
+/// Every figure of a municipality for some periods, and its closed months.
+async fn read(world: &World, periods: &[&str], today: Date) -> (Vec<Counts>, Vec<closed::Closed>) {
+    let mut tx = world.db.read().await.unwrap();
+    let mut all = Vec::new();
+    for period in periods {
+        let span = period.parse::<Period>().unwrap().span(today);
+        for unit in [None, Some(world.north)] {
+            let choice = Choice { unit, ..Choice::default() };
+            let wanted = Wanted { municipality: world.municipality, choice: &choice, span, of: &Series::ALL };
+            all.push(figures::counts(&mut tx, wanted).await.unwrap());
+        }
+    }
+    (all, closed::all(&mut tx, world.municipality).await.unwrap())
+}
+
+/// Who is erased leaves the register, and what has been counted stays: in the figures of months that are over, in those that
+/// are closed later, and in what is published.
+#[tokio::test]
+async fn erasing_takes_nothing_out_of_what_has_been_counted() {
+    both(|db| async move {
+        let (world, mut dice) = (World::seeded(db, 11).await, Dice::new(11));
+        live(&world, &mut dice, 80).await;
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        let (day, place) = (today(&world), world.place().await);
+        let over = ["2026", "2026-H2", "2026-12"];
+        let was = read(&world, &over, day).await;
+        let start = Choice::default();
+        let since = Span { from: None, to: day };
+        let wanted = Wanted { municipality: world.municipality, choice: &start, span: since, of: &Series::ALL };
+        let mut tx = world.db.read().await.unwrap();
+        let counted = figures::counts(&mut tx, wanted).await.unwrap();
+        let persons: Vec<YouthId> = figure::persons(&mut tx, world.municipality).await.unwrap().into_keys().collect();
+        drop(tx);
+        let (gone, stay) = persons.split_at(persons.len() / 2);
+        assert!(gone.len() > 5 && counted.status.registered() > 5);
+        for it in gone {
+            let mut tx = world.db.begin().await.unwrap();
+            server::erase::erase(&mut tx, &world.process, &place, *it, Actor::System).await.unwrap().unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(read(&world, &over, day).await, was, "months that are over");
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.begin().await.unwrap();
+        let now = figures::counts(&mut tx, wanted).await.unwrap();
+        assert_eq!((now.outcomes().youths, &now.work), (counted.outcomes().youths, &counted.work));
+        let left: Vec<Person> = figure::persons(&mut tx, world.municipality).await.unwrap().into_values().collect();
+        assert_eq!(left.len(), stay.len());
+        assert_eq!(now.status, Counts::of(&left, since, &start).status, "nobody erased is in the register");
+        // The sums can still be made anew.
+        let kept = figure::cells(&mut tx, world.municipality).await.unwrap();
+        figures::rebuild(&mut tx, world.municipality, &world.process.clock).await.unwrap();
+        assert_eq!(figure::cells(&mut tx, world.municipality).await.unwrap(), kept);
+        tx.commit().await.unwrap();
+
+        // The month is closed and published with them.
+        world.pass(31 * DAY);
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let month = published::months(&mut tx).await.unwrap()[0];
+        let closed = closed::all(&mut tx, world.municipality).await.unwrap().pop().unwrap();
+        assert_eq!(closed.month, month.first_of_month());
+        let all = published::month(&mut tx, month).await.unwrap().unwrap();
+        let published: u64 = all.counts[0].stands.iter().flatten().flat_map(|it| it.1.values()).sum();
+        let known: u64 = closed.counts.values().map(|it| it.outcomes().youths).sum();
+        assert_eq!((published, known), (counted.outcomes().youths, counted.outcomes().youths));
+        drop(tx);
+        sql::run(&world.db, "update figure_closed set month_end = '{}'").await;
+        let found = differences(&world).await;
+        assert!(
+            found.contains(&Difference::Published(month.first_of_month())) && found.contains(&Difference::Closed(month.first_of_month()))
+        );
+    })
+    .await;
+}
+
+/// After a restore no month is closed for a while, and who was erased before is erased again at once.
+#[tokio::test]
+async fn who_is_erased_before_a_month_is_closed_stands_in_it() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (gone, _) = (world.youth(world.north).await, world.youth(world.south).await);
+        world.pass(10 * DAY);
+        let mut tx = world.db.begin().await.unwrap();
+        store::restore::begin(&mut tx, 1, 2, world.process.clock.now()).await.unwrap();
+        server::erase::erase(&mut tx, &world.process, &world.place().await, gone, Actor::System).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = world.db.read().await.unwrap();
+        assert_eq!(closed::all(&mut tx, world.municipality).await.unwrap(), [], "November waits for what comes back");
+        drop(tx);
+        world.pass(15 * DAY);
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let november = closed::all(&mut tx, world.municipality).await.unwrap().remove(0);
+        let open: u64 = november.counts.values().map(|it| it.status.registered()).sum();
+        let stands = november.month_end.unwrap().stands;
+        let open_then = stands.values().flatten().filter(|it| it.0.status.is_some()).map(|it| it.1).sum::<u64>();
+        assert_eq!((open, open_then), (2, 2));
+        drop(tx);
+        // In December one of them has left.
+        world.pass(20 * DAY);
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let mut tx = world.db.read().await.unwrap();
+        let december = closed::all(&mut tx, world.municipality).await.unwrap().pop().unwrap();
+        let stands = december.month_end.unwrap().stands;
+        let of = |is_open: bool| stands.values().flatten().filter(|it| it.0.status.is_some() == is_open).map(|it| it.1).sum::<u64>();
+        assert_eq!((december.month, of(true), of(false)), (date(2026, 12, 1), 1, 1));
+    })
+    .await;
+}
