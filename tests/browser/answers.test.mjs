@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
 import { Browser } from "./harness/browser.mjs";
-import { sql, until } from "./harness/database.mjs";
+import { remind, sql, until } from "./harness/database.mjs";
 import { device, meets, newcomer } from "./harness/device.mjs";
 import { look } from "./harness/look.mjs";
 import { employ, office } from "./harness/office.mjs";
@@ -20,7 +20,6 @@ const GRETA = ["Greta Prov", "+46701740607"];
 const HUGO = ["Hugo Prov", "+46701740608"];
 const WORDS = "Kan vi ta det på onsdag i stället?";
 
-const policy = { offsets: [72, 24], quiet: { from: 21, until: 9 }, per_day: 1, per_week: 3, booked: false, missed: true };
 const provider = {
   UPPSOK_SMS: "46elks",
   UPPSOK_46ELKS_URL: "http://127.0.0.1:9",
@@ -40,7 +39,7 @@ const ids = {};
 before(async () => {
   phones = await alone(provider, (it) => {
     employ(it, [["Prov Administratör", "administrator", ["--municipality", "Oskarshamn"]]]);
-    sql(it, "insert into message_policy (municipality_id, policy) select id, ? from municipality where name = 'Oskarshamn'", JSON.stringify(policy));
+    remind(it, { offsets: [72, 24], quiet: { from: 21, until: 9 }, per_day: 1, per_week: 3, booked: false, missed: true });
   });
   ({ server, one } = phones);
   const worker = await device(server, phones.email, PASSWORD);

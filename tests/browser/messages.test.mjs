@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Browser } from "./harness/browser.mjs";
-import { sql, until } from "./harness/database.mjs";
+import { remind, sql, until } from "./harness/database.mjs";
 import { device, meets, newcomer } from "./harness/device.mjs";
 import { look } from "./harness/look.mjs";
 import { employ, office } from "./harness/office.mjs";
@@ -26,7 +26,8 @@ const ids = {};
 before(async () => {
   phones = await alone({ UPPSOK_SMS_PRICE: "52" }, (it) => {
     employ(it, [["Prov Administratör", "administrator", ["--municipality", "Oskarshamn"]]]);
-    awake(it);
+    // No night, but for the hour before midnight, which no setting can take away.
+    remind(it, { offsets: [72, 24], quiet: { from: 23, until: 0 }, per_day: 3, per_week: 7, booked: false, missed: true });
   });
   ({ server, one } = phones);
   const worker = await device(server, phones.email, PASSWORD);
@@ -41,12 +42,6 @@ after(async () => {
   await desk?.remove();
   await phones?.end();
 });
-
-/** A municipality without a night, but for the hour before midnight, which no setting can take away. */
-function awake(it) {
-  const policy = { offsets: [72, 24], quiet: { from: 23, until: 0 }, per_day: 3, per_week: 7, booked: false, missed: true };
-  sql(it, "insert into message_policy (municipality_id, policy) select id, ? from municipality where name = 'Oskarshamn'", JSON.stringify(policy));
-}
 
 const isNight = () => new Date().toLocaleTimeString("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit" }).startsWith("23");
 

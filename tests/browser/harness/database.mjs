@@ -29,3 +29,8 @@ export async function until(server, wanted, statement, ...values) {
   }
   assert.equal(found, wanted, statement);
 }
+
+/** Every municipality reminds like this, also as no administrator may set it. */
+export function remind(server, policy) {
+  sql(server, "insert into message_policy (municipality_id, policy) select id, ? from municipality", JSON.stringify(policy));
+}
