@@ -2,13 +2,12 @@
 // colleague's. The newcomer is registered while nobody has a network.
 
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
-import { device } from "./harness/device.mjs";
+import { device, meets } from "./harness/device.mjs";
 import { look } from "./harness/look.mjs";
 import { PASSWORD } from "./harness/phone.mjs";
-import { dialog, exchange, openCard, said, sent, tap, two } from "./harness/two.mjs";
+import { choose, day, dialog, exchange, openCard, part, said, sent, tap, time, two } from "./harness/two.mjs";
 
 // A youth of the unit in tests/data/kaa-register.csv whose registration is open.
 const SELMA = "Selma Holm";
@@ -26,24 +25,9 @@ before(async () => {
 
 after(() => phones?.end());
 
-const part = ({ page }, name) => page.getByRole("region", { name, exact: true });
-
-/** A day that many days from now, as people in Sweden have it. */
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" });
-
 /** A meeting whose time has passed, as a phone says it that was without a network: no sheet books one. */
 async function planned(youth, at) {
-  const { me, write } = await device(server, "kollega@uppsok.example", PASSWORD);
-  await write(youth, [{ kind: "meeting_planned", meeting: randomUUID(), at, place: "cafe", worker: me.account.id }]);
-}
-
-async function choose(phone, name) {
-  await dialog(phone).getByRole("radio", { name, exact: true }).check();
-}
-
-async function time(phone, ahead, hour) {
-  await dialog(phone).getByLabel("En annan dag").fill(day(ahead));
-  await dialog(phone).getByLabel("En annan tid").fill(hour);
+  await meets(await device(server, "kollega@uppsok.example", PASSWORD), youth, at);
 }
 
 test("a newcomer met outdoors is registered without a network, once, and stands on a colleague's phone", { timeout: 240_000 }, async () => {

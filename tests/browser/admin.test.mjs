@@ -6,11 +6,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { Browser, sizes } from "./harness/browser.mjs";
+import { Browser } from "./harness/browser.mjs";
 import { look } from "./harness/look.mjs";
+import { employ, office, PASSWORD } from "./harness/office.mjs";
 import { root, Server } from "./harness/server.mjs";
 
-const PASSWORD = "ett lösenord för prov";
 const REGISTER = `${root}/tests/data/kaa-register.csv`;
 
 let server;
@@ -20,21 +20,13 @@ let page;
 before(async () => {
   server = await Server.make();
   server.command(["import", REGISTER, "--yes"]);
-  for (const [name, role, place] of [
+  employ(server, [
     ["Prov Administratör", "administrator", ["--municipality", "Klippan"]],
     ["Prov Uppsökare", "worker", ["--unit", "KAA Klippan"]],
-  ]) {
-    const args = ["--email", `${role}@demo.example`, "--name", name, "--role", role, ...place, "--password-stdin"];
-    server.command(["account", "add", ...args], `${PASSWORD}\n`);
-  }
+  ]);
   await server.start();
   browser = await Browser.open();
-  page = await browser.page(sizes.laptop);
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-postadress").fill("administrator@demo.example");
-  await page.getByLabel("Lösenord").fill(PASSWORD);
-  await page.getByRole("button", { name: "Logga in" }).click();
-  await page.waitForURL("**/admin");
+  page = await office(browser, server);
 });
 
 after(async () => {

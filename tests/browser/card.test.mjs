@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { look } from "./harness/look.mjs";
-import { dialog, exchange, openCard as open, said, sent, tap, two } from "./harness/two.mjs";
+import { dialog, exchange, offline, openCard as open, said, sent, tap, two } from "./harness/two.mjs";
 
 // A youth of the unit in tests/data/kaa-register.csv whose registration is open.
 const SELMA = "Selma Holm";
@@ -31,17 +31,15 @@ async function state(phone, occupation) {
 }
 
 test("two who wrote different things are asked, and one tap settles it on both phones", { timeout: 240_000 }, async () => {
-  const offline = (phone) => phone.page.route("**/api/v1/sync", (route) => route.abort());
-  const online = (phone) => phone.page.unroute("**/api/v1/sync");
-  await Promise.all([one, other].map(async (phone) => {
+  const [oneIsBack, otherIsBack] = await Promise.all([one, other].map(async (phone) => {
     await openCard(phone);
-    await offline(phone);
+    return offline(phone);
   }));
   await state(one, "Arbete");
   await state(other, "Folkhögskola");
-  await online(one);
+  await oneIsBack();
   await exchange(one, sent(one));
-  await online(other);
+  await otherIsBack();
   await exchange(other, other.page.getByRole("heading", { name: "Vad stämmer om sysselsättningen?" }));
   await sent(other).waitFor();
 

@@ -2,18 +2,17 @@
 // notification that it can turn on.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { Browser, sizes } from "./harness/browser.mjs";
-import { device } from "./harness/device.mjs";
-import { look } from "./harness/look.mjs";
+import { sql } from "./harness/database.mjs";
+import { device, meets, newcomer } from "./harness/device.mjs";
+import { assertFits, look, shoot } from "./harness/look.mjs";
+import { employ, PASSWORD } from "./harness/office.mjs";
 import { root, Server } from "./harness/server.mjs";
 
-const PASSWORD = "ett lösenord för prov";
 const DAY = 86_400_000;
 
 let server;
@@ -25,12 +24,7 @@ before(async () => {
   // One machine, two names: the youths' host is told apart from the rest.
   server.settings = { UPPSOK_YOUTH_URL: `http://localhost:${server.port}` };
   server.command(["import", `${root}/tests/data/kaa-register.csv`, "--yes"]);
-  for (const [name, role, place] of [
-    ["Sara Prov", "worker", ["--unit", "KAA Klippan"]],
-  ]) {
-    const args = ["--email", `${role}@demo.example`, "--name", name, "--role", role, ...place, "--password-stdin"];
-    server.command(["account", "add", ...args], `${PASSWORD}\n`);
-  }
+  employ(server, [["Sara Prov", "worker", ["--unit", "KAA Klippan"]]]);
   await server.start();
   browser = await Browser.open();
   link = await invited();
@@ -43,22 +37,14 @@ after(async () => {
 
 /** A made-up youth's link to a meeting in three days, as a text carries it; put in beside the queue, which sleeps at night. */
 async function invited() {
-  const { me, write } = await device(server, "worker@demo.example", PASSWORD);
-  const [youth, meeting] = [randomUUID(), randomUUID()];
-  const at = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
-  await write(youth, [
-    { kind: "registered", registration: randomUUID(), reason: "moved_in", on: new Date().toISOString().slice(0, 10) },
-    { kind: "details_changed", detail: { field: "given_name", name: "Alva" } },
-    { kind: "details_changed", detail: { field: "phone", phone: "+46701740621", owner: "youth" } },
-    { kind: "assigned", unit: me.units[0].id, worker: me.account.id },
-  ]);
-  await write(youth, [{ kind: "meeting_planned", meeting, at: `${at}T14:00:00`, place: "cafe", worker: me.account.id }]);
+  const worker = await device(server, "worker@demo.example", PASSWORD);
+  const youth = await newcomer(worker, "Alva Prov", "+46701740621");
+  const meeting = randomUUID();
+  await meets(worker, youth, `${new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10)}T14:00:00`, meeting);
   const code = "28t5cy4tqkff04hm";
   const hash = createHash("sha256").update(code).digest("hex");
-  const row = [hash, me.municipality.id, youth, meeting, null, Date.now(), Date.now() + 10 * DAY];
-  const insert = "import json, sqlite3, sys; it = sqlite3.connect(sys.argv[1], timeout=30); it.execute('insert into youth_link values (?, ?, ?, ?, ?, ?, ?)', json.loads(sys.argv[2])); it.commit()";
-  const done = spawnSync("python3", ["-c", insert, join(server.folder, "uppsok.db"), JSON.stringify(row)], { encoding: "utf8" });
-  assert.equal(done.status, 0, done.stderr);
+  const row = [hash, worker.me.municipality.id, youth, meeting, null, Date.now(), Date.now() + 10 * DAY];
+  sql(server, "insert into youth_link values (?, ?, ?, ?, ?, ?, ?)", ...row);
   return `http://localhost:${server.port}/y/${code}`;
 }
 
@@ -90,6 +76,31 @@ test("without script: the time, three answers, and what each of them does", asyn
   await page.getByRole("button", { name: "Det blev fel, det är jag" }).click();
   await page.getByRole("link", { name: "Vad ni sparar om mig" }).click();
   await page.getByText("31 december det år du fyller 21").waitFor();
+  await context.close();
+});
+
+test("without script in Arabic: from right to left, answered by form, and Arabic still", async () => {
+  const context = await browser.context.browser().newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole("link", { name: "العربية" }).click();
+  const isArabic = async () => {
+    assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+    assert.equal(await page.locator("html").getAttribute("lang"), "ar");
+  };
+  for (const [button, said] of [["سآتي", "يعرف الآن أنك ستأتي"], ["لا أستطيع", "سيتواصل معك"], ["اتصل بي", "ويتصل بك"]]) {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("status").filter({ hasText: said }).waitFor();
+    await isArabic();
+    assert.match(await page.getByRole("button", { name: button }).getAttribute("class"), /chosen/);
+  }
+  await page.getByRole("button", { name: "أوقف الرسائل" }).click();
+  await page.getByText("لن تصلك رسائل أخرى").waitFor();
+  await isArabic();
+  await page.getByRole("button", { name: "تراجع، أريد الرسائل" }).click();
+  await page.getByRole("button", { name: "أوقف الرسائل" }).waitFor();
+  await shoot(page, "youth-ar-without-script");
+  await assertFits(page, "youth-ar-without-script");
   await context.close();
 });
 

@@ -23,3 +23,23 @@ export async function device(server, email, password) {
   };
   return { me, write };
 }
+
+/** A made-up youth of the worker's own, with a number of theirs; answers with the id. */
+export async function newcomer({ me, write }, name, phone) {
+  const youth = randomUUID();
+  const [given, family] = name.split(" ");
+  const detail = (it) => ({ kind: "details_changed", detail: it });
+  await write(youth, [
+    { kind: "registered", registration: randomUUID(), reason: "moved_in", on: new Date().toISOString().slice(0, 10) },
+    detail({ field: "given_name", name: given }),
+    detail({ field: "family_name", name: family }),
+    detail({ field: "phone", phone, owner: "youth" }),
+    { kind: "assigned", unit: me.units[0].id, worker: me.account.id },
+  ]);
+  return youth;
+}
+
+/** A meeting with a youth at a civil time in Sweden, held by the worker. */
+export function meets({ me, write }, youth, at, meeting = randomUUID()) {
+  return write(youth, [{ kind: "meeting_planned", meeting, at, place: "cafe", worker: me.account.id }]);
+}

@@ -26,7 +26,9 @@ pub struct Reminders {
     pub sender: String,
     /// The number that texts ask youths to call.
     pub phone: String,
-    /// The server's own number, which is used where none is written.
+    /// The municipality's number as it is saved, whatever is written in the form.
+    pub own: Option<String>,
+    /// The server's number, which is used where there is none.
     pub server: Option<String>,
     /// How the ways out are.
     pub ways: Vec<Way>,
@@ -66,18 +68,6 @@ impl Reminders {
             }
             .view()
         };
-        let server = self.server.as_ref().map_or_else(String::new, std::clone::Clone::clone);
-        let sender = if server.is_empty() {
-            text(
-                "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns.",
-                "A number that you rent and that takes answers. Empty: the server’s.",
-            )
-        } else {
-            text(
-                "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns nummer nedan.",
-                "A number that you rent and that takes answers. Empty: the server’s number below.",
-            )
-        };
         vec![
             field(
                 "offsets",
@@ -105,7 +95,16 @@ impl Reminders {
                 false,
             ),
             field("per_week", text("Högst så många i veckan", "At most so many a week"), text("1 till 7.", "1 to 7."), &self.most.1, false),
-            field("sender", text("Numret som sms kommer från", "The number that texts come from"), sender, &self.sender, true),
+            field(
+                "sender",
+                text("Numret som sms kommer från", "The number that texts come from"),
+                text(
+                    "Ett nummer som ni hyr och som tar emot svar. Tomt: serverns.",
+                    "A number that you rent and that takes answers. Empty: the server’s.",
+                ),
+                &self.sender,
+                true,
+            ),
             field(
                 "phone",
                 text("Numret att ringa", "The number to call"),
@@ -114,6 +113,23 @@ impl Reminders {
                 true,
             ),
         ]
+    }
+
+    /// Which number young people answer to, as it is now.
+    fn number(&self, lang: Lang) -> String {
+        match (&self.own, &self.server) {
+            (Some(own), _) => {
+                text("Sms kommer från {n}, ert eget nummer.", "Texts come from {n}, your own number.").fill(lang, &[("n", own)])
+            }
+            (None, Some(server)) => {
+                text("Sms kommer från {n}, serverns nummer.", "Texts come from {n}, the server’s number.").fill(lang, &[("n", server)])
+            }
+            (None, None) => {
+                text("Inget nummer är inställt, så ingen kan svara på ett sms.", "No number is set, so nobody can answer a text.")
+                    .get(lang)
+                    .to_owned()
+            }
+        }
     }
 }
 
@@ -124,13 +140,11 @@ impl Page for Reminders {
 
     fn body(self, lang: Lang) -> AnyView {
         let fields = self.fields(lang);
-        let server = self.server.clone().map(|it| {
-            view! { <p>{text("Serverns nummer: {n}", "The server’s number: {n}").fill(lang, &[("n", &it)])}</p> }
-        });
+        let number = self.number(lang);
         view! {
             <h1>{TITLE.get(lang)}</h1>
             {ways(self.ways, self.now, lang)}
-            {server}
+            <p>{number}</p>
             <form class="form" method="post" action="/admin/reminders">
                 {fields}
                 <div class="field">
@@ -148,6 +162,19 @@ impl Page for Reminders {
     }
 }
 
+/// What a stable code means and what to do. The way may be the provider of texts or a browser's service for notifications.
+fn why(code: &str) -> Text {
+    match code {
+        "unauthorised" => text(
+            "Inloggningen hos tjänsten stämmer inte: be driften rätta den.",
+            "The sign-in at the service is wrong: ask operations to put it right.",
+        ),
+        "unpaid" => text("Pengarna hos tjänsten är slut: fyll på kontot.", "The account at the service is empty: pay in."),
+        "busy" => text("Tjänsten hinner inte med just nu.", "The service can’t keep up right now."),
+        _ => text("Tjänsten svarar inte som den ska.", "The service doesn’t answer as it should."),
+    }
+}
+
 fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
     if ways.is_empty() {
         return view! { <p class="soft">{text("Inget har skickats än.", "Nothing has been sent yet.").get(lang)}</p> }.into_any();
@@ -156,10 +183,11 @@ fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
         let name = it.via.word(lang);
         let (class, words) = match it.failing {
             Some((since, times, code)) => {
-                let values = [("vad", name), ("när", &when::moment(since, now, lang)), ("antal", &times.to_string()), ("kod", &code)];
+                let (since, times) = (when::moment(since, now, lang), times.to_string());
+                let values = [("vad", name), ("när", &since), ("varför", why(&code).get(lang)), ("antal", &times), ("kod", &code)];
                 let words = text(
-                    "{vad} går inte fram sedan {när} ({antal} gånger, {kod}).",
-                    "{vad} hasn’t got through since {när} ({antal} times, {kod}).",
+                    "{vad} går inte fram sedan {när}. {varför} Försök: {antal} ({kod}).",
+                    "{vad} hasn’t got through since {när}. {varför} Tries: {antal} ({kod}).",
                 );
                 (if it.is_alarming { "notice notice--wrong" } else { "notice" }, words.fill(lang, &values))
             }

@@ -49,6 +49,7 @@ impl Page for TextForm {
         )
         .fill(lang, &[("namn", &names)]);
         let invalid = self.error.as_ref().map(|_| "true");
+        let described = if self.error.is_some() { "text-error text-hint" } else { "text-hint" };
         let error = self.error.map(|it| view! { <span class="field__error" id="text-error" role="alert">{it}</span> });
         let language = self.language.clone();
         let sample = self.sample.map(|(words, segments)| {
@@ -71,7 +72,7 @@ impl Page for TextForm {
                     <span class="field__hint" id="text-hint">{hint}</span>
                     {error}
                     <textarea class="input" id="text" name="text" rows="5" lang=self.language dir=direction required=true maxlength="1000"
-                        aria-describedby="text-hint text-error" aria-invalid=invalid>{self.text}</textarea>
+                        aria-describedby=described aria-invalid=invalid>{self.text}</textarea>
                 </div>
                 {sample}
                 <div class="form__acts">

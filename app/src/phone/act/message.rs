@@ -73,7 +73,7 @@ fn ahead(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang
     all.into_iter().map(line).collect()
 }
 
-/// How what hasn't gone yet will: only the server knows who has asked for notifications, which remind and nothing else.
+/// How what goes by itself will: only the server knows who has asked for notifications, which remind and nothing else.
 fn by(kind: MessageKind) -> Text {
     if matches!(kind, MessageKind::ThreeDays | MessageKind::DayBefore) { TEXT_OR_PUSH } else { TEXT }
 }
@@ -82,7 +82,9 @@ fn line(message: &Message, now: i64, lang: Lang) -> Line {
     let what = message.template.map_or(text("Meddelande", "Message").get(lang), |it| it.word(lang));
     let when = say::moment(message.at.ms, now, lang);
     let how = match (message.state, message.template) {
-        (MessageState::Asked | MessageState::Queued, Some(kind)) => by(kind).get(lang).to_owned(),
+        // What a worker has asked for is a text with those very words, never a notification.
+        (MessageState::Asked | MessageState::Queued, Some(kind)) if message.asked.is_none() => by(kind).get(lang).to_owned(),
+        (MessageState::Asked | MessageState::Queued, _) => TEXT.get(lang).to_owned(),
         _ => message.via.unwrap_or(Via::Sms).word(lang).to_lowercase(),
     };
     let why = message.reason.map(|it| it.word(lang)).unwrap_or_default();
@@ -190,6 +192,14 @@ mod tests {
         assert_eq!(first(Fact::MessageUnclear { message }), ("Påminnelse dagen före: oklart om det kom fram, ring".to_owned(), true));
         let failed = Fact::MessageFailed { message, reason: Some(domain::NotSent::NotDelivered) };
         assert_eq!(first(failed), ("Påminnelse dagen före: kom inte fram. Det nådde inte telefonen".to_owned(), true));
+    }
+
+    #[test]
+    fn what_a_worker_asked_for_goes_as_a_text() {
+        let asked =
+            Fact::MessageAsked { message: MessageId::new(1, [9; 10]), template: MessageKind::DayBefore, meeting: Some(id()), at: None };
+        let lines = about_meeting(&youth(vec![asked]), id(), &Municipality::unknown(), now(), Lang::Sv);
+        assert_eq!(lines[0].0, "Påminnelse dagen före: väntar på att skickas, sms");
     }
 
     #[test]

@@ -24,8 +24,10 @@ const OFFSETS: Text = text(
     "Skriv högst fyra hela tal, 1 till 336, det längsta först: 72, 24.",
     "Write at most four whole numbers, 1 to 336, the longest first: 72, 24.",
 );
-const FROM: Text = text("Skriv en hel timme, 17 till 23.", "Write a whole hour, 17 to 23.");
-const UNTIL: Text = text("Skriv en hel timme, 5 till 12.", "Write a whole hour, 5 to 12.");
+const FROM: Text =
+    text("Natten börjar på kvällen. Skriv en hel timme, 17 till 23.", "The night begins in the evening. Write a whole hour, 17 to 23.");
+const UNTIL: Text =
+    text("Natten slutar på morgonen. Skriv en hel timme, 5 till 12.", "The night ends in the morning. Write a whole hour, 5 to 12.");
 const DAY: Text = text("Skriv ett helt tal, 1 till 3.", "Write a whole number, 1 to 3.");
 const WEEK: Text = text("Skriv ett helt tal, 1 till 7.", "Write a whole number, 1 to 7.");
 const SENDER: Text =
@@ -34,6 +36,7 @@ const PHONE: Text = text("Skriv ett telefonnummer, eller lämna tomt.", "Write a
 
 pub(super) async fn show(State(state): State<AppState>, session: Session, ask: Ask) -> Result<Response, ApiError> {
     let it = admin::reminders(&state, &session.account).await?;
+    let blank = blank(&state, &it).await?;
     let (policy, shown) = (it.policy, |it: Option<Phone>| it.map(|it| it.to_string()).unwrap_or_default());
     let page = Reminders {
         offsets: policy.offsets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -43,7 +46,7 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
         missed: policy.missed,
         sender: shown(it.sender),
         phone: shown(it.phone),
-        ..blank(&state).await?
+        ..blank
     };
     Ok(answer(StatusCode::OK, ask.frame(&state, Place::Reminders, &session.account).await?, page))
 }
@@ -57,6 +60,7 @@ pub(super) async fn save(State(state): State<AppState>, session: Session, ask: A
             Ok(see("/admin/reminders", Done::RemindersSaved))
         }
         Err(errors) => {
+            let saved = admin::reminders(&state, by).await?;
             let text = |name| form.text(name).to_owned();
             let page = Reminders {
                 offsets: text("offsets"),
@@ -67,7 +71,7 @@ pub(super) async fn save(State(state): State<AppState>, session: Session, ask: A
                 sender: text("sender"),
                 phone: text("phone"),
                 errors,
-                ..blank(&state).await?
+                ..blank(&state, &saved).await?
             };
             Ok(answer(StatusCode::UNPROCESSABLE_ENTITY, ask.frame(&state, Place::Reminders, by).await?, page))
         }
@@ -112,7 +116,7 @@ fn read(form: &Form, ask: &Ask) -> Result<MessagePolicy, Errors> {
 }
 
 /// What the page shows beside the form.
-async fn blank(state: &AppState) -> Result<Reminders, ApiError> {
+async fn blank(state: &AppState, saved: &MessagePolicy) -> Result<Reminders, ApiError> {
     let now = state.clock.now();
     let mut tx = state.db.read().await?;
     let ways = channel_health::all(&mut tx).await?.into_iter().map(|it| Way {
@@ -129,6 +133,7 @@ async fn blank(state: &AppState) -> Result<Reminders, ApiError> {
         missed: false,
         sender: String::new(),
         phone: String::new(),
+        own: saved.sender.as_ref().map(ToString::to_string),
         server: state.config.sms.from.as_ref().map(ToString::to_string),
         ways: ways.collect(),
         now,

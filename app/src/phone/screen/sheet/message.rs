@@ -29,6 +29,7 @@ const CLOSED: Text = text(
     "Det finns inget öppet mobilnummer till den unga, så inget sms kan skickas.",
     "There is no open mobile number to the youth, so no text can be sent.",
 );
+const SIZE: Text = text("Det blir {antal} sms.", "It takes {antal} SMS.");
 const NIGHT: Text = text("Inga sms går om natten.", "No texts go at night.");
 
 /// The sheet.
@@ -75,7 +76,9 @@ pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoV
         let dial = number.clone().map(|phone| {
             view! { <Dial youth=id name=name.clone() phone=phone how=How::Text class="button button--quiet" word=OWN body=said.clone() /> }
         });
-        Some(view! { <p class="quote">{said}</p> {dial} })
+        let segments = domain::message::size(&said).segments.to_string();
+        let size = SIZE.fill(ui.lang, &[("antal", &segments)]);
+        Some(view! { <p class="quote">{said}</p> <p class="soft small">{size}</p> {dial} })
     };
     let word = move |it: MessageKind| (it, it.word(ui.lang).to_owned());
     let days = [0, 1, 7, 30].map(|it| domain::civil::days_after(today, it)).to_vec();
