@@ -72,7 +72,7 @@ impl Overview {
                     "Operatören svarar inte, eller tar inte emot dem. De som hinner skickas när den gör det.",
                     "The provider doesn't answer, or doesn't take them. Those that still can are sent when it does.",
                 ),
-                "/admin/outbox",
+                "/admin/reminders",
             ),
             Task(
                 self.waiting,

@@ -170,6 +170,7 @@ fn why(code: &str) -> Text {
             "The sign-in at the service is wrong: ask operations to put it right.",
         ),
         "unpaid" => text("Pengarna hos tjänsten är slut: fyll på kontot.", "The account at the service is empty: pay in."),
+        "unanswered" => text("Tjänsten svarar inte alls.", "The service doesn’t answer at all."),
         "busy" => text("Tjänsten hinner inte med just nu.", "The service can’t keep up right now."),
         _ => text("Tjänsten svarar inte som den ska.", "The service doesn’t answer as it should."),
     }
@@ -180,14 +181,18 @@ fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
         return view! { <p class="soft">{text("Inget har skickats än.", "Nothing has been sent yet.").get(lang)}</p> }.into_any();
     }
     let lines = ways.into_iter().map(|it| {
-        let name = it.via.word(lang);
+        // Here it is spoken of as a way, of many.
+        let name = match it.via {
+            Via::Sms => it.via.word(lang),
+            Via::Push => text("Notiser", "Notifications").get(lang),
+        };
         let (class, words) = match it.failing {
             Some((since, times, code)) => {
                 let (since, times) = (when::moment(since, now, lang), times.to_string());
                 let values = [("vad", name), ("när", &since), ("varför", why(&code).get(lang)), ("antal", &times), ("kod", &code)];
                 let words = text(
                     "{vad} går inte fram sedan {när}. {varför} Försök: {antal} ({kod}).",
-                    "{vad} hasn’t got through since {när}. {varför} Tries: {antal} ({kod}).",
+                    "{vad}: hasn’t got through since {när}. {varför} Tries: {antal} ({kod}).",
                 );
                 (if it.is_alarming { "notice notice--wrong" } else { "notice" }, words.fill(lang, &values))
             }
@@ -195,7 +200,7 @@ fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
                 let worked = it.worked.map(|it| when::moment(it, now, lang)).unwrap_or_default();
                 (
                     "notice notice--done",
-                    text("{vad} går fram, senast {när}.", "{vad} gets through, last {när}.").fill(lang, &[("vad", name), ("när", &worked)]),
+                    text("{vad} går fram, senast {när}.", "{vad}: gets through, last {när}.").fill(lang, &[("vad", name), ("när", &worked)]),
                 )
             }
         };

@@ -77,13 +77,18 @@ fn group(ui: Ui, place: Place, meetings: &[Meeting]) -> impl IntoView + use<> {
         Place::Unclear => ui.t(UNCLEAR).to_owned(),
         Place::On(day) => say::heading(&say::day(day, ui.model.today().get(), ui.lang)),
     };
+    let id = match place {
+        Place::Over => "meetings-over".to_owned(),
+        Place::Unclear => "meetings-unclear".to_owned(),
+        Place::On(day) => format!("meetings-{day}"),
+    };
     let rows = meetings
         .iter()
         .map(|(youth, booked)| view! { <MeetingRow youth=Arc::clone(youth) booked=*booked over=place == Place::Over /> })
         .collect_view();
     view! {
-        <section class="section">
-            <h2 class="section__title">{title}</h2>
+        <section class="section" aria-labelledby=id.clone()>
+            <h2 class="section__title" id=id.clone()>{title}</h2>
             <ul class="list">{rows}</ul>
         </section>
     }
