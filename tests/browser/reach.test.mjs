@@ -136,13 +136,13 @@ test("how the ways out are, in words", async () => {
   sql(server, put, "push", null, 0, now - MINUTE, null, now);
   await go("reminders");
   await page.getByText(/^Sms går inte fram sedan .*\. Pengarna hos tjänsten är slut: fyll på kontot\. Försök: 7 \(unpaid\)\.$/).waitFor();
-  await page.getByText(/^Notis går fram, senast .*\.$/).waitFor();
+  await page.getByText(/^Notiser går fram, senast .*\.$/).waitFor();
   await look(page, "admin-reminders");
   await page.goto(`${server.url}/admin`);
   await page.getByRole("link", { name: /^Meddelanden till ungdomar går inte fram/ }).waitFor();
   await go("reminders");
   await language("English");
   await page.getByText("Texts come from 070-174 06 15, your own number.").waitFor();
-  await page.getByText(/^Text message hasn’t got through since .*\. Tries: 7 \(unpaid\)\.$/).waitFor();
+  await page.getByText(/^Text message: hasn’t got through since .*\. Tries: 7 \(unpaid\)\.$/).waitFor();
   await look(page, "admin-reminders-en");
 });

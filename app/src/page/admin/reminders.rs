@@ -200,7 +200,8 @@ fn ways(ways: Vec<Way>, now: i64, lang: Lang) -> AnyView {
                 let worked = it.worked.map(|it| when::moment(it, now, lang)).unwrap_or_default();
                 (
                     "notice notice--done",
-                    text("{vad} går fram, senast {när}.", "{vad}: gets through, last {när}.").fill(lang, &[("vad", name), ("när", &worked)]),
+                    text("{vad} går fram, senast {när}.", "{vad}: gets through, last {när}.")
+                        .fill(lang, &[("vad", name), ("när", &worked)]),
                 )
             }
         };
