@@ -37,4 +37,4 @@ pub use phone::{Phone, is_stored, refused};
 pub use push_service::{PushService, Pushed};
 pub use server_process::{Kind, TestServer};
 pub use visitor::{ORIGIN, Visitor};
-pub use world::{World, call, stated, works};
+pub use world::{World, call, made_up, stated, works};

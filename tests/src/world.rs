@@ -200,6 +200,15 @@ impl World {
         youth
     }
 
+    /// A youth of the first unit with a family name to look for, and perhaps a number.
+    pub async fn named(&self, name: &str, number: Option<&str>) -> YouthId {
+        let youth = self.id();
+        let mut facts = self.newcomer(self.north, number);
+        facts.push(Fact::DetailsChanged { detail: Detail::FamilyName { name: name.into() }, saw: Vec::new() });
+        self.administer(youth, facts).await;
+        youth
+    }
+
     /// Moves a youth to a unit, knowing where it was.
     pub async fn assign(&self, youth: YouthId, unit: UnitId) -> EntryId {
         let mut tx = self.db.read().await.unwrap();
@@ -208,6 +217,12 @@ impl World {
         let saw = domain::Youth::fold(entries.iter().map(|it| &it.entry)).unwrap().assignment.saw();
         self.administer(youth, vec![Fact::Assigned { unit, worker: None, saw }]).await
     }
+}
+
+/// A personal number that is nobody's, of a day of birth.
+pub fn made_up(born: &str) -> String {
+    let mut all = (980..1000).flat_map(|it| (0..10).map(move |check| format!("{born}{it}{check}")));
+    all.find(|it| PersonalNumber::stored(it).is_ok()).unwrap()
 }
 
 /// A try by phone, which needs nothing else.

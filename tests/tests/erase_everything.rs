@@ -1,11 +1,11 @@
 //! Erasing empties every table that can hold anything of a youth. Which those are is read from the database, so that whoever
 //! adds one says here how it is filled, and `store::erase::youth` how it is emptied.
 
-use domain::{Actor, Detail, Fact, PersonalNumber, Phone as Number, PhoneOwner, Place, YouthId, sync::Read};
+use domain::{Actor, Detail, Fact, Phone as Number, PhoneOwner, Place, YouthId, sync::Read};
 use jiff::civil::datetime;
 use server::{db::Db, erase::erase};
 use std::collections::BTreeSet;
-use tests::{Indoors, World, both, sql, works};
+use tests::{Indoors, World, both, made_up, sql, works};
 
 /// Stands in whatever is written of the youth by hand.
 const MARK: &str = "Zebulonmarke";
@@ -114,16 +114,10 @@ async fn holding(db: &Db, marks: &[&str]) -> BTreeSet<(String, String)> {
     found
 }
 
-/// A made-up personal number: the last four are among those that nobody is given.
-fn number() -> String {
-    let all = (9800..10_000).map(|it| format!("20081106{it}"));
-    all.into_iter().find(|it| PersonalNumber::stored(it).is_ok()).unwrap()
-}
-
 /// A youth of whom much is said, and a worker who has read it.
 async fn much_said(house: &Indoors, world: &World, account: domain::AccountId, device: domain::DeviceId) -> YouthId {
     let youth: YouthId = world.id();
-    let mut facts = world.newcomer(world.north, Some(&number()));
+    let mut facts = world.newcomer(world.north, Some(&made_up("20081106")));
     facts.extend([
         Fact::DetailsChanged { detail: Detail::FamilyName { name: MARK.into() }, saw: Vec::new() },
         Fact::DetailsChanged {
@@ -180,7 +174,7 @@ async fn no_table_holds_anything_of_an_erased_youth() {
         }
 
         let id = youth.to_string();
-        let number = number();
+        let number = made_up("20081106");
         let marks = [MARK, PHONE, MESSAGE, CALL, &number, &id, &entry];
         let before: BTreeSet<String> = holding(&world.db, &marks).await.into_iter().map(|it| it.0).collect();
         let filled: BTreeSet<String> =

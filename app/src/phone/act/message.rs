@@ -33,18 +33,23 @@ pub type Line = (String, bool);
 /// How long what was written after a meeting that came to nothing is told with it, in milliseconds.
 const TOLD: i64 = 7 * 24 * 60 * 60 * 1000;
 
+/// What is coming to the youth, about any of their meetings.
+pub fn coming(youth: &Youth, place: &Municipality, now: i64) -> Vec<remind::Due> {
+    remind::planned(youth, &place.policy, now)
+}
+
 /// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
-pub fn about_meeting(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+pub fn about_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
     let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, now, lang)).collect();
-    lines.extend(ahead(youth, meeting, place, now, lang));
+    lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
 }
 
 /// What is written because a meeting came to nothing: what will be, and what was lately.
-pub fn after_meeting(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
+pub fn after_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
     let is_after = |it: &&&Message| matches!(it.template, Some(MessageKind::Missed | MessageKind::Cancelled)) && it.at.ms > now - TOLD;
     let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, now, lang)).collect();
-    lines.extend(ahead(youth, meeting, place, now, lang));
+    lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
 }
 
@@ -54,18 +59,17 @@ fn sent_about(youth: &Youth, meeting: MeetingId) -> Vec<&Message> {
     messages
 }
 
-/// What goes by itself about a meeting; what a worker has asked for is told as a message.
-pub fn by_itself(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64) -> Vec<remind::Due> {
-    let all = remind::planned(youth, &place.policy, now).into_iter();
-    all.filter(|it| it.meeting == Some(meeting) && !matches!(it.subject, remind::Subject::Asked(_))).collect()
+/// What goes by itself about a meeting, of all that is coming; what a worker has asked for is told as a message.
+pub fn by_itself(coming: &[remind::Due], meeting: MeetingId) -> impl Iterator<Item = &remind::Due> {
+    coming.iter().filter(move |it| it.meeting == Some(meeting) && !matches!(it.subject, remind::Subject::Asked(_)))
 }
 
-fn ahead(youth: &Youth, meeting: MeetingId, place: &Municipality, now: i64, lang: Lang) -> Vec<Line> {
-    let all = by_itself(youth, meeting, place, now);
+fn ahead(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
+    let all: Vec<&remind::Due> = by_itself(coming, meeting).collect();
     if !all.is_empty() && number(youth).is_none() {
         return vec![(NO_NUMBER.get(lang).to_owned(), true)];
     }
-    let line = |it: remind::Due| {
+    let line = |it: &remind::Due| {
         let when = say::moment(it.due.max(now), now, lang);
         let values = [("vad", it.kind.word(lang)), ("när", when.as_str()), ("hur", by(it.kind).get(lang))];
         (PLANNED.fill(lang, &values), false)
@@ -181,11 +185,15 @@ mod tests {
         civil::instant(TODAY.at(12, 0, 0, 0))
     }
 
+    fn about(youth: &Youth) -> Vec<Line> {
+        about_meeting(youth, id(), &coming(youth, &Municipality::unknown(), now()), now(), Lang::Sv)
+    }
+
     #[test]
     fn each_line_says_what_when_and_how_it_went() {
         let message = MessageId::new(1, [9; 10]);
         let queued = || Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
-        let lines = |fact| about_meeting(&youth(vec![queued(), fact]), id(), &Municipality::unknown(), now(), Lang::Sv);
+        let lines = |fact| about(&youth(vec![queued(), fact]));
         let first = |fact| lines(fact).remove(0);
         assert!(first(Fact::MessageSent { message, via: Some(Via::Push) }).0.starts_with("Påminnelse dagen före: skickat "));
         assert!(first(Fact::MessageSent { message, via: Some(Via::Push) }).0.ends_with(", notis"));
@@ -204,23 +212,21 @@ mod tests {
 
     #[test]
     fn what_will_be_sent_is_said_until_it_is_turned_off() {
-        let lines = |youth: &Youth| about_meeting(youth, id(), &Municipality::unknown(), now(), Lang::Sv);
         let planned = youth(vec![]);
         assert!(
-            lines(&planned).iter().any(|it| it.0 == "Påminnelse dagen före: skickas tors 26 nov 14.00, sms eller notis"),
+            about(&planned).iter().any(|it| it.0 == "Påminnelse dagen före: skickas tors 26 nov 14.00, sms eller notis"),
             "{:?}",
-            lines(&planned)
+            about(&planned)
         );
         assert_eq!(reminder_off(&planned, id()), None);
         let off = youth(vec![Fact::MeetingReminderOff { meeting: id() }]);
-        assert_eq!(lines(&off), []);
+        assert_eq!(about(&off), []);
         assert!(reminder_off(&off, id()).is_some());
     }
 
     #[test]
     fn who_has_no_number_gets_no_text_and_the_worker_is_told_once() {
-        let lines = about_meeting(&with(vec![], vec![]), id(), &Municipality::unknown(), now(), Lang::Sv);
-        assert_eq!(lines, [(NO_NUMBER.sv.to_owned(), true)]);
+        assert_eq!(about(&with(vec![], vec![])), [(NO_NUMBER.sv.to_owned(), true)]);
     }
 
     #[test]
@@ -231,7 +237,8 @@ mod tests {
         let after = |template, days: i64| {
             let said = vec![Fact::MeetingMissed { meeting: id(), saw: vec![] }, queued(template)];
             let youth = youth([said, vec![Fact::MessageSent { message, via: Some(Via::Sms) }]].concat());
-            after_meeting(&youth, id(), &Municipality::unknown(), days * 24 * 60 * 60 * 1000, Lang::Sv)
+            let now = days * 24 * 60 * 60 * 1000;
+            after_meeting(&youth, id(), &coming(&youth, &Municipality::unknown(), now), now, Lang::Sv)
         };
         assert_eq!(after(MessageKind::Missed, 6).len(), 1);
         assert!(after(MessageKind::Missed, 6)[0].0.contains(": skickat "));

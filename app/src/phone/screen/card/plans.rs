@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     Answer, Fact, FollowUp, Youth, YouthId, civil,
     fold::{Given, Meeting, MeetingOutcome},
-    remind,
+    remind::{self, Due},
 };
 use leptos::prelude::*;
 
@@ -45,9 +45,11 @@ pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     follow_ups.sort_by_key(|it| (it.on, it.id));
     let mut past: Vec<&Meeting> = youth.meetings.values().filter(|it| !it.is_open()).collect();
     past.sort_by_key(|it| (it.time().map(|it| it.0), it.id));
-    let past: Vec<_> = past.into_iter().filter_map(|it| came_to_nothing(ui, youth, it)).collect();
+    let now = ui.model.now().get_untracked();
+    let coming = ui.model.me().get_untracked().map(|it| act::message::coming(youth, &it.municipality, now)).unwrap_or_default();
+    let past: Vec<_> = past.into_iter().filter_map(|it| came_to_nothing(ui, youth, it, &coming)).collect();
     let is_empty = meetings.is_empty() && follow_ups.is_empty() && past.is_empty();
-    let meetings = meetings.into_iter().map(|it| meeting(ui, youth, it)).collect_view();
+    let meetings = meetings.into_iter().map(|it| meeting(ui, youth, it, &coming)).collect_view();
     let follow_ups = follow_ups.into_iter().map(|it| follow_up(ui, youth.id, it)).collect_view();
     (!is_empty).then(|| {
         view! {
@@ -59,7 +61,7 @@ pub fn plans(ui: Ui, youth: &Youth) -> impl IntoView + use<> {
     })
 }
 
-fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
+fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting, coming: &[Due]) -> impl IntoView + use<> {
     let (id, youth) = (meeting.id, whose.id);
     let now = ui.model.now().get_untracked();
     let when = meeting.time().map_or(ui.t(UNCLEAR).to_owned(), |it| say::heading(&day_and_time(ui, it.0)));
@@ -75,9 +77,8 @@ fn meeting(ui: Ui, whose: &Youth, meeting: &Meeting) -> impl IntoView + use<> {
     let earlier = meeting.answers.last().filter(|it| Some(*it) != standing).map(|it| said(it, ANSWERED_EARLIER, "tag"));
     let answer = standing.map(|it| said(it, ANSWERED, if it.answer == Answer::Coming { "tag tag--on" } else { "tag tag--look" }));
     let facts = act::cancelled(meeting);
-    let me = ui.model.me().get_untracked();
     let off = act::message::reminder_off(whose, id);
-    let mut lines = me.map(|it| act::message::about_meeting(whose, id, &it.municipality, now, ui.lang)).unwrap_or_default();
+    let mut lines = act::message::about_meeting(whose, id, coming, now, ui.lang);
     if off.is_some() {
         lines.push((ui.t(IS_OFF).to_owned(), false));
     }
@@ -118,13 +119,11 @@ fn told(lines: Vec<act::message::Line>) -> impl IntoView {
 }
 
 /// A meeting that was missed or cancelled, while there is something to tell of what is written about that.
-fn came_to_nothing(ui: Ui, whose: &Youth, meeting: &Meeting) -> Option<impl IntoView + use<>> {
+fn came_to_nothing(ui: Ui, whose: &Youth, meeting: &Meeting, coming: &[Due]) -> Option<impl IntoView + use<>> {
     let (id, youth) = (meeting.id, whose.id);
     let now = ui.model.now().get_untracked();
-    let me = ui.model.me().get_untracked()?;
-    let place = &me.municipality;
     let is_missed = meeting.outcome.get() == Some(&MeetingOutcome::Missed);
-    let lines = act::message::after_meeting(whose, id, place, now, ui.lang);
+    let lines = act::message::after_meeting(whose, id, coming, now, ui.lang);
     if lines.is_empty() {
         return None;
     }
@@ -133,7 +132,7 @@ fn came_to_nothing(ui: Ui, whose: &Youth, meeting: &Meeting) -> Option<impl Into
         _ => ui.t(WAS_OFF).to_owned(),
     };
     // What goes by itself after a missed meeting can be kept from going.
-    let waits = is_missed && !act::message::by_itself(whose, id, place, now).is_empty();
+    let waits = is_missed && act::message::by_itself(coming, id).next().is_some();
     let nothing = move |_| ui.tap(youth, vec![Fact::MeetingReminderOff { meeting: id }], Saved::said(ui.t(NOTHING_SAVED)));
     Some(view! {
         <li class="row">
