@@ -45,7 +45,8 @@ async fn every_page_says_it_in_words_first() {
         let lead = oskarshamn(&house).await;
         for (path, sentence) in [
             ("/lead?as_of=2026-10-31", "Av 17 registrerade är 13 kända både före och efter"),
-            ("/lead/status?as_of=2026-10-31", "utan sysselsättning ("),
+            ("/lead/status?as_of=2025-11-30", "utan sysselsättning ("),
+            ("/lead/status?as_of=2026-10-31", "Vad den enda som är registrerad gör är okänt."),
             ("/lead/reach", "registrerade under perioden har 0 fått minst ett kontaktförsök"),
             ("/lead/work?period=2026-10", "Inga kontaktförsök är loggade för perioden."),
             ("/lead/missing", "Det här saknas."),

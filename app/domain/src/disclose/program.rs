@@ -3,7 +3,7 @@
 
 use super::{
     Cell, Whose,
-    moves::{Leaf, Move, NOTHING, Shown, Table, Wish, Within, float},
+    moves::{Leaf, Move, NOTHING, Shown, Table, Wish, Within},
 };
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 use std::collections::BTreeMap;

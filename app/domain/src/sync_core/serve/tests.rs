@@ -239,7 +239,7 @@ proptest! {
             }
             expected.push(here.as_ref().map(|it| sign(2, it.position, &it.entry)));
             listed.extend(here.filter(|_| is_listed));
-            back.extend((*fate == Fate::Mended).then(|| id(n)));
+            back.extend((*fate == Fate::Mended).then(|| id::<EntryId>(n)));
             taken.entries.push(judged(n, verdict));
         }
         let ids = 1..=fates.len() as u64;
