@@ -121,7 +121,8 @@ pub async fn take_in(
     }
     // What built on one of those came too early.
     for (outcome, body) in outcomes.iter_mut().zip(&bodies).filter(|it| is_refused(it.0, Refusal::UnknownReference)) {
-        *outcome = journal::accept(tx, process, place, &caller(device), std::slice::from_ref(body)).await?.remove(0);
+        let by = if is_of(body, process.device) { process.device } else { device };
+        *outcome = journal::accept(tx, process, place, &caller(by), std::slice::from_ref(body)).await?.remove(0);
     }
     for (outcome, key) in outcomes.iter().zip(&keys) {
         match outcome.verdict {

@@ -119,6 +119,7 @@ async fn what_came_of_others_is_written_and_looked_at() {
         assert_eq!(it.states(&it.story.world, it.alva).await, [State::Unclear], "until it can be read");
         it.story.house.pass(HOUR);
         it.story.work().await;
+        assert_eq!(it.states(&it.story.world, it.alva).await, [State::Delivered]);
         assert_eq!(it.story.elks.asked(), 3, "and it is never sent again");
     })
     .await;

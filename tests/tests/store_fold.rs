@@ -1,7 +1,7 @@
 //! After an update that derives something else from the same entries: what is kept is derived anew, a few records at a time,
 //! on both databases.
 
-use domain::{Fact, UnitId, YouthId};
+use domain::{Fact, FactRef, UnitId, YouthId};
 use server::{
     journal::renew::{self, Renewed},
     store::{fold, grant},
@@ -108,6 +108,24 @@ async fn who_would_be_reached_by_others_waits_for_the_next_entry() {
         drop(tx);
         world.administer(youths[0], vec![Fact::ProtectionSet { saw: Vec::new() }]).await;
         assert_eq!(wrong(&world).await, [], "the next entry derives it");
+    })
+    .await;
+}
+
+/// Who was linked once is derived with the other, and is another person all the same.
+#[tokio::test]
+async fn who_was_linked_with_somebody_whom_others_would_reach_waits_too() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let youths = listed_wrong(&world, 2).await;
+        let link = world.administer(youths[1], vec![Fact::SamePersonAs { other: youths[0] }]).await;
+        world.administer(youths[1], vec![Fact::Withdrawn { target: FactRef { entry: link, index: 0 } }]).await;
+        is_outdated(&world).await;
+        let south = world.south;
+        sql::run(&world.db, format!("update youth_grant set unit_id = '{south}' where youth_id = '{}'", youths[0])).await;
+        assert_eq!(run(&world).await, Some(Renewed { persons: 0, waiting: 2, failed: 0 }));
+        let mut tx = world.db.read().await.unwrap();
+        assert_eq!(grant::units_of(&mut tx, world.municipality, youths[0]).await.unwrap(), BTreeSet::from([south]));
     })
     .await;
 }

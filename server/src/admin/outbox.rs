@@ -6,6 +6,7 @@ use crate::{
         account::Account,
         audit::Action,
         outbox::{self, Outgoing},
+        place,
         reminder::{self, Reminder},
     },
 };
@@ -31,6 +32,7 @@ pub async fn unclear(state: &AppState, by: &Account) -> Result<usize, ApiError> 
 pub async fn release(state: &AppState, by: &Account) -> Result<usize, ApiError> {
     let municipality = by.administers()?;
     let mut tx = state.db.begin().await?;
+    place::take_positions(&mut tx, municipality, 0).await?;
     let released = reminder::release(&mut tx, municipality, state.clock.now()).await?;
     if released > 0 {
         state.note(&mut tx, Some(by), Action::MessagesReleased, released).await?;

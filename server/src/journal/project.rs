@@ -74,7 +74,7 @@ async fn derive(
 }
 
 /// The records that are one person with this one, or would be by a link, and everything about them.
-async fn neighbourhood(
+pub(super) async fn neighbourhood(
     tx: &mut Tx,
     municipality: MunicipalityId,
     youth: YouthId,

@@ -1,14 +1,14 @@
 //! After an update: what another version of the fold derived is derived anew while the server serves. Until a youth's turn
 //! comes it is as that version had it, as until its next entry.
 
-use super::{Process, again, project};
+use super::{Process, person, project};
 use crate::{
     db::{Db, StoreError, Tx},
     figures::{Changes, close_due},
-    store::{self, youth::Record},
+    store,
 };
 use domain::{MunicipalityId, Youth, YouthId, civil};
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 /// So many records are derived in one transaction: whoever writes waits no longer than that.
 const AT_ONCE: i64 = 50;
@@ -43,16 +43,32 @@ pub async fn watch(db: Db, process: Process) {
 }
 
 /// Derives anew what another version derived, a few records at a time. Whoever is interrupted goes on where it was; servers
-/// that do it at once share it. None where this version has derived everything.
+/// that do it at once share it, and one that a newer version has overtaken stops. None where this version has derived
+/// everything. A municipality where it fails is told of when the others are done.
 pub async fn run(db: &Db, process: &Process) -> Result<Option<Renewed>, StoreError> {
     let mut tx = db.read().await?;
     let outdated = store::fold::outdated(&mut tx).await?;
     drop(tx);
     let mut renewed = Renewed::default();
+    let mut failed = None;
     for municipality in &outdated {
-        while some(db, process, *municipality, &mut renewed).await? {}
+        if let Err(error) = all(db, process, *municipality, &mut renewed).await {
+            failed = Some(error);
+        }
     }
-    Ok((!outdated.is_empty()).then_some(renewed))
+    match failed {
+        Some(error) => Err(error),
+        None => Ok((!outdated.is_empty()).then_some(renewed)),
+    }
+}
+
+async fn all(db: &Db, process: &Process, municipality: MunicipalityId, renewed: &mut Renewed) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    store::place::take_positions(&mut tx, municipality, 0).await?;
+    store::fold::begin(&mut tx, municipality).await?;
+    tx.commit().await?;
+    while some(db, process, municipality, renewed).await? {}
+    Ok(())
 }
 
 /// The next records of a municipality. False when none was left.
@@ -60,7 +76,6 @@ async fn some(db: &Db, process: &Process, municipality: MunicipalityId, renewed:
     let mut tx = db.begin().await?;
     store::place::take_positions(&mut tx, municipality, 0).await?;
     close_due(&mut tx, municipality, process.clock.now()).await?;
-    store::fold::begin(&mut tx, municipality).await?;
     let next = store::fold::next(&mut tx, municipality, AT_ONCE).await?;
     let mut done = *renewed;
     for id in &next {
@@ -99,7 +114,7 @@ async fn one(tx: &mut Tx, process: &Process, municipality: MunicipalityId, id: Y
         return Ok(Turn::Passed);
     }
     // Phones hear of who reaches whom by positions, and there is none before the next entry.
-    if !is_reached_as_before(tx, municipality, &record).await? {
+    if !is_reached_as_before(tx, municipality, id).await? {
         return Ok(Turn::Waits);
     }
     let position = store::place::take_positions(tx, municipality, 0).await?;
@@ -108,14 +123,24 @@ async fn one(tx: &mut Tx, process: &Process, municipality: MunicipalityId, id: Y
     project::project(tx, process, municipality, id, position, &mut changes).await?;
     changes.keep(tx).await?;
     if store::restore::is_coming_back(tx, Some(municipality), civil::day(now)).await? {
-        again::doubt(tx, process, municipality, BTreeSet::from([id]), now).await?;
+        store::restore::doubt_made_since(tx, municipality, id, now).await?;
     }
     Ok(Turn::Derived)
 }
 
-async fn is_reached_as_before(tx: &mut Tx, municipality: MunicipalityId, record: &Record) -> Result<bool, StoreError> {
-    let entries = store::entry::of_person(tx, municipality, record.person).await?;
-    let Some(youth) = Youth::fold(entries.iter().map(|it| &it.entry)) else { return Ok(false) };
-    let is_same = youth.id == record.person && youth.is_protected() == record.protected && !youth.erased;
-    Ok(is_same && youth.units() == store::grant::units_of(tx, municipality, record.id).await?)
+/// Whether deriving a record, and all that is derived with it, changes nothing of who is whom and who reaches them.
+async fn is_reached_as_before(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) -> Result<bool, StoreError> {
+    let (records, entries) = project::neighbourhood(tx, municipality, id, 0).await?;
+    for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
+        let own = entries.iter().filter(|it| members.contains(&it.entry.youth));
+        let Some(youth) = Youth::fold(own.map(|it| &it.entry)) else { return Ok(false) };
+        let units = youth.units();
+        for it in records.iter().filter(|it| members.contains(&it.id)) {
+            let is_same = it.person == youth.id && it.protected == youth.is_protected() && it.erased == youth.erased;
+            if !is_same || units != store::grant::units_of(tx, municipality, it.id).await? {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }

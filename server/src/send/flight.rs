@@ -62,7 +62,7 @@ impl Room {
     }
 
     /// Whether there is room for any of a line.
-    pub(super) fn has_any(&self, line: &VecDeque<Ready>) -> bool {
+    fn has_any(&self, line: &VecDeque<Ready>) -> bool {
         line.iter().any(|it| self.each.get(&it.channel.via()).is_some_and(|free| *free > 0))
     }
 
@@ -152,16 +152,20 @@ impl Post {
         // gets old.
         let limit = i64::try_from((free * 2).max(16)).unwrap_or(16);
         let (by, now) = (&self.name, self.now());
-        let mut tx = self.db.begin().await?;
-        let all = if whose == Whose::Anyone {
-            let mut all = reminder::claim(&mut tx, State::Planned, by, now, now + LEASE, limit).await?;
-            all.extend(reminder::claim(&mut tx, State::Shown, by, now, now + LEASE, limit).await?);
-            all
+        let mut all = Vec::new();
+        if whose == Whose::Anyone {
+            // Each by itself: the locks of one would come after those of the other in no order.
+            for state in [State::Planned, State::Shown] {
+                let mut tx = self.db.begin().await?;
+                all.extend(reminder::claim(&mut tx, state, by, now, now + LEASE, limit).await?);
+                tx.commit().await?;
+            }
         } else {
+            let mut tx = self.db.begin().await?;
             let subscribers = whose == Whose::Subscribers;
-            reminder::claim_meanwhile(&mut tx, by, subscribers, room.late(now), now, now + LEASE, limit).await?
-        };
-        tx.commit().await?;
+            all = reminder::claim_meanwhile(&mut tx, by, subscribers, room.late(now), now, now + LEASE, limit).await?;
+            tx.commit().await?;
+        }
         Ok(all)
     }
 }

@@ -77,6 +77,10 @@ impl Post {
 
     async fn settle(&self, tx: &mut Tx, done: &Done, told: &mut Told) -> Result<(), StoreError> {
         let (letter, row, now) = (&done.ready.letter, &done.ready.row, self.now());
+        if !attempt::is_under_way(tx, letter.attempt).await? {
+            // Written by an earlier try, or cut off: the message may be under way by another call.
+            return Ok(());
+        }
         let reference = if let Outcome::Ok { reference, .. } = &done.outcome { reference.as_deref() } else { None };
         // A report may have come before the call had ended.
         let reported = attempt::end(tx, letter.attempt, done.outcome.code(), reference, now).await?;

@@ -22,7 +22,7 @@ const BATCH: i64 = 200;
 impl Post {
     /// Works in what providers have reported. Returns how many reports there were.
     pub async fn reports(&self) -> Result<usize, StoreError> {
-        let calls = attempt::reported(&mut self.db.read().await?, BATCH).await?;
+        let calls = attempt::reported(&mut self.db.read().await?, BATCH, self.now()).await?;
         if calls.is_empty() {
             return Ok(0);
         }
@@ -46,15 +46,14 @@ impl Post {
         Ok(reports.len())
     }
 
-    /// Takes them one call at a time, where something can't be read: what was reported of that is kept beside its call, and holds up
-    /// nobody else.
+    /// Takes them one call at a time, where something can't be read: what was reported of that waits, and holds up nobody else.
     async fn take_each(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<usize, StoreError> {
         for call in calls {
             match self.take(std::slice::from_ref(call)).await {
                 Err(StoreError::Corrupt { column }) => {
                     say_unreadable(call.1, column);
                     let mut tx = self.db.begin().await?;
-                    attempt::pass_by(&mut tx, call.0, self.now()).await?;
+                    attempt::put_off(&mut tx, call.0, self.now() + reminder::ASIDE).await?;
                     tx.commit().await?;
                 }
                 taken => {

@@ -20,8 +20,6 @@ use tokio::sync::watch;
 const IDLE: Duration = Duration::from_secs(2);
 /// How often it is while something does.
 const BUSY: Duration = Duration::from_millis(200);
-/// What came of calls is written at most so many at a time, so that the journal isn't locked for long.
-const TOGETHER: usize = 50;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
 /// How often what has been kept long enough is looked for.
@@ -126,10 +124,8 @@ impl Post {
             if self.now().saturating_sub(flight.looked) >= LOOK {
                 self.look(flight).await?;
             }
-            // As late as nobody waits for it: others end meanwhile, and are written with them.
-            if flight.done.len() >= TOGETHER || !self.room(flight).has_any(&flight.ready) {
-                self.write(flight).await?;
-            }
+            // What ends while this is written is written together the next time.
+            self.write(flight).await?;
         }
     }
 

@@ -114,6 +114,12 @@ pub async fn report(tx: &mut Tx, id: Uuid, status: Reported, now: i64) -> Result
     Ok(())
 }
 
+/// Whether nobody has written yet how a call ended.
+pub async fn is_under_way(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
+    let found = fetch_optional!(tx, "select 1 as it from attempt where id = $1 and outcome = 'sending'", id.to_string(); |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
 /// Whether the provider has reported that a call's text is on its way, or more.
 pub async fn is_known_of(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
     let found = fetch_optional!(tx, "select 1 as known from attempt_report where attempt_id = $1", id.to_string(); |_| Ok(()))?;
@@ -122,18 +128,18 @@ pub async fn is_known_of(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
 
 /// Calls with reports that haven't been worked in, oldest first, and whose they are: their municipalities are to be locked
 /// before the reports are taken.
-pub async fn reported(tx: &mut Tx, limit: i64) -> Result<Vec<(Uuid, MunicipalityId)>, StoreError> {
+pub async fn reported(tx: &mut Tx, limit: i64, now: i64) -> Result<Vec<(Uuid, MunicipalityId)>, StoreError> {
     fetch_all!(
         tx,
         "select r.attempt_id, a.municipality_id from attempt_report r join attempt a on a.id = r.attempt_id
-         where r.taken_at is null order by r.received_at, r.attempt_id limit $1",
-        limit; |row| Ok((row.parse("attempt_report.attempt_id")?, row.parse("attempt.municipality_id")?))
+         where r.taken_at is null and r.received_at <= $2 order by r.received_at, r.attempt_id limit $1",
+        limit, now; |row| Ok((row.parse("attempt_report.attempt_id")?, row.parse("attempt.municipality_id")?))
     )
 }
 
-/// Leaves what was reported of a call as it is: it won't be worked in.
-pub async fn pass_by(tx: &mut Tx, id: Uuid, now: i64) -> Result<(), StoreError> {
-    execute!(tx, "update attempt_report set taken_at = $2 where attempt_id = $1 and taken_at is null", id.to_string(), now)?;
+/// Leaves what was reported of a call until an instant.
+pub async fn put_off(tx: &mut Tx, id: Uuid, until: i64) -> Result<(), StoreError> {
+    execute!(tx, "update attempt_report set received_at = $2 where attempt_id = $1 and taken_at is null", id.to_string(), until)?;
     Ok(())
 }
 

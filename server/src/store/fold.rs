@@ -18,18 +18,18 @@ pub async fn begin(tx: &mut Tx, municipality: MunicipalityId) -> Result<(), Stor
     Ok(())
 }
 
-/// The next `most` records that are to be derived anew; empty when none is left.
+/// The next `most` records that are to be derived anew; empty when none is left, or another version has begun.
 pub async fn next(tx: &mut Tx, municipality: MunicipalityId, most: i64) -> Result<Vec<YouthId>, StoreError> {
     fetch_all!(
         tx,
         "select y.id from municipality m join youth y on y.municipality_id = m.id
-         where m.id = $1 and y.id > m.folded_to order by y.id limit $2",
-        municipality, most; |row| row.parse("youth.id")
+         where m.id = $1 and m.fold = $3 and y.id > m.folded_to order by y.id limit $2",
+        municipality, most, VERSION; |row| row.parse("youth.id")
     )
 }
 
-/// Says how far it has come; none is to the end.
+/// Says how far it has come; none is to the end. What another version has begun stays as it is.
 pub async fn set_to(tx: &mut Tx, municipality: MunicipalityId, last: Option<YouthId>) -> Result<(), StoreError> {
-    execute!(tx, "update municipality set folded_to = $2 where id = $1", municipality, last)?;
+    execute!(tx, "update municipality set folded_to = $2 where id = $1 and fold = $3", municipality, last, VERSION)?;
     Ok(())
 }

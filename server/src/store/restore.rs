@@ -121,6 +121,18 @@ pub async fn doubt_reminders_of(
     )
 }
 
+/// What was made for a person since an instant and follows at once may have followed before the restore, too.
+pub async fn doubt_made_since(tx: &mut Tx, municipality: MunicipalityId, person: domain::YouthId, since: i64) -> Result<u64, StoreError> {
+    execute!(
+        tx,
+        "update reminder set state = 'unclear', reason = 'restored', next_at = $3, leased_by = null, changed_at = $3
+         where municipality_id = $1 and person_id = $2 and state = 'planned' and made_at >= $3 and step not in ('72', '24')",
+        municipality,
+        person,
+        since,
+    )
+}
+
 /// After a restore phones give back what the backup hadn't, as they come: for so many days no month is closed or published,
 /// since it would be without that for ever. Phones come every day, and their workers have holidays.
 const COMING_BACK: i32 = 14;

@@ -206,7 +206,7 @@ mod tests {
     fn what_a_worker_asked_for_goes_as_a_text() {
         let asked =
             Fact::MessageAsked { message: MessageId::new(1, [9; 10]), template: MessageKind::DayBefore, meeting: Some(id()), at: None };
-        let lines = about_meeting(&youth(vec![asked]), id(), &Municipality::unknown(), now(), Lang::Sv);
+        let lines = about(&youth(vec![asked]));
         assert_eq!(lines[0].0, "Påminnelse dagen före: väntar på att skickas, sms");
     }
 

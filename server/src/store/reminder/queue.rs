@@ -236,7 +236,7 @@ pub async fn any_due(tx: &mut Tx, whose: Whose, late: i64, now: i64) -> Result<b
             subscribes!(),
             ")))
              )
-             union all select 1 as due from attempt_report where taken_at is null limit 1"
+             union all select 1 as due from attempt_report where taken_at is null and received_at <= $1 limit 1"
         ),
         now, whose == Whose::Anyone, whose == Whose::Subscribers, late; |_| Ok(())
     )?;
