@@ -15,7 +15,7 @@ const css = readFileSync(join(root, "style/tokens.css"), "utf8");
 const tokens = (text) => Object.fromEntries([...text.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6}|rgb\([^)]*\));/g)].map(([, name, value]) => [name, value]));
 const [forLight, rest] = css.split("@media (prefers-color-scheme");
 const [light, dark, paper] = [forLight, rest.split("@media")[0], css.split("@media print")[1]].map(tokens);
-const schemes = { light, dark: { ...light, ...dark }, paper: { ...light, ...paper } };
+const schemes = { light, dark: { ...light, ...dark }, paper: { ...light, ...dark, ...paper } };
 
 const SIGHTS = {
   "every colour": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

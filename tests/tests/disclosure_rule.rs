@@ -227,6 +227,30 @@ fn an_insider_of_earlier_months_knows_how_much_the_others_have_grown() {
     assert!(found.iter().all(|it| it.insider == Some(1)), "to nobody else: {found:#?}");
 }
 
+/// That all who are left of a group do the same needs no earlier month: zeros beside it tell.
+#[test]
+fn what_has_become_the_whole_of_its_group_is_kept() {
+    let mut kinds = kinds(1, &[2, 2], 9);
+    let all = kinds.scheme.figure("all").unwrap();
+    kinds.scheme.figures.iter_mut().filter(|it| it.code != "all").for_each(|it| it.tells_of = Some(all));
+    let month = |left: u64| {
+        let counts = [[10, left, 0], [20, 30, 25], [25, 20, 30], [30, 25, 20]];
+        Exact { counts: counts.map(|it| vec![it.to_vec()]).into(), ..kinds.clone() }
+    };
+    let (then, now) = (month(5), month(0));
+    let first = alone(&then);
+    let hidden = close(Closing { exact: &now, before: &[Carried::of(&then, &first)] });
+    let work = Cell { whose: Whose::Municipality(0), figure: now.scheme.figure("a").unwrap() };
+    assert!(!first.cells.contains(&work) && hidden.cells.contains(&work));
+    assert!(hidden.cells.len() < now.shown().count(), "hiding everything is no answer");
+    let seen = Seen::but(&now, &hidden.cells);
+    let before = vec![Earlier { shown: Seen::but(&then, &first.cells).shown, exact: then }];
+    for seen in [seen.clone(), Seen { before, ..seen }] {
+        let found = breaches(&now, &seen);
+        assert!(found.is_empty(), "{found:#?}");
+    }
+}
+
 #[test]
 fn what_was_hidden_comes_back_after_a_year() {
     let small = kinds(7, &[4], 30);

@@ -3,7 +3,7 @@
 use app::page::lead::report_tables;
 use domain::{
     Lang,
-    figures::{Level, Report, Table, Topic, Value},
+    figures::{Level, Report, Table, Value},
 };
 
 /// What opens the file.
@@ -63,7 +63,7 @@ pub fn report(it: &Report, form: Form) -> Vec<u8> {
 /// What the columns of the year before are of: a period, or of status its last day; empty where there is none.
 fn compared(it: &Report, form: Form) -> String {
     let Some((before, _)) = &it.before else { return String::new() };
-    match (it.period.compared(*before).filter(|_| it.topic != Topic::Status), form) {
+    match (it.compared(), form) {
         (None, _) => before.to.to_string(),
         (Some(period), Form::Excel(lang)) => period.word(lang),
         (Some(period), Form::Machine) => period.to_string(),

@@ -82,7 +82,7 @@ fn number(n: u64) -> f64 {
 /// Whose figures, which days, what they mean and how far they reach.
 fn about(sheet: &mut Worksheet, report: &Report, lang: Lang) -> Result<(), XlsxError> {
     let before = report.before.as_ref().map(|it| it.0);
-    let compared = before.and_then(|it| report.period.compared(it));
+    let compared = report.compared();
     let texts = [
         (lang.pick("Vad", "What"), report.topic.word(lang).to_owned()),
         (lang.pick("Kommun", "Municipality"), report.municipality.clone()),

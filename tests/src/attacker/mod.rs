@@ -74,8 +74,14 @@ fn at_least(exact: &Exact, before: &[Earlier], insider: Option<usize>) -> BTreeM
             least.entry(*cell).or_insert(was - own(&month.exact) + own(exact));
         }
     }
-    // A figure that has fallen shows that figures do.
-    least.retain(|cell, least| *least <= exact.value(*cell));
+    // A figure that has fallen shows that figures do; one that has become the whole of its group is kept from nobody who thinks that
+    // it can't have been less.
+    let is_whole = |cell: Cell| {
+        let of = exact.scheme.figures[cell.figure].tells_of;
+        let mut all = (0..exact.counts.len()).map(Some).chain([None]);
+        of.is_some_and(|figure| all.any(|it| exact.rest(cell, it) > 0 && exact.rest(Cell { figure, ..cell }, it) == exact.rest(cell, it)))
+    };
+    least.retain(|cell, least| *least <= exact.value(*cell) && !is_whole(*cell));
     least
 }
 
@@ -94,7 +100,6 @@ struct Attack<'a> {
     /// The least and the most that each has been seen to be.
     range: Vec<(f64, f64)>,
     acts: BTreeSet<usize>,
-    at_least: BTreeMap<Cell, u64>,
 }
 
 fn float(it: u64) -> f64 {
@@ -119,7 +124,7 @@ impl<'a> Attack<'a> {
         }
         let at_least = at_least(exact, &seen.before, insider);
         let (sought, range, acts) = (Vec::new(), Vec::new(), seen.acts.clone());
-        let mut it = Self { exact, insider, problem, vars, sought, range, acts, at_least: at_least.clone() };
+        let mut it = Self { exact, insider, problem, vars, sought, range, acts };
         for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&at_least, ComparisonOp::Ge)] {
             for (cell, value) in cells {
                 let sum = it.sum(*cell);
@@ -202,23 +207,21 @@ impl<'a> Attack<'a> {
         found
     }
 
-    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole. Of the last
-    /// two nothing below what was shown of it before can be kept from anybody.
+    /// Whether the rule is kept: K values in a row; all of 0–4 for who is few; others than all, for who is the whole.
     fn is_safe(&self, nth: usize) -> bool {
         const CLOSE: f64 = 1e-4;
         let cell = self.sought[nth];
         let rest = self.exact.rest(cell, self.insider);
         let own = float(self.exact.value(cell) - rest);
         let (least, most) = (self.range[nth].0 - own, self.range[nth].1 - own);
-        let floor = self.at_least.get(&cell).map_or(0.0, |it| float(*it) - own);
         let of = self.exact.scheme.figures[cell.figure].tells_of;
         let is_whole = rest > 0 && of.is_some_and(|figure| self.exact.rest(Cell { figure, ..cell }, self.insider) == rest);
         if self.acts.contains(&cell.figure) {
             most - least >= float(WIDTH) - CLOSE
         } else if is_whole && rest > WIDTH {
-            least <= float(rest - WIDTH).max(floor) + CLOSE
+            least <= float(rest - WIDTH) + CLOSE
         } else if rest <= WIDTH {
-            least <= floor.max(0.0) + CLOSE && most >= float(WIDTH) - CLOSE
+            least <= CLOSE && most >= float(WIDTH) - CLOSE
         } else {
             most - least >= float(WIDTH) - CLOSE
         }

@@ -111,7 +111,7 @@ impl<'a> Hiding<'a> {
     /// Sees to it that an insider can't close in a figure; the moves that keep them away.
     fn protect_from(&mut self, cell: usize, insider: Option<usize>, shown: Shown) -> Option<Vec<usize>> {
         let mut reach = self.pool.reach(cell, insider);
-        match self.table.need(cell, insider) {
+        match self.table.exact.need(self.table.cells[cell], insider) {
             Need::Both { below, above } => {
                 if !reach.is_below(below) {
                     let found = self.find(Wish { cell, insider, amount: -float(below) }, shown)?;

@@ -29,9 +29,8 @@ pub struct Closing<'a> {
 pub fn close(it: Closing<'_>) -> Hidden {
     let carried = it.before.iter().take(KEEP).flat_map(|month| month.needed.iter().copied()).collect();
     let mut floors = BTreeMap::new();
-    let figures = &it.exact.scheme.figures;
     for month in it.before.iter().take(KEEP) {
-        for (cell, was) in month.shown.iter().filter(|it| figures[it.0.figure].grows) {
+        for (cell, was) in &month.shown {
             floors.entry(*cell).or_insert_with(|| was.clone());
         }
     }
@@ -41,7 +40,8 @@ pub fn close(it: Closing<'_>) -> Hidden {
 impl Carried {
     /// A month as it was closed.
     pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
-        let shown = exact.shown().filter(|it| !hidden.cells.contains(it)).map(|it| (it, Floor::of(exact, it))).collect();
+        let shows = |it: &Cell| exact.scheme.figures[it.figure].grows && !hidden.cells.contains(it);
+        let shown = exact.shown().filter(shows).map(|it| (it, Floor::of(exact, it))).collect();
         Self { needed: hidden.needed.clone(), shown }
     }
 }

@@ -4,7 +4,6 @@
 use super::{
     Cell, Exact, Whose,
     floors::{Floor, Room},
-    small::Need,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +78,9 @@ impl<'a> Table<'a> {
         let figures = exact.scheme.figures.len();
         let whose = exact.all();
         let cells: Vec<Cell> = whose.iter().flat_map(|it| (0..figures).map(|figure| Cell { whose: *it, figure })).collect();
-        let rooms = cells.iter().map(|it| floors.get(it).map(|floor| Room::of(exact, *it, floor))).collect();
+        // What has become the whole of its group is kept also from who doesn't think that it only grows.
+        let room = |it: &Cell| floors.get(it).filter(|_| !exact.is_whole(*it)).map(|floor| Room::of(exact, *it, floor));
+        let rooms = cells.iter().map(room).collect();
         let number = cells.iter().enumerate().map(|(nth, it)| (*it, nth)).collect();
         Self { exact, whose, cells, rooms, number, solved: std::cell::Cell::new(0) }
     }
@@ -123,15 +124,6 @@ impl<'a> Table<'a> {
     /// How much lower a figure may be made to look to somebody; none where nothing holds it.
     pub(super) fn room(&self, cell: usize, insider: Option<usize>) -> Option<f64> {
         self.rooms[cell].as_ref()?.to(insider)
-    }
-
-    /// How far an insider must be kept from a figure that is hidden. Below what was shown of it nothing can be made to look
-    /// possible any more.
-    pub(super) fn need(&self, cell: usize, insider: Option<usize>) -> Need {
-        match (self.exact.need(self.cells[cell], insider), self.room(cell, insider)) {
-            (Need::Both { below, above }, Some(room)) => Need::Both { below: below.min(whole(room)), above },
-            (need, _) => need,
-        }
     }
 
     /// A move, by what it changes.
@@ -194,11 +186,6 @@ impl Move {
 #[expect(clippy::cast_precision_loss, reason = "counts of youths stay far below 2^52")]
 pub(super) fn float(count: u64) -> f64 {
     count as f64
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference of counts, and not below zero")]
-fn whole(count: f64) -> u64 {
-    count as u64
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ impl Pool {
             let cost = |(nth, part): &(usize, f64)| growth[*nth].iter().map(|it| (it.1[0] + it.1[1]) * part).sum::<f64>();
             enough.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|it| (it, cost(&it)))
         };
-        match table.need(cell, insider) {
+        match table.exact.need(table.cells[cell], insider) {
             Need::Both { below, above } => {
                 [(0, below), (1, above)].into_iter().filter(|it| it.1 > 0).filter_map(|(way, need)| Some(best(way, need)?.0)).collect()
             }

@@ -18,6 +18,11 @@ impl Exact {
         self.has(cell) && self.insiders(cell).any(|it| self.is_small_to(cell, it))
     }
 
+    /// Whether it is the whole of its group to anyone, so that everyone there is told of.
+    pub(super) fn is_whole(&self, cell: Cell) -> bool {
+        self.has(cell) && self.insiders(cell).any(|it| self.tells(cell, self.rest(cell, it), it))
+    }
+
     /// Whom a figure may be small to: everyone, and each that holds a municipality that is a part of it.
     fn insiders(&self, cell: Cell) -> impl Iterator<Item = Option<usize>> + '_ {
         let parts = (0..self.counts.len()).filter(move |it| !matches!(cell.whose, Whose::Municipality(_)) && self.holds(cell.whose, *it));

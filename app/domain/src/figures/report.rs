@@ -53,6 +53,14 @@ impl Topic {
     }
 }
 
+impl Report {
+    /// What it is compared with, as a period; none of status, which is judged on a day, nor since the start.
+    pub fn compared(&self) -> Option<Period> {
+        let (before, _) = self.before.as_ref()?;
+        self.period.compared(*before).filter(|_| self.topic != Topic::Status)
+    }
+}
+
 impl FromStr for Topic {
     type Err = UnknownCode;
 

@@ -9,7 +9,7 @@ use domain::figures::{Report, Table, Topic};
 /// "januari–november 2025"; of status the day that it was judged on. None where there is no year before.
 fn name(report: &Report, lang: Lang) -> Option<String> {
     let before = report.before.as_ref()?.0;
-    let period = report.period.compared(before).filter(|_| report.topic != Topic::Status);
+    let period = report.compared();
     Some(period.map_or_else(|| when::day_with_year(before.to, lang), |it| it.word(lang)))
 }
 

@@ -19,7 +19,7 @@ const UNITS: Text = text("Enhet för enhet: efter, bland alla", "Unit by unit: a
 pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let outcomes = report.now.outcomes();
     let seen = Seen::from(&outcomes);
-    let compared = report.before.as_ref().and_then(|(span, it)| Some(compared(&it.outcomes(), report.period.compared(*span)?, lang)));
+    let compared = report.before.as_ref().and_then(|(_, it)| Some(compared(&it.outcomes(), report.compared()?, lang)));
     let said = view! {
         <div class="stack">
             {sentences(&seen, lang)}
@@ -48,6 +48,11 @@ fn compared(it: &Outcomes, period: Period, lang: Lang) -> String {
     if it.complete == 0 {
         return text("För {period} är ingen känd både före och efter.", "For {period}, nobody is known both before and after.")
             .fill(lang, &[("period", &period)]);
+    }
+    if it.complete == 1 {
+        // A share of one is no share.
+        return text("Under {period} var 1 av {all} känd både före och efter.", "In {period}, 1 of {all} was known both before and after.")
+            .fill(lang, &[("period", &period), ("all", &it.youths.to_string())]);
     }
     let share = |count| Share { count, whole: it.complete }.percent(lang);
     let (from, to) = (share(it.before(Rollup::None)), share(it.after(Rollup::None)));
@@ -103,8 +108,8 @@ mod tests {
             ),
             (
                 &same,
-                "Under juli–november 2025 var 1 av 1 kända både före och efter, och andelen utan sysselsättning var 100\u{a0}%, både före och efter.",
-                "In July–November 2025, 1 of 1 were known both before and after, and the share without occupation was 100%, before as after.",
+                "Under juli–november 2025 var 1 av 1 känd både före och efter.",
+                "In July–November 2025, 1 of 1 was known both before and after.",
             ),
             (
                 &unknown,

@@ -83,12 +83,14 @@ fn one(was_none: bool, is_none: bool) -> Text {
             "Den som är känd var utan sysselsättning före, men inte efter.",
             "The one who is known was without occupation before, but not after.",
         ),
-        (false, true) => {
-            text("Den som är känd hade sysselsättning före, men inte efter.", "The one who is known was occupied before, but not after.")
-        }
-        (false, false) => {
-            text("Den som är känd hade sysselsättning, både före och efter.", "The one who is known was occupied, before as after.")
-        }
+        (false, true) => text(
+            "Den som är känd var utan sysselsättning efter, men inte före.",
+            "The one who is known was without occupation after, but not before.",
+        ),
+        (false, false) => text(
+            "Den som är känd var inte utan sysselsättning, varken före eller efter.",
+            "The one who is known was not without occupation, before or after.",
+        ),
     }
 }
 
@@ -101,7 +103,7 @@ fn now(it: &Seen, is_named: bool, lang: Lang) -> Option<String> {
     }
     if it.youths == 1 {
         let words = match (least, most) {
-            (0, 0) => text("Den har sysselsättning nu.", "They are occupied now."),
+            (0, 0) => text("Den är inte utan sysselsättning nu.", "They are not without occupation now."),
             (100, _) => text("Den är utan sysselsättning nu.", "They are without occupation now."),
             _ => text("Vad den gör nu är okänt.", "What they do now is unknown."),
         };
@@ -280,12 +282,12 @@ mod tests {
                 &[(Work, Work, 1), (Unknown, Unknown, 1)],
                 [
                     "Av 2 registrerade är 1 känd både före och efter (50 %).",
-                    "Den som är känd hade sysselsättning, både före och efter.",
+                    "Den som är känd var inte utan sysselsättning, varken före eller efter.",
                     "Bland alla 2 är andelen utan sysselsättning nu mellan 0 och 50 %.",
                 ],
                 [
                     "Of 2 registered, 1 is known both before and after (50%).",
-                    "The one who is known was occupied, before as after.",
+                    "The one who is known was not without occupation, before or after.",
                     "Among all 2 the share without occupation is now between 0% and 50%.",
                 ],
             ),

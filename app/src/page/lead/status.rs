@@ -67,7 +67,7 @@ fn headline(it: &Status, lang: Lang) -> String {
         let words = match (none, unknown) {
             (1, _) => text("Den enda som är registrerad är utan sysselsättning.", "The only one registered is without occupation."),
             (_, 1) => text("Vad den enda som är registrerad gör är okänt.", "What the only one registered does is unknown."),
-            _ => text("Den enda som är registrerad har sysselsättning.", "The only one registered is occupied."),
+            _ => text("Den enda som är registrerad är inte utan sysselsättning.", "The only one registered is not without occupation."),
         };
         return words.get(lang).to_owned();
     }
@@ -223,7 +223,11 @@ mod tests {
                 "The only one registered is without occupation.",
             ),
             (State::Lapsed, "Vad den enda som är registrerad gör är okänt.", "What the only one registered does is unknown."),
-            (State::Is(Occupation::Work), "Den enda som är registrerad har sysselsättning.", "The only one registered is occupied."),
+            (
+                State::Is(Occupation::Work),
+                "Den enda som är registrerad är inte utan sysselsättning.",
+                "The only one registered is not without occupation.",
+            ),
         ] {
             let one = Status { states: [(state, 1)].into() };
             assert_eq!((headline(&one, Lang::Sv).as_str(), headline(&one, Lang::En).as_str()), (sv, en));

@@ -28,7 +28,7 @@ fn missed(it: &Work, reminded: bool) -> Share {
 pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let it = &report.now.work;
     let before = report.before.as_ref().map(|it| &it.1.work);
-    let period = report.before.as_ref().and_then(|(span, _)| report.period.compared(*span));
+    let period = report.compared();
     let compared = before.zip(period).map(|(it, period)| compared(it, period, lang));
     let first = said(vec![headline(it, lang), compared.unwrap_or_default(), meetings(it, lang)]);
     let channels: Vec<Single> = Channel::ALL
@@ -77,7 +77,7 @@ pub(in crate::page) fn done(attempts: u64, contacts: u64, when: Text, lang: Lang
 
 /// How much the same period the year before; nothing where nobody had begun.
 fn compared(it: &Work, period: Period, lang: Lang) -> String {
-    if it.attempts() == 0 {
+    if it.attempts() + it.contacts() == 0 {
         return String::new();
     }
     let words = text("{period}: {attempts} försök och {contacts}.", "{period}: {attempts} and {contacts}.");

@@ -88,7 +88,7 @@ fn group(ui: Ui, place: Place, meetings: &[Meeting]) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <section class="section" aria-labelledby=id.clone()>
-            <h2 class="section__title" id=id>{title}</h2>
+            <h2 class="section__title" id=id.clone()>{title}</h2>
             <ul class="list">{rows}</ul>
         </section>
     }

@@ -65,7 +65,8 @@ pub(in crate::api) struct Figures<T> {
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct YearBefore<T> {
     /// What is compared, as a period is asked for: where the period goes on, the months that it has come through (2025-01..2025-11).
-    period: String,
+    /// None of status, which is judged on the last day, nor since the start.
+    period: Option<String>,
     /// Its days.
     days: Days,
     /// Its figures.
@@ -186,8 +187,7 @@ fn shaped<T>(it: &Report, of: impl Fn(&Counts) -> T) -> Figures<T> {
         days: days(it.span),
         all: of(&it.now),
         year_before: it.before.as_ref().map(|(span, counts)| YearBefore {
-            // Since the start there is no period a year before, but there was a day.
-            period: it.period.compared(*span).unwrap_or(Period::Start).to_string(),
+            period: it.compared().map(|it| it.to_string()),
             days: days(*span),
             all: of(counts),
         }),
