@@ -149,6 +149,11 @@ impl Elks {
         self.inner.lock().unwrap().taken.clone()
     }
 
+    /// How many it has taken.
+    pub fn count(&self) -> usize {
+        self.inner.lock().unwrap().taken.len()
+    }
+
     /// How often it was called.
     pub fn asked(&self) -> usize {
         self.inner.lock().unwrap().asked

@@ -46,6 +46,8 @@ pub struct Rush {
     pub at: Time,
     /// The provider's ceiling, texts a second.
     pub ceiling: u32,
+    /// How many calls each server has under way. Those that get no answer keep their places for as long as a call may take.
+    pub at_once: usize,
     /// Whether one of the servers is killed in the middle.
     pub kills: bool,
     /// Whether what is committed outlives a power cut.
@@ -72,8 +74,6 @@ pub struct Came {
 }
 
 const MUNICIPALITIES: usize = 10;
-/// How many calls each server has under way.
-pub const AT_ONCE: usize = 32;
 /// Of a hundred texts: taken without an answer, and reported twice.
 const HANGS: usize = 2;
 const TWICE: usize = 5;
@@ -139,7 +139,7 @@ impl Rush {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut settings = elks.settings();
         settings.push(("UPPSOK_SMS_HOOK_URL", format!("http://{}", listener.local_addr().unwrap())));
-        settings.push(("UPPSOK_SMS_AT_ONCE", AT_ONCE.to_string()));
+        settings.push(("UPPSOK_SMS_AT_ONCE", self.at_once.to_string()));
         let borrowed: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
         let house = Indoors::with(db, &borrowed).await;
         let service = router(house.state.clone());
@@ -155,21 +155,20 @@ impl Rush {
         let since = Instant::now();
         let quiet = Policy::default().quiet;
         // Calls that had begun before the night may stand in line at the provider.
-        let under_way = Duration::from_secs_f64(2.0 * f64::from(u32::try_from(AT_ONCE).unwrap()) / f64::from(self.ceiling) + 1.0);
+        let under_way = Duration::from_secs_f64(2.0 * f64::from(u32::try_from(self.at_once).unwrap()) / f64::from(self.ceiling) + 1.0);
         let is_night = |at: Instant| quiet.holds(due + i64::try_from((at - since).as_millis()).unwrap());
         loop {
-            let taken = elks.taken().len();
+            let taken = elks.count();
             if self.kills && at_kill.is_none() && taken >= self.count / 2 {
                 one.0.kill().unwrap();
                 one.0.wait().unwrap();
                 at_kill = Some(most_under_way(&house).await);
             }
-            let open = open(&house, &places).await;
-            let is_over = open == 0 && taken > self.count / 2;
+            let is_over = taken > self.count / 2 && self.open(&house, &places).await == 0;
             if is_over || is_night(Instant::now() - under_way * 3) {
                 break;
             }
-            assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken, {open} open: {:?}", states(&house, &places).await);
+            assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken: {:?}", states(&house, &places).await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
         drop(one);
@@ -178,6 +177,14 @@ impl Rush {
             settle(&house).await;
         }
         Came { at_night, under_way: at_kill.unwrap_or_default(), ..came(&house, &places, &elks).await }
+    }
+
+    /// How many wait to be sent, or to be known of.
+    async fn open(self, house: &Indoors, places: &[MunicipalityId]) -> usize {
+        let all = states(house, places).await;
+        let of = |it: State| all.get(it.code()).copied().unwrap_or_default();
+        // What a killed server had under way stays so until its lease is over.
+        of(State::Planned) + of(State::Sending).saturating_sub(self.at_once)
     }
 
     /// Youths with a number each and a meeting within one minute, in several municipalities.
@@ -281,14 +288,6 @@ async fn most_under_way(house: &Indoors) -> usize {
     let by_server = "select leased_by, cast(count(*) as text) from reminder where state = 'sending' group by leased_by";
     let counts = sql::texts(&house.state.db, by_server).await;
     counts.iter().map(|it| it.1.parse().unwrap()).max().unwrap_or_default()
-}
-
-/// How many wait to be sent, or to be known of.
-async fn open(house: &Indoors, places: &[MunicipalityId]) -> usize {
-    let all = states(house, places).await;
-    let of = |it: State| all.get(it.code()).copied().unwrap_or_default();
-    // What a killed server had under way stays so until its lease is over.
-    of(State::Planned) + of(State::Sending).saturating_sub(AT_ONCE)
 }
 
 impl Came {

@@ -4,8 +4,11 @@
 use jiff::civil::time;
 use tests::{
     postgres::Commits,
-    rush::{self, AT_ONCE, Rush},
+    rush::{self, Rush},
 };
+
+/// How many calls each server has under way.
+const AT_ONCE: usize = 32;
 
 /// This program again, as a server: nothing where it wasn't asked for.
 #[test]
@@ -16,7 +19,7 @@ fn a_server() {
 #[test]
 fn none_twice_and_each_sent_or_on_a_list() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let rush = Rush { count: 5_000, at: time(10, 0, 0, 0), ceiling: 60, kills: true, commits: Commits::Quick };
+    let rush = Rush { count: 5_000, at: time(10, 0, 0, 0), ceiling: 60, at_once: AT_ONCE, kills: true, commits: Commits::Quick };
     let came = runtime.block_on(rush.live(&["--exact", "a_server", "--nocapture"]));
     println!("{came:?}");
     let of = |state: &str| came.states.get(state).copied().unwrap_or_default();
@@ -33,7 +36,7 @@ fn none_twice_and_each_sent_or_on_a_list() {
 fn none_at_night_however_many_wait() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     // Quarter of a minute before nine: so many don't go in it.
-    let rush = Rush { count: 1_000, at: time(20, 59, 45, 0), ceiling: 20, kills: false, commits: Commits::Quick };
+    let rush = Rush { count: 1_000, at: time(20, 59, 45, 0), ceiling: 20, at_once: AT_ONCE, kills: false, commits: Commits::Quick };
     let came = runtime.block_on(rush.live(&["--exact", "a_server", "--nocapture"]));
     let planned = came.states.get("planned").copied().unwrap_or_default();
     assert_eq!((came.most, came.at_night), (1, 0));

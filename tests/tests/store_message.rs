@@ -126,7 +126,7 @@ async fn a_report_counts_once_and_arriving_outweighs_the_rest() {
         assert_eq!(attempt::reported(&mut tx, 9, i64::MAX).await.unwrap(), []);
         attempt::report(&mut tx, id, Reported::Failed, NOW).await.unwrap();
         assert_eq!(attempt::reported(&mut tx, 9, i64::MAX).await.unwrap(), [], "the same again is nothing");
-        assert_eq!(attempt::end(&mut tx, id, "ok", Some("s1"), NOW).await.unwrap(), Some(Reported::Delivered));
+        assert_eq!(attempt::end(&mut tx, id, "ok", Some("s1"), NOW).await.unwrap(), Some(Some(Reported::Delivered)));
         let all = attempt::of_reminder(&mut tx, world.municipality, reminder.id).await.unwrap();
         assert_eq!((all.len(), all[0].outcome.as_str(), all[0].via), (1, "ok", Via::Sms));
         reminder::erase(&mut tx, world.municipality, reminder.person).await.unwrap();

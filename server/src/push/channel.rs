@@ -77,18 +77,18 @@ impl PushChannel {
             let payload = payload(&title, &letter.language, &page, &topic, &receipt.sign(&self.keys));
             async move { (it, self.post.send(it, &payload, way).await) }
         });
-        let mut outcomes = Vec::with_capacity(to.len());
+        let mut came = Vec::with_capacity(to.len());
         for (it, taken) in join_all(calls).await {
             // Without a key there was no call.
             let taken = taken.unwrap_or_else(|error| {
                 crate::http::ApiError::internal(error).log();
                 Taken::Later { after: None, unreachable: false }
             });
-            // What came of a call stands, whether or not it can be written.
-            if let Err(error) = self.note(it, taken, now + lives).await {
-                crate::http::ApiError::internal(error).log();
-            }
-            outcomes.push(outcome(taken, lives));
+            came.push((it, taken));
+        }
+        // What came of the calls stands, whether or not it can be written.
+        if let Err(error) = self.note(&came, now + lives).await {
+            crate::http::ApiError::internal(error).log();
         }
         // One browser that has it is enough; else what may still come is better than what never will.
         let rank = |it: &Outcome| match it {
@@ -98,19 +98,21 @@ impl PushChannel {
             Outcome::Fail { problem: Problem::Unauthorised } => 3,
             Outcome::Fail { .. } => 4,
         };
-        Ok(outcomes.into_iter().min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
+        Ok(came.into_iter().map(|(_, taken)| outcome(taken, lives)).min_by_key(rank).unwrap_or(Outcome::Fail { problem: Problem::Refused }))
     }
 
-    /// Forgets a browser that is gone, and waits for no receipt of what wasn't taken.
-    async fn note(&self, it: &PushSubscription, taken: Taken, waiting_until: i64) -> Result<(), StoreError> {
-        if matches!(taken, Taken::Yes | Taken::Unknown) {
+    /// Forgets browsers that are gone, and waits for no receipt of what wasn't taken.
+    async fn note(&self, came: &[(&PushSubscription, Taken)], waiting_until: i64) -> Result<(), StoreError> {
+        if came.iter().all(|it| matches!(it.1, Taken::Yes | Taken::Unknown)) {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        if taken == Taken::Gone {
-            push_subscription::remove(&mut tx, &it.endpoint_hash).await?;
-        } else {
-            push_subscription::not_sent(&mut tx, &it.endpoint_hash, waiting_until).await?;
+        for (it, taken) in came {
+            match taken {
+                Taken::Yes | Taken::Unknown => {}
+                Taken::Gone => push_subscription::remove(&mut tx, &it.endpoint_hash).await.map(drop)?,
+                Taken::Later { .. } | Taken::Refused => push_subscription::not_sent(&mut tx, &it.endpoint_hash, waiting_until).await?,
+            }
         }
         tx.commit().await
     }

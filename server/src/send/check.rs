@@ -1,6 +1,11 @@
 //! From messages that have fallen due to letters: everything is checked again, and the text is worded for now.
 
-use super::{Channel, Letter, Post, breaker::REST, record::say_unreadable, word::Place};
+use super::{
+    Channel, Letter, Post,
+    breaker::REST,
+    record::{apart, say_unreadable},
+    word::Place,
+};
 use crate::{
     db::{StoreError, Tx},
     store::{
@@ -53,33 +58,22 @@ impl Post {
             by_place.entry(it.municipality).or_default().push(it);
         }
         let mut ready = Vec::new();
-        for (municipality, rows) in by_place {
-            match self.check_place(municipality, &rows).await {
-                Err(StoreError::Corrupt { .. }) => ready.extend(self.check_each(municipality, rows).await?),
-                checked => ready.extend(checked?),
-            }
-        }
-        Ok(ready)
-    }
-
-    /// One person at a time, where something can't be read: whoever it belongs to holds up nobody else, and is set aside.
-    async fn check_each(&self, municipality: MunicipalityId, mut rows: Vec<Reminder>) -> Result<Vec<Ready>, StoreError> {
-        rows.sort_by_key(|it| (it.person, it.due, it.id));
-        let mut ready = Vec::new();
-        for rows in rows.chunk_by(|one, next| one.person == next.person) {
-            match self.check_place(municipality, rows).await {
-                Err(StoreError::Corrupt { column }) => {
-                    say_unreadable(municipality, column);
-                    let mut tx = self.db.begin().await?;
-                    place::take_positions(&mut tx, municipality, 0).await?;
-                    for row in rows {
-                        self.put_back(&mut tx, row, self.now() + reminder::ASIDE).await?;
-                    }
-                    tx.commit().await?;
+        for (municipality, mut rows) in by_place {
+            // A person's are checked together: each counts for the others.
+            rows.sort_by_key(|it| (it.person, it.due, it.id));
+            let people: Vec<&[Reminder]> = rows.chunk_by(|one, next| one.person == next.person).collect();
+            let aside = async |rows: &&[Reminder], column| {
+                say_unreadable(municipality, column);
+                let mut tx = self.db.begin().await?;
+                place::lock(&mut tx, &BTreeSet::from([municipality])).await?;
+                for row in *rows {
+                    self.put_back(&mut tx, row, self.now() + reminder::ASIDE).await?;
                 }
-                checked => ready.extend(checked?),
-            }
+                tx.commit().await
+            };
+            ready.extend(apart(&people, async |people| self.check_place(municipality, &people.concat()).await, aside).await?.concat());
         }
+        ready.sort_by_key(|it| (it.row.due, it.row.id));
         Ok(ready)
     }
 

@@ -34,8 +34,11 @@ pub(super) struct Flight {
     each: BTreeMap<Via, usize>,
     /// When what is unclear was last looked at.
     pub(super) looked: i64,
-    /// When subscribers were last asked for while texts had to wait.
+    /// When what was reported was last worked in.
+    pub(super) heard: i64,
+    /// When more was last asked for, and how many calls have ended since.
     asked: i64,
+    ended: usize,
 }
 
 /// How many more calls each channel takes now.
@@ -83,6 +86,14 @@ impl Room {
     }
 }
 
+impl Flight {
+    /// How many calls end in a second, going by those since more was last asked for.
+    fn in_a_second(&self, now: i64) -> usize {
+        let passed = usize::try_from(now.saturating_sub(self.asked)).unwrap_or(0).max(1);
+        (self.ended * 1000 / passed).min(LINE)
+    }
+}
+
 impl Post {
     /// Fetches more, where nobody in line can go already: what waits for a channel that is full holds up nobody who is reached by
     /// another. Returns how many.
@@ -92,8 +103,8 @@ impl Post {
         if is_soon || flight.ready.len() > LINE || room.has_any(&flight.ready) {
             return Ok(0);
         }
-        flight.asked = now;
-        let claimed = self.claim(&room).await?;
+        let claimed = self.claim(&room, flight.in_a_second(now)).await?;
+        (flight.asked, flight.ended) = (now, 0);
         let count = claimed.len();
         flight.ready.extend(self.check(claimed).await?);
         Ok(count)
@@ -109,6 +120,7 @@ impl Post {
     pub(super) fn lands(&self, flight: &mut Flight, it: Done) {
         // At once, and not when it is written: the next one may be called before that.
         self.breakers.went(it.ready.channel.via(), it.outcome.problem().is_none(), self.now());
+        flight.ended += 1;
         flight.done.push(it);
     }
 
@@ -143,14 +155,14 @@ impl Post {
 
     /// Takes what has fallen due, and notifications that nobody acknowledged, of those for whom there is room: so that a channel
     /// that is full, or rests, holds up nobody who is reached by another.
-    async fn claim(&self, room: &Room) -> Result<Vec<reminder::Reminder>, StoreError> {
+    async fn claim(&self, room: &Room, in_a_second: usize) -> Result<Vec<reminder::Reminder>, StoreError> {
         let (whose, free) = room.whose();
         if whose == Whose::Nobody && !room.texts_rest {
             return Ok(Vec::new());
         }
-        // A little more than can be sent at once, so that a batch is checked together; not so much that what was checked
-        // gets old.
-        let limit = i64::try_from((free * 2).max(16)).unwrap_or(16);
+        // A little more than can be sent at once, or what goes in a second, so that a batch is checked together; not so much that
+        // what was checked gets old.
+        let limit = i64::try_from((free * 2).max(in_a_second).max(16)).unwrap_or(16);
         let (by, now) = (&self.name, self.now());
         let mut all = Vec::new();
         if whose == Whose::Anyone {

@@ -32,29 +32,27 @@ const LONGEST: i64 = 30 * 60 * 1000;
 pub(super) type Told = BTreeMap<MunicipalityId, Vec<(YouthId, Vec<Fact>)>>;
 
 impl Post {
-    /// Writes what came of calls, one transaction for each municipality. They are written when this returns; where it
-    /// fails they can be written again.
+    /// Writes what came of calls. They are written when this returns; where it fails they can be written again. What can't be
+    /// written stands as under way until its lease is over, and is then as unclear as what a server left that ended.
     pub(super) async fn record(&self, done: &[Done]) -> Result<(), StoreError> {
         if done.is_empty() {
             return Ok(());
         }
-        let mut by_place: BTreeMap<MunicipalityId, Vec<&Done>> = BTreeMap::new();
-        for it in done {
-            by_place.entry(it.ready.letter.municipality).or_default().push(it);
-        }
-        for (municipality, done) in by_place {
-            match self.record_there(municipality, &done).await {
-                Err(StoreError::Corrupt { .. }) => self.record_each(municipality, &done).await?,
-                recorded => recorded?,
-            }
-        }
+        apart(
+            done,
+            async |done| self.record_all(done).await,
+            async |it, column| {
+                say_unreadable(it.ready.row.municipality, column);
+                Ok(())
+            },
+        )
+        .await?;
         self.watch(done).await
     }
 
-    async fn record_there(&self, municipality: MunicipalityId, done: &[&Done]) -> Result<(), StoreError> {
+    async fn record_all(&self, done: &[Done]) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
-        // The municipality's lock comes first, as everywhere.
-        place::take_positions(&mut tx, municipality, 0).await?;
+        place::lock(&mut tx, &done.iter().map(|it| it.ready.row.municipality).collect()).await?;
         let mut told = Told::new();
         for it in done {
             self.settle(&mut tx, it, &mut told).await?;
@@ -63,27 +61,14 @@ impl Post {
         tx.commit().await
     }
 
-    /// One at a time, where something can't be read. What can't be written stands as under way until its lease is over, and is then
-    /// as unclear as what a server left that ended.
-    async fn record_each(&self, municipality: MunicipalityId, done: &[&Done]) -> Result<(), StoreError> {
-        for it in done {
-            match self.record_there(municipality, std::slice::from_ref(it)).await {
-                Err(StoreError::Corrupt { column }) => say_unreadable(municipality, column),
-                recorded => recorded?,
-            }
-        }
-        Ok(())
-    }
-
     async fn settle(&self, tx: &mut Tx, done: &Done, told: &mut Told) -> Result<(), StoreError> {
         let (letter, row, now) = (&done.ready.letter, &done.ready.row, self.now());
-        if !attempt::is_under_way(tx, letter.attempt).await? {
-            // Written by an earlier try, or cut off: the message may be under way by another call.
-            return Ok(());
-        }
         let reference = if let Outcome::Ok { reference, .. } = &done.outcome { reference.as_deref() } else { None };
         // A report may have come before the call had ended.
-        let reported = attempt::end(tx, letter.attempt, done.outcome.code(), reference, now).await?;
+        let Some(reported) = attempt::end(tx, letter.attempt, done.outcome.code(), reference, now).await? else {
+            // Written by an earlier try, or cut off: the message may be under way by another call.
+            return Ok(());
+        };
         let via = done.ready.channel.via();
         let (change, facts) = match (&done.outcome, reported) {
             (_, Some(Reported::Delivered)) => (ended(State::Delivered), delivered(row, via)),
@@ -167,6 +152,27 @@ impl Post {
         }
         tx.commit().await
     }
+}
+
+/// Works on all together; where something can't be read, on each by itself: what can't be read holds up nobody else, and is left to
+/// `aside`, with the column.
+pub(super) async fn apart<T, R>(
+    all: &[T],
+    work: impl AsyncFn(&[T]) -> Result<R, StoreError>,
+    aside: impl AsyncFn(&T, &'static str) -> Result<(), StoreError>,
+) -> Result<Vec<R>, StoreError> {
+    match work(all).await {
+        Err(StoreError::Corrupt { .. }) => {}
+        done => return Ok(vec![done?]),
+    }
+    let mut each = Vec::with_capacity(all.len());
+    for it in all {
+        match work(std::slice::from_ref(it)).await {
+            Err(StoreError::Corrupt { column }) => aside(it, column).await?,
+            done => each.push(done?),
+        }
+    }
+    Ok(each)
 }
 
 /// What can't be read holds up nobody else: somebody is to look at it (`uppsok verify` tells more).

@@ -4,7 +4,7 @@
 use super::{
     Post,
     check::queued,
-    record::{GRACE, Told, delivered, not_delivered, say_unreadable, sent},
+    record::{GRACE, Told, apart, delivered, not_delivered, say_unreadable, sent},
 };
 use crate::{
     db::{StoreError, Tx},
@@ -26,14 +26,18 @@ impl Post {
         if calls.is_empty() {
             return Ok(0);
         }
-        match self.take(&calls).await {
-            Err(StoreError::Corrupt { .. }) => self.take_each(&calls).await,
-            taken => taken,
-        }
+        let aside = async |call: &(Uuid, MunicipalityId), column| {
+            say_unreadable(call.1, column);
+            let mut tx = self.db.begin().await?;
+            attempt::put_off(&mut tx, call.0, self.now() + reminder::ASIDE).await?;
+            tx.commit().await
+        };
+        apart(&calls, async |calls| self.take(calls).await, aside).await?;
+        Ok(calls.len())
     }
 
     /// Takes the reports of some calls.
-    async fn take(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<usize, StoreError> {
+    async fn take(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         let mut told = Told::new();
         place::lock(&mut tx, &calls.iter().map(|it| it.1).collect()).await?;
@@ -42,26 +46,7 @@ impl Post {
             self.reported(&mut tx, attempt, *status, &mut told).await?;
         }
         self.tell(&mut tx, told).await?;
-        tx.commit().await?;
-        Ok(reports.len())
-    }
-
-    /// Takes them one call at a time, where something can't be read: what was reported of that waits, and holds up nobody else.
-    async fn take_each(&self, calls: &[(Uuid, MunicipalityId)]) -> Result<usize, StoreError> {
-        for call in calls {
-            match self.take(std::slice::from_ref(call)).await {
-                Err(StoreError::Corrupt { column }) => {
-                    say_unreadable(call.1, column);
-                    let mut tx = self.db.begin().await?;
-                    attempt::put_off(&mut tx, call.0, self.now() + reminder::ASIDE).await?;
-                    tx.commit().await?;
-                }
-                taken => {
-                    taken?;
-                }
-            }
-        }
-        Ok(calls.len())
+        tx.commit().await
     }
 
     async fn reported(&self, tx: &mut Tx, attempt: &Attempt, status: Reported, told: &mut Told) -> Result<(), StoreError> {
@@ -109,18 +94,15 @@ impl Post {
             let mut tx = self.db.begin().await?;
             place::take_positions(&mut tx, municipality, 0).await?;
             let rows = reminder::due(&mut tx, municipality, state, now, BATCH).await?;
-            for row in &rows {
-                let mark = tx.mark().await?;
-                match self.go_on(&mut tx, row).await {
-                    Err(StoreError::Corrupt { column }) => {
-                        say_unreadable(municipality, column);
-                        tx.undo(mark).await?;
-                        self.put_back(&mut tx, row, now + reminder::ASIDE).await?;
-                    }
-                    gone => {
-                        gone?;
-                        tx.keep(mark).await?;
-                    }
+            let mark = tx.mark().await?;
+            match self.go_on(&mut tx, &rows).await {
+                Err(StoreError::Corrupt { .. }) => {
+                    tx.undo(mark).await?;
+                    self.each_goes_on(&mut tx, &rows).await?;
+                }
+                gone => {
+                    gone?;
+                    tx.keep(mark).await?;
                 }
             }
             tx.commit().await?;
@@ -129,20 +111,42 @@ impl Post {
         Ok(all)
     }
 
-    async fn go_on(&self, tx: &mut Tx, row: &Reminder) -> Result<(), StoreError> {
-        let (change, facts) = match row.state {
-            State::Sending => self.cut_off(tx, row).await?,
-            state => {
-                let mut facts = queued(row);
-                facts.push(Fact::MessageUnclear { message: row.id });
-                (Change { reason: row.reason.as_deref(), ..comes_to(state, None) }, facts)
+    /// One by one, where something can't be read: that is left for later, and holds up nobody else.
+    async fn each_goes_on(&self, tx: &mut Tx, rows: &[Reminder]) -> Result<(), StoreError> {
+        for row in rows {
+            let mark = tx.mark().await?;
+            match self.go_on(tx, std::slice::from_ref(row)).await {
+                Err(StoreError::Corrupt { column }) => {
+                    say_unreadable(row.municipality, column);
+                    tx.undo(mark).await?;
+                    self.put_back(tx, row, self.now() + reminder::ASIDE).await?;
+                }
+                gone => {
+                    gone?;
+                    tx.keep(mark).await?;
+                }
             }
-        };
-        let change = Change { from: &[row.state], ..change };
-        if reminder::change(tx, row.municipality, row.id, change, self.now()).await? && !facts.is_empty() {
-            self.tell(tx, Told::from([(row.municipality, vec![(row.person, facts)])])).await?;
         }
         Ok(())
+    }
+
+    async fn go_on(&self, tx: &mut Tx, rows: &[Reminder]) -> Result<(), StoreError> {
+        let mut told = Told::new();
+        for row in rows {
+            let (change, facts) = match row.state {
+                State::Sending => self.cut_off(tx, row).await?,
+                state => {
+                    let mut facts = queued(row);
+                    facts.push(Fact::MessageUnclear { message: row.id });
+                    (Change { reason: row.reason.as_deref(), ..comes_to(state, None) }, facts)
+                }
+            };
+            let change = Change { from: &[row.state], ..change };
+            if reminder::change(tx, row.municipality, row.id, change, self.now()).await? && !facts.is_empty() {
+                told.entry(row.municipality).or_default().push((row.person, facts));
+            }
+        }
+        self.tell(tx, told).await
     }
 
     /// What becomes of a call whose server has ended, by what was reported of it.

@@ -20,6 +20,8 @@ use tokio::sync::watch;
 const IDLE: Duration = Duration::from_secs(2);
 /// How often it is while something does.
 const BUSY: Duration = Duration::from_millis(200);
+/// How often what was reported is worked in meanwhile: together, and not by every server at once.
+const HEAR: i64 = 250;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
 /// How often what has been kept long enough is looked for.
@@ -119,7 +121,10 @@ impl Post {
             while let Some(Some(it)) = flight.flying.next().now_or_never() {
                 self.lands(flight, it);
             }
-            tally.reported += self.reports().await?;
+            if self.now().saturating_sub(flight.heard) >= HEAR {
+                flight.heard = self.now();
+                tally.reported += self.reports().await?;
+            }
             // However much there is to send: what is unclear is to be told of before its meeting.
             if self.now().saturating_sub(flight.looked) >= LOOK {
                 self.look(flight).await?;

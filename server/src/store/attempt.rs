@@ -81,14 +81,13 @@ pub async fn begin(tx: &mut Tx, id: Uuid, municipality: MunicipalityId, reminder
     Ok(())
 }
 
-/// Writes how a call ended; returns what has been reported of it meanwhile.
-pub async fn end(tx: &mut Tx, id: Uuid, outcome: &str, reference: Option<&str>, now: i64) -> Result<Option<Reported>, StoreError> {
-    let found = fetch_optional!(
+/// Writes how a call ended; returns what has been reported of it meanwhile. None where it isn't under way any more.
+pub async fn end(tx: &mut Tx, id: Uuid, outcome: &str, reference: Option<&str>, now: i64) -> Result<Option<Option<Reported>>, StoreError> {
+    fetch_optional!(
         tx,
-        "update attempt set outcome = $2, reference = $3, ended_at = $4 where id = $1 returning reported",
+        "update attempt set outcome = $2, reference = $3, ended_at = $4 where id = $1 and outcome = 'sending' returning reported",
         id.to_string(), outcome, reference, now; |row| row.maybe_parse("attempt.reported")
-    )?;
-    Ok(found.flatten())
+    )
 }
 
 /// The calls for a message, oldest first.
@@ -112,12 +111,6 @@ pub async fn report(tx: &mut Tx, id: Uuid, status: Reported, now: i64) -> Result
         now,
     )?;
     Ok(())
-}
-
-/// Whether nobody has written yet how a call ended.
-pub async fn is_under_way(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
-    let found = fetch_optional!(tx, "select 1 as it from attempt where id = $1 and outcome = 'sending'", id.to_string(); |_| Ok(()))?;
-    Ok(found.is_some())
 }
 
 /// Whether the provider has reported that a call's text is on its way, or more.
