@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     AccountId, Actor, DeviceId, EntryId, MunicipalityId, YouthId,
     sync::{Farewell, Outcome, Refusal, Request, Verdict},
-    sync_core::serve::{admit, carries},
+    sync_core::serve::{Turned, admit, carries},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -35,7 +35,7 @@ pub async fn hear(
         return Ok(Farewell::default());
     }
     let mut tx = db.begin().await?;
-    let place = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?;
+    let place = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(Turned::NotAllowed)?;
     // The lock comes first: whoever is being erased just now has been when the rest is looked at.
     store::place::take_positions(&mut tx, municipality, 0).await?;
     let mut heard = Vec::new();

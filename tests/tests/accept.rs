@@ -3,14 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "what gives way here fails the test")]
 
 use domain::{
-    Actor, Answer, Detail, Entry, Fact, FactRef, FollowUpId, LeavingReason, MeasureEnd, MeasureId, MeasureKind, MeetingId, Occupation,
-    PersonalNumber, Phone as Number, PhoneOwner, Place, Source, YouthId,
+    Actor, Answer, Detail, Entry, Fact, FactRef, FollowUpId, LeavingReason, MeasureEnd, MeasureId, MeasureKind, MeetingId, PersonalNumber,
+    Phone as Number, PhoneOwner, Place, YouthId,
     sync::{Outcome, Refusal},
 };
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 use server::{journal, store};
-use tests::{Phone, World, both, call, is_stored, refused};
+use tests::{Phone, World, both, call, is_stored, refused, works};
 
 const ALVA: &str = "200811069822";
 
@@ -21,6 +21,11 @@ fn noted(note: &str) -> Fact {
 
 fn named(name: &str, saw: Vec<FactRef>) -> Fact {
     Fact::DetailsChanged { detail: Detail::GivenName { name: name.to_owned() }, saw }
+}
+
+fn works_until(until: Date) -> Fact {
+    let Fact::OccupationStated { occupation, as_of, source, certainty, saw, .. } = works() else { unreachable!("a statement") };
+    Fact::OccupationStated { occupation, as_of, source, certainty, until: Some(until), saw }
 }
 
 async fn send_raw(phone: &Phone, values: Vec<Value>) -> Vec<Outcome> {
@@ -85,26 +90,18 @@ async fn values_out_of_bounds_are_refused() {
             detail: Detail::Phone { phone: Number::stored(text).unwrap(), owner: Some(PhoneOwner::Youth) },
             saw: Vec::new(),
         };
-        let stated = |until| Fact::OccupationStated {
-            occupation: Occupation::Work,
-            as_of: date(2026, 11, 1),
-            source: Source::Youth,
-            certainty: domain::Certainty::Confirmed,
-            until,
-            saw: Vec::new(),
-        };
         for fact in [
             named("", Vec::new()),
             named("A\u{0}lva", Vec::new()),
             named(&"a".repeat(201), Vec::new()),
             owned("+999123456789"),
-            stated(Some(date(2026, 10, 1))),
+            works_until(date(2026, 10, 1)),
             Fact::DetailsChanged { detail: Detail::Language { language: "<b>".into() }, saw: Vec::new() },
             Fact::Left { registration: world.id(), reason: LeavingReason::Completed, on: date(9999, 1, 1), saw: Vec::new() },
         ] {
             assert_eq!(phone.send(youth, vec![call(), fact]).await, refused(Refusal::InvalidValue));
         }
-        assert!(is_stored(&phone.send(youth, vec![owned("+46701740614"), stated(None)]).await));
+        assert!(is_stored(&phone.send(youth, vec![owned("+46701740614"), works()]).await));
         assert_eq!(entries_of(&world, youth).await.len(), 2, "whole or not at all");
     })
     .await;
@@ -261,15 +258,7 @@ async fn projections_are_those_of_the_fold() {
         let mut phone = world.phone(world.north).await;
         let youth: YouthId = world.id();
         phone.send(youth, world.newcomer(world.north, Some(ALVA))).await;
-        let stated = Fact::OccupationStated {
-            occupation: Occupation::Work,
-            as_of: date(2026, 11, 20),
-            source: Source::Youth,
-            certainty: domain::Certainty::Confirmed,
-            until: None,
-            saw: Vec::new(),
-        };
-        phone.send(youth, vec![call(), stated]).await;
+        phone.send(youth, vec![call(), works()]).await;
         let entries = entries_of(&world, youth).await;
         let folded = domain::Youth::fold(&entries).unwrap();
         let mut tx = world.db.read().await.unwrap();

@@ -1,10 +1,14 @@
 //! After an update that derives something else from the same entries: what is kept is derived anew, a few records at a time,
 //! on both databases.
 
-use domain::{Fact, FactRef, UnitId, YouthId};
+use domain::{Fact, FactRef, MessageId, MessageKind, UnitId, YouthId};
 use server::{
     journal::renew::{self, Renewed},
-    store::{fold, grant},
+    store::{
+        fold, grant,
+        reminder::{self, State},
+        restore,
+    },
     verify::verify,
 };
 use std::collections::BTreeSet;
@@ -126,6 +130,33 @@ async fn who_was_linked_with_somebody_whom_others_would_reach_waits_too() {
         assert_eq!(run(&world).await, Some(Renewed { persons: 0, waiting: 2, failed: 0 }));
         let mut tx = world.db.read().await.unwrap();
         assert_eq!(grant::units_of(&mut tx, world.municipality, youths[0]).await.unwrap(), BTreeSet::from([south]));
+    })
+    .await;
+}
+
+/// What becomes of the only youth's message when it is derived anew from what a version left that hadn't made it.
+async fn made_anew(world: &World, message: MessageId) -> State {
+    sql::run(&world.db, "delete from reminder").await;
+    is_outdated(world).await;
+    assert_eq!(run(world).await, Some(Renewed { persons: 1, waiting: 0, failed: 0 }));
+    let mut tx = world.db.read().await.unwrap();
+    reminder::find(&mut tx, world.municipality, message).await.unwrap().unwrap().state
+}
+
+#[tokio::test]
+async fn what_follows_at_once_is_unclear_while_a_restore_may_have_lost_that_it_did() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (youth, message) = (world.youth(world.north).await, world.id());
+        let asked = Fact::MessageAsked { message, template: MessageKind::Encouragement, meeting: None, at: None };
+        world.administer(youth, vec![asked]).await;
+        assert_eq!(made_anew(&world, message).await, State::Planned);
+        let mut tx = world.db.begin().await.unwrap();
+        restore::begin(&mut tx, 1, 2, world.process.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(made_anew(&world, message).await, State::Unclear);
+        world.pass(15 * 24 * 60 * 60 * 1000);
+        assert_eq!(made_anew(&world, message).await, State::Planned);
     })
     .await;
 }

@@ -3,8 +3,9 @@
 use domain::{
     Cursor, Entry, Fact, YouthId,
     sync::{PAGE, Refusal, Verdict},
+    sync_core::serve::Turned,
 };
-use server::{journal, store};
+use server::{journal, store, sync::ExchangeError};
 use std::time::Duration;
 use tests::{Phone, World, both, call, is_stored, refused};
 
@@ -278,7 +279,7 @@ async fn too_much_at_once_is_refused_whole() {
         let (mut one, _) = pair(&world).await;
         let youth = world.youth(world.north).await;
         let entries = (0..=PAGE).map(|_| serde_json::to_value(one.entry(youth, vec![call()])).unwrap()).collect();
-        assert!(matches!(one.raw(entries, Vec::new()).await, Err(server::sync::ExchangeError::TooLarge)));
+        assert!(matches!(one.raw(entries, Vec::new()).await, Err(ExchangeError::Turned(Turned::TooLarge))));
         one.catch_up().await;
         assert_eq!(one.held.len(), 1);
     })

@@ -31,11 +31,12 @@ pub async fn devices(state: &AppState, by: &Account) -> Result<Vec<OwnDevice>, A
     let municipality = by.administers()?;
     let mut tx = state.db.read().await?;
     let people = account::of_municipality(&mut tx, municipality).await?;
+    let clocks = entry::clocks_behind(&mut tx, municipality).await?;
     let mut all = Vec::new();
     for device in device::of_municipality(&mut tx, municipality).await? {
         let owner = people.iter().find(|it| it.id == device.account).map(|it| it.name.clone()).unwrap_or_default();
         let put_aside = quarantine::pile(&mut tx, device.id).await?;
-        let clock_behind = entry::clock_of_device(&mut tx, device.id).await?;
+        let clock_behind = clocks.get(&device.id).copied();
         all.push(OwnDevice { device, owner, put_aside, clock_behind });
     }
     Ok(all)

@@ -16,6 +16,7 @@ use axum::{
 use domain::{
     Actor, SCHEMA,
     sync::{Farewell, Request},
+    sync_core::serve::Turned,
 };
 use serde::Serialize;
 
@@ -61,8 +62,8 @@ pub(super) async fn sync(
 impl From<ExchangeError> for ApiError {
     fn from(error: ExchangeError) -> Self {
         match error {
-            ExchangeError::TooLarge => Self::TooLarge,
-            ExchangeError::NotAllowed => Self::NotAllowed,
+            ExchangeError::Turned(Turned::TooLarge) => Self::TooLarge,
+            ExchangeError::Turned(Turned::NotAllowed) => Self::NotAllowed,
             ExchangeError::Store(error) => error.into(),
         }
     }

@@ -170,7 +170,10 @@ fn since_the_month_began(day: Date) -> Ask {
     Ask { series: Series::Status, is_daily, from: Some(month), to: if is_daily { day } else { month } }
 }
 
-/// Who went from what to what between the end of the month before and a day.
+/// The steps from one group to another between the end of the month before and a day, registration by registration; into the
+/// register and out of it are steps, too. On a month's last day a registration is one step at the most, from where it stood at
+/// the end of the month before to where it stands. On any other day the steps of each day count as they are: who went from work
+/// to nothing and back took two.
 pub async fn moves(tx: &mut Tx, municipality: MunicipalityId, choice: &Choice, day: Date) -> Result<Moves, StoreError> {
     let mut moves = Moves::default();
     let parts = parts_of(tx, municipality, choice).await?;

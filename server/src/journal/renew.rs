@@ -1,14 +1,17 @@
 //! After an update: what another version of the fold derived is derived anew while the server serves. Until a youth's turn
 //! comes it is as that version had it, as until its next entry.
 
-use super::{Process, person, project};
+use super::{
+    Process,
+    project::{Neighbourhood, project_read},
+};
 use crate::{
     db::{Db, StoreError, Tx},
     figures::{Changes, close_due},
     store,
 };
-use domain::{MunicipalityId, Youth, YouthId, civil};
-use std::time::Duration;
+use domain::{MunicipalityId, YouthId, civil};
+use std::{ops::AddAssign, time::Duration};
 
 /// So many records are derived in one transaction: whoever writes waits no longer than that.
 const AT_ONCE: i64 = 50;
@@ -24,6 +27,14 @@ pub struct Renewed {
     pub waiting: usize,
     /// Persons of whom something can't be read. They stand in nobody's way, and `uppsok verify` names them.
     pub failed: usize,
+}
+
+impl AddAssign for Renewed {
+    fn add_assign(&mut self, it: Self) {
+        self.persons += it.persons;
+        self.waiting += it.waiting;
+        self.failed += it.failed;
+    }
 }
 
 /// Does it when the server starts, until it is done.
@@ -75,28 +86,26 @@ async fn all(db: &Db, process: &Process, municipality: MunicipalityId, renewed: 
 async fn some(db: &Db, process: &Process, municipality: MunicipalityId, renewed: &mut Renewed) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     store::place::take_positions(&mut tx, municipality, 0).await?;
-    close_due(&mut tx, municipality, process.clock.now()).await?;
+    let now = process.clock.now();
+    close_due(&mut tx, municipality, now).await?;
     let next = store::fold::next(&mut tx, municipality, AT_ONCE).await?;
-    let mut done = *renewed;
-    for id in &next {
-        let mark = tx.mark().await?;
-        match one(&mut tx, process, municipality, *id).await {
-            Ok(Turn::Derived) => done.persons += 1,
-            Ok(Turn::Waits) => done.waiting += 1,
-            Ok(Turn::Passed) => {}
-            Err(StoreError::Corrupt { column }) => {
-                tx.undo(mark).await?;
-                tracing::error!(%municipality, column, "somebody can't be derived");
-                done.failed += 1;
-                continue;
-            }
-            Err(error) => return Err(error),
+    let is_coming_back = store::restore::is_coming_back(&mut tx, Some(municipality), civil::day(now)).await?;
+    let batch = Batch { process, municipality, now, is_coming_back };
+    let mark = tx.mark().await?;
+    let done = match batch.derive(&mut tx, &next).await {
+        Err(StoreError::Corrupt { .. }) => {
+            tx.undo(mark).await?;
+            batch.derive_each(&mut tx, &next).await?
         }
-        tx.keep(mark).await?;
-    }
+        done => {
+            let done = done?;
+            tx.keep(mark).await?;
+            done
+        }
+    };
     store::fold::set_to(&mut tx, municipality, next.last().copied()).await?;
     tx.commit().await?;
-    *renewed = done;
+    *renewed += done;
     Ok(!next.is_empty())
 }
 
@@ -108,39 +117,73 @@ enum Turn {
     Passed,
 }
 
-async fn one(tx: &mut Tx, process: &Process, municipality: MunicipalityId, id: YouthId) -> Result<Turn, StoreError> {
-    let Some(record) = store::youth::find(tx, municipality, id).await? else { return Ok(Turn::Passed) };
-    if record.erased || record.person != id {
-        return Ok(Turn::Passed);
-    }
-    // Phones hear of who reaches whom by positions, and there is none before the next entry.
-    if !is_reached_as_before(tx, municipality, id).await? {
-        return Ok(Turn::Waits);
-    }
-    let position = store::place::take_positions(tx, municipality, 0).await?;
-    let now = process.clock.now();
-    let mut changes = Changes::new(municipality, civil::day(now));
-    project::project(tx, process, municipality, id, position, &mut changes).await?;
-    changes.keep(tx).await?;
-    if store::restore::is_coming_back(tx, Some(municipality), civil::day(now)).await? {
-        store::restore::doubt_made_since(tx, municipality, id, now).await?;
-    }
-    Ok(Turn::Derived)
+/// Records that are derived in one transaction, which holds the municipality's lock.
+struct Batch<'a> {
+    process: &'a Process,
+    municipality: MunicipalityId,
+    /// When it began, in milliseconds since 1970.
+    now: i64,
+    /// Whether what a restore lost may still be coming back.
+    is_coming_back: bool,
 }
 
-/// Whether deriving a record, and all that is derived with it, changes nothing of who is whom and who reaches them.
-async fn is_reached_as_before(tx: &mut Tx, municipality: MunicipalityId, id: YouthId) -> Result<bool, StoreError> {
-    let (records, entries) = project::neighbourhood(tx, municipality, id, 0).await?;
-    for members in person::persons(records.iter().map(|it| it.id), &person::links(&entries)) {
-        let own = entries.iter().filter(|it| members.contains(&it.entry.youth));
-        let Some(youth) = Youth::fold(own.map(|it| &it.entry)) else { return Ok(false) };
-        let units = youth.units();
-        for it in records.iter().filter(|it| members.contains(&it.id)) {
-            let is_same = it.person == youth.id && it.protected == youth.is_protected() && it.erased == youth.erased;
-            if !is_same || units != store::grant::units_of(tx, municipality, it.id).await? {
-                return Ok(false);
+impl Batch<'_> {
+    /// Derives records, and keeps their figures once for all of them.
+    async fn derive(&self, tx: &mut Tx, records: &[YouthId]) -> Result<Renewed, StoreError> {
+        let mut changes = Changes::new(self.municipality, civil::day(self.now));
+        let mut done = Renewed::default();
+        for id in records {
+            match self.one(tx, *id, &mut changes).await? {
+                Turn::Derived => done.persons += 1,
+                Turn::Waits => done.waiting += 1,
+                Turn::Passed => {}
             }
         }
+        changes.keep(tx).await?;
+        Ok(done)
     }
-    Ok(true)
+
+    /// Derives records by themselves, when something of one can't be read. Each has changes of its own: they hold what a record
+    /// added before it failed, which undoing the transaction to a mark doesn't take out again.
+    async fn derive_each(&self, tx: &mut Tx, records: &[YouthId]) -> Result<Renewed, StoreError> {
+        let municipality = self.municipality;
+        let mut done = Renewed::default();
+        for id in records {
+            let mark = tx.mark().await?;
+            match self.derive(tx, std::slice::from_ref(id)).await {
+                Err(StoreError::Corrupt { column }) => {
+                    tx.undo(mark).await?;
+                    tracing::error!(%municipality, column, "somebody can't be derived");
+                    done.failed += 1;
+                }
+                one => {
+                    done += one?;
+                    tx.keep(mark).await?;
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    async fn one(&self, tx: &mut Tx, id: YouthId, changes: &mut Changes) -> Result<Turn, StoreError> {
+        let Self { process, municipality, now, is_coming_back } = *self;
+        let Some(record) = store::youth::find(tx, municipality, id).await? else { return Ok(Turn::Passed) };
+        if record.erased || record.person != id {
+            return Ok(Turn::Passed);
+        }
+        let position = store::place::take_positions(tx, municipality, 0).await?;
+        let around = Neighbourhood::read(tx, municipality, id, position).await?;
+        // Phones hear of who reaches whom by positions, and there is none before the next entry.
+        if !around.is_reached_as_before(tx, municipality).await? {
+            return Ok(Turn::Waits);
+        }
+        project_read(tx, process, municipality, &around, changes).await?;
+        if is_coming_back {
+            // Of those who are derived with it, too: to a later batch, where their own turn may come, what was made now is old.
+            for person in around.persons() {
+                store::restore::doubt_made_since(tx, municipality, person, now).await?;
+            }
+        }
+        Ok(Turn::Derived)
+    }
 }

@@ -56,14 +56,14 @@ pub(super) async fn row_by_row(state: &AppState, ask: &Ask, choices: &Choices, r
         let most = work.touches.values().sum::<u64>() + met;
         return Ok(RowByRow { href: address(ask, "/lead/rows/acts.csv", &[]), most, bytes_each: 70 });
     }
-    // The rows are of every registration within the period, whatever the page counts of them.
-    let outcomes = if report.topic == Topic::Outcomes {
-        report.now.outcomes()
+    // The rows are of every registration within the period, whatever the page counts of them: each is in one pair.
+    let most: u64 = if report.topic == Topic::Outcomes {
+        report.now.pairs.values().sum()
     } else {
         let mut tx = state.db.read().await?;
         let of = Topic::Outcomes.series();
         let counted = Counted { municipality: choices.municipality.id, choice: &choices.choice, span: report.span, of };
-        figures::counts(&mut tx, counted).await?.outcomes()
+        figures::counts(&mut tx, counted).await?.pairs.values().sum()
     };
-    Ok(RowByRow { href: address(ask, "/lead/rows/registrations.csv", &[]), most: outcomes.youths, bytes_each: 100 })
+    Ok(RowByRow { href: address(ask, "/lead/rows/registrations.csv", &[]), most, bytes_each: 100 })
 }

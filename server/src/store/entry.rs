@@ -204,15 +204,17 @@ pub async fn mark_clock(tx: &mut Tx, ids: impl IntoIterator<Item = EntryId>, off
     execute!(tx, asked!("update entry set clock_offset = $4 where id in (select id from asked)"), ids, width, count, offset,)
 }
 
-/// By how many milliseconds a device's clock was behind when it made its latest entry. None where it was right, or nothing was
-/// made.
-pub async fn clock_of_device(tx: &mut Tx, device: DeviceId) -> Result<Option<i64>, StoreError> {
-    let latest = fetch_optional!(
+/// By how many milliseconds the clocks of a municipality's devices were behind when each made its latest entry. Those that were
+/// right, or have made nothing, aren't among them.
+pub async fn clocks_behind(tx: &mut Tx, municipality: MunicipalityId) -> Result<BTreeMap<DeviceId, i64>, StoreError> {
+    let latest: Vec<(DeviceId, Option<i64>)> = fetch_all!(
         tx,
-        "select clock_offset from entry where device_id = $1 order by seq desc limit 1",
-        device; |row| row.maybe_int("entry.clock_offset")
+        "select device.id,
+             (select e.clock_offset from entry e where e.device_id = device.id order by e.seq desc limit 1) as clock_offset
+         from device join account on account.id = device.account_id where account.municipality_id = $1",
+        municipality; |row| Ok((row.parse("device.id")?, row.maybe_int("entry.clock_offset")?))
     )?;
-    Ok(latest.flatten())
+    Ok(latest.into_iter().filter_map(|(id, behind)| Some((id, behind?))).collect())
 }
 
 /// An entry's row as it lies there, readable or not.

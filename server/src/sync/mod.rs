@@ -20,24 +20,12 @@ use serde::Deserialize;
 /// A sync that couldn't be carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
-    /// More than [`PAGE`] entries or reads at once: send them in parts.
-    #[error("at most {PAGE} entries and {PAGE} reads at once")]
-    TooLarge,
-    /// Only somebody with an account, in a municipality that exists, syncs.
-    #[error("this caller can't sync")]
-    NotAllowed,
+    /// It isn't heard at all.
+    #[error(transparent)]
+    Turned(#[from] Turned),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<Turned> for ExchangeError {
-    fn from(turned: Turned) -> Self {
-        match turned {
-            Turned::TooLarge => Self::TooLarge,
-            Turned::NotAllowed => Self::NotAllowed,
-        }
-    }
 }
 
 /// Takes in what the phone sends, in one transaction that is committed before anything is answered, and answers with
@@ -101,8 +89,8 @@ pub(crate) async fn restored(db: &Db, municipality: MunicipalityId, cursor: Opti
 /// Where the journal stands. Where the cursor tells of more of a lost one than anybody has, that is noted.
 async fn look(db: &Db, municipality: MunicipalityId, cursor: Cursor) -> Result<Standing, ExchangeError> {
     let mut tx = db.read().await?;
-    let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
-    let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?.position;
+    let epoch = store::epoch::find(&mut tx).await?.ok_or(Turned::NotAllowed)?;
+    let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(Turned::NotAllowed)?.position;
     let lost = match cursor.epoch {
         it if it == epoch => None,
         other => store::restore::of_epoch(&mut tx, municipality, other).await?,
@@ -128,7 +116,7 @@ async fn take_in(
     let request = taking.request();
     let sent: Vec<Sent> = request.entries.iter().map(Sent::read).collect();
     let mut tx = db.begin().await?;
-    let place = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?;
+    let place = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(Turned::NotAllowed)?;
     let again = match request.again.as_slice() {
         [] => Vec::new(),
         again => journal::take_again(&mut tx, process, receipts, &place, again).await?,

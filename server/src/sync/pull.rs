@@ -4,7 +4,7 @@ use super::ExchangeError;
 use crate::{db::Db, store};
 use domain::{
     AccountId, Cursor, MunicipalityId, YouthId,
-    sync_core::serve::{Page, Place, Start},
+    sync_core::serve::{Page, Place, Start, Turned},
 };
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ pub async fn pull(
     about: &BTreeSet<YouthId>,
 ) -> Result<Page, ExchangeError> {
     let mut tx = db.read().await?;
-    let epoch = store::epoch::find(&mut tx).await?.ok_or(ExchangeError::NotAllowed)?;
-    let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(ExchangeError::NotAllowed)?.position;
+    let epoch = store::epoch::find(&mut tx).await?.ok_or(Turned::NotAllowed)?;
+    let newest = store::place::municipality_by_id(&mut tx, municipality).await?.ok_or(Turned::NotAllowed)?.position;
     let end = Cursor { epoch, effective: newest, position: newest };
     let mut unseen: Vec<YouthId> = store::grant::unseen(&mut tx, municipality, account, about).await?.into_iter().collect();
     let Some(start) = Start::of(sent, end) else {

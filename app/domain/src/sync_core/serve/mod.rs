@@ -22,7 +22,7 @@ pub enum Turned {
     /// More than [`PAGE`] entries or reads at once: send them in parts.
     #[error("at most {PAGE} entries and {PAGE} reads at once")]
     TooLarge,
-    /// Only somebody with an account syncs.
+    /// Only somebody with an account, in a municipality that exists, syncs.
     #[error("this caller can't sync")]
     NotAllowed,
 }
