@@ -8,7 +8,7 @@ use crate::{
     words::{Lang, Text, text},
 };
 use domain::{
-    Fact, FactRef, MeetingId, MessageKind, PhoneOwner, Summary, Via, Youth, civil,
+    Fact, FactRef, MeetingId, MessageId, MessageKind, PhoneOwner, Summary, Unsure, Via, Youth, civil,
     fold::{Meeting, Message, MessageState, Plan, Standing},
     message::{self, Values},
     remind,
@@ -26,6 +26,7 @@ const SENT: Text = text("{vad}: skickat {när}, {hur}", "{vad}: sent {när}, {hu
 const DELIVERED: Text = text("{vad}: framme {när}, {hur}", "{vad}: delivered {när}, {hur}");
 const FAILED: Text = text("{vad}: kom inte fram. {varför}", "{vad}: not delivered. {varför}");
 const UNCLEAR: Text = text("{vad}: oklart om det kom fram, ring", "{vad}: unclear whether it arrived, call");
+const UNCLEAR_STILL: Text = text("{vad}: oklart om det kom fram", "{vad}: unclear whether it arrived");
 
 /// A line about a message, and whether it is one to look at.
 pub type Line = (String, bool);
@@ -40,7 +41,8 @@ pub fn coming(youth: &Youth, place: &Municipality, now: i64) -> Vec<remind::Due>
 
 /// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
 pub fn about_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
-    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, now, lang)).collect();
+    let unsure = unsure(youth);
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, &unsure, now, lang)).collect();
     lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
 }
@@ -48,9 +50,15 @@ pub fn about_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], 
 /// What is written because a meeting came to nothing: what will be, and what was lately.
 pub fn after_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
     let is_after = |it: &&&Message| matches!(it.template, Some(MessageKind::Missed | MessageKind::Cancelled)) && it.at.ms > now - TOLD;
-    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, now, lang)).collect();
+    let unsure = unsure(youth);
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, &unsure, now, lang)).collect();
     lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
+}
+
+/// The messages that somebody should call about: nobody has reached out since, or said that it doesn't matter.
+fn unsure(youth: &Youth) -> Vec<MessageId> {
+    Summary::of(youth).unsure.iter().map(|it| it.message).collect()
 }
 
 fn sent_about(youth: &Youth, meeting: MeetingId) -> Vec<&Message> {
@@ -82,7 +90,8 @@ fn by(kind: MessageKind) -> Text {
     if matches!(kind, MessageKind::ThreeDays | MessageKind::DayBefore) { TEXT_OR_PUSH } else { TEXT }
 }
 
-fn line(message: &Message, now: i64, lang: Lang) -> Line {
+fn line(message: &Message, unsure: &[MessageId], now: i64, lang: Lang) -> Line {
+    let is_unsure = unsure.contains(&message.id);
     let what = message.template.map_or(text("Meddelande", "Message").get(lang), |it| it.word(lang));
     let when = say::moment(message.at.ms, now, lang);
     let how = match (message.state, message.template) {
@@ -98,9 +107,42 @@ fn line(message: &Message, now: i64, lang: Lang) -> Line {
         MessageState::Sent => SENT,
         MessageState::Delivered => DELIVERED,
         MessageState::Failed => FAILED,
-        MessageState::Unclear => UNCLEAR,
+        MessageState::Unclear if is_unsure => UNCLEAR,
+        MessageState::Unclear => UNCLEAR_STILL,
     };
-    (words.fill(lang, &values), matches!(message.state, MessageState::Failed | MessageState::Unclear))
+    (words.fill(lang, &values), is_unsure)
+}
+
+/// What lets go a message that nobody knows whether it arrived, in one tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetGo {
+    /// No reminder of its meeting is wanted.
+    NoReminder(MeetingId),
+    /// What asked for it is taken back.
+    TakeBack(MessageId),
+}
+
+impl LetGo {
+    /// How; none where somebody must be reached, since a meeting has another time or is off.
+    pub fn of(it: &Unsure) -> Option<Self> {
+        match (it.template?, it.meeting) {
+            (kind, Some(meeting)) if kind.is_reminder() => Some(Self::NoReminder(meeting)),
+            (kind, None) if !kind.is_about_a_meeting() && kind.may_be_asked() => Some(Self::TakeBack(it.message)),
+            _ => None,
+        }
+    }
+
+    /// What is written; none where that is done already.
+    pub fn fact(self, youth: &Youth) -> Option<Fact> {
+        match self {
+            Self::NoReminder(meeting) => Some(Fact::MeetingReminderOff { meeting }),
+            Self::TakeBack(message) => {
+                let asks = |fact: &Fact| matches!(fact, Fact::MessageAsked { message: it, .. } if *it == message);
+                let asked = youth.story.iter().find(|it| it.standing == Standing::InForce && asks(&it.fact));
+                asked.map(|it| Fact::Withdrawn { target: it.source })
+            }
+        }
+    }
 }
 
 /// The fact that keeps a meeting from being reminded of: withdrawn, reminders go again.
@@ -155,7 +197,7 @@ pub fn number(youth: &Youth) -> Option<domain::Phone> {
 mod tests {
     use super::super::contact::tests::{TODAY, entry};
     use super::*;
-    use domain::{MessageId, Place};
+    use domain::Place;
     use jiff::civil::{DateTime, datetime};
 
     const AT: DateTime = datetime(2026, 11, 27, 14, 0, 0, 0);
@@ -200,6 +242,34 @@ mod tests {
         assert_eq!(first(Fact::MessageUnclear { message }), ("Påminnelse dagen före: oklart om det kom fram, ring".to_owned(), true));
         let failed = Fact::MessageFailed { message, reason: Some(domain::NotSent::NotDelivered) };
         assert_eq!(first(failed), ("Påminnelse dagen före: kom inte fram. Det nådde inte telefonen".to_owned(), true));
+    }
+
+    #[test]
+    fn what_no_longer_matters_asks_nobody_to_call() {
+        let message = MessageId::new(1, [9; 10]);
+        let queued = Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
+        let unclear = youth(vec![queued, Fact::MessageUnclear { message }]);
+        let unsure = Summary::of(&unclear).unsure[0];
+        let fact = LetGo::of(&unsure).unwrap().fact(&unclear).unwrap();
+        assert_eq!(fact, Fact::MeetingReminderOff { meeting: id() });
+        let queued = Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
+        let let_go = youth(vec![queued, Fact::MessageUnclear { message }, fact]);
+        assert_eq!(about(&let_go), [("Påminnelse dagen före: oklart om det kom fram".to_owned(), false)]);
+        for kind in [MessageKind::Moved, MessageKind::Cancelled] {
+            assert_eq!(LetGo::of(&Unsure { template: Some(kind), ..unsure }), None, "they must be reached");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_taken_back_once() {
+        let message = MessageId::new(1, [9; 10]);
+        let asked = || Fact::MessageAsked { message, template: MessageKind::Encouragement, meeting: None, at: None };
+        let unclear = youth(vec![asked(), Fact::MessageUnclear { message }]);
+        let way = LetGo::of(&Summary::of(&unclear).unsure[0]).unwrap();
+        let fact = way.fact(&unclear).unwrap();
+        assert!(matches!(fact, Fact::Withdrawn { target } if target.index == 0));
+        let let_go = youth(vec![asked(), Fact::MessageUnclear { message }, fact]);
+        assert_eq!((Summary::of(&let_go).unsure, way.fact(&let_go)), (vec![], None));
     }
 
     #[test]
