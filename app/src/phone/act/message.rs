@@ -163,8 +163,24 @@ pub fn templates(meeting: Option<&Meeting>, now: i64) -> Vec<MessageKind> {
     first.into_iter().chain([MessageKind::Encouragement, MessageKind::HowNow, MessageKind::FirstContact]).collect()
 }
 
-/// What a text says if it is sent now: as the server words it, but for what only the server knows.
-pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, place: &Municipality, coach: &str, now: i64) -> Option<String> {
+/// What a text says if it is sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worded {
+    /// As the server words it. A link is made as the text goes: one that leads nowhere and is as long stands for it.
+    pub words: String,
+    /// As it goes from the worker's own phone, without a link; none where it needs one.
+    pub own: Option<String>,
+}
+
+impl Worded {
+    /// Whether there is a link in it.
+    pub fn has_link(&self) -> bool {
+        self.own.as_ref() != Some(&self.words)
+    }
+}
+
+/// What a text says if it is sent now; none where a detail in it isn't known.
+pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, place: &Municipality, coach: &str, now: i64) -> Option<Worded> {
     let wanted = youth.language.heads().last().map_or("sv", |it| it.value.as_str());
     let own = |language: &str| {
         let found = place.texts.iter().find(|it: &&OwnText| it.kind == kind && it.language == language)?;
@@ -184,7 +200,10 @@ pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, plac
         link: None,
         phone: place.phone.as_deref(),
     };
-    message::render(&words, &values).ok()
+    let link = place.links_to.as_deref().filter(|_| time.is_some()).map(message::sample_link);
+    let own = message::render(&words, &values).ok();
+    let words = message::render(&words, &Values { link: link.as_deref(), ..values }).ok()?;
+    Some(Worded { words, own })
 }
 
 /// The number that a youth is texted on: their own, open, a mobile.
@@ -319,7 +338,11 @@ mod tests {
     #[test]
     fn a_text_is_shown_as_it_will_read() {
         let place = Municipality::unknown();
-        let words = |kind, meeting, place: &Municipality| worded(kind, &youth(vec![]), meeting, place, "Sara Prov", now());
+        let words = |kind, meeting, place: &Municipality| {
+            let worded = worded(kind, &youth(vec![]), meeting, place, "Sara Prov", now())?;
+            assert!(!worded.has_link() && worded.own.as_ref() == Some(&worded.words));
+            Some(worded.words)
+        };
         assert_eq!(
             words(MessageKind::DayBefore, Some(id()), &place).as_deref(),
             Some("Hej Alva! Vi ses fredag kl 14.00. Passar det inte? Svara här så hittar vi en ny tid. /Sara")
@@ -328,6 +351,23 @@ mod tests {
         let place = Municipality { texts: vec![own], ..place };
         assert_eq!(words(MessageKind::Encouragement, None, &place).as_deref(), Some("Heja Alva! /Sara"));
         assert_eq!(words(MessageKind::DayBefore, None, &place), None, "without a meeting there is no day to say");
+    }
+
+    #[test]
+    fn a_link_is_stood_for_by_one_as_long_and_never_goes_from_the_own_phone() {
+        let with = |text: &str, links_to: Option<&str>| {
+            let own = OwnText { kind: MessageKind::DayBefore, language: "sv".into(), text: text.into() };
+            let place = Municipality { texts: vec![own], links_to: links_to.map(str::to_owned), ..Municipality::unknown() };
+            worded(MessageKind::DayBefore, &youth(vec![]), Some(id()), &place, "Sara Prov", now())
+        };
+        let host = Some("https://hej.exempel.se");
+        let needed = with("Vi ses {dag}: {länk}", host).unwrap();
+        assert_eq!((needed.words.as_str(), &needed.own), ("Vi ses fredag: https://hej.exempel.se/y/28t5cy4tqkff04hm", &None));
+        assert!(needed.has_link());
+        let wanted = with("Vi ses {dag}.[ {länk}]", host).unwrap();
+        assert_eq!((wanted.words.chars().count(), wanted.own.as_deref(), wanted.has_link()), (56, Some("Vi ses fredag."), true));
+        assert_eq!(with("Vi ses {dag}: {länk}", None), None, "the server has no links either");
+        assert_eq!(with("Vi ses {dag}.[ {länk}]", None).map(|it| it.has_link()), Some(false));
     }
 
     #[test]
