@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod chart;
 #[cfg(any(feature = "csr", feature = "ssr"))]
+pub mod cost;
+#[cfg(any(feature = "csr", feature = "ssr"))]
 pub mod device;
 #[cfg(feature = "ssr")]
 pub mod page;

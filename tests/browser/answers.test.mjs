@@ -109,7 +109,7 @@ test("words stand one tap away, and only while there is a network", { timeout: 1
   await one.page.unroute("**/api/v1/**");
 });
 
-test("what nobody knows whether it arrived stands in I dag before the meeting, until somebody has reached out", { timeout: 120_000 }, async () => {
+test("what nobody knows whether it arrived stands in I dag before the meeting, until somebody has reached out or says that it doesn't matter", { timeout: 120_000 }, async () => {
   const id = became(GRETA, "unclear", 0);
   await until(server, 1, "select told from reminder where id = ?", id);
   await one.go("I dag");
@@ -118,6 +118,12 @@ test("what nobody knows whether it arrived stands in I dag before the meeting, u
   await openCard(one, GRETA[0]);
   await part(one, "Framåt").getByText("Påminnelse dagen före: oklart om det kom fram, ring", { exact: true }).waitFor();
   await one.go("I dag");
+  await row("Behöver din hjälp", GRETA).getByRole("button", { name: "Ingen påminnelse behövs" }).click();
+  await said(one, "Sparat: ingen påminnelse om mötet");
+  await row("Behöver din hjälp", GRETA).waitFor({ state: "detached" });
+  await tap(one, "Ångra");
+  await said(one, "Ångrat");
+  await row("Behöver din hjälp", GRETA).waitFor();
   await row("Behöver din hjälp", GRETA).getByRole("link", { name: /^Sms till Greta Prov från din telefon/ }).click();
   await dialog(one).getByRole("heading", { name: "Hur gick det med Greta?" }).waitFor();
   await tap(one, "Skickade");

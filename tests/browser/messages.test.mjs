@@ -86,7 +86,7 @@ test("a text goes now, as it was read and counted before, and the meeting tells 
   assert.ok(await dialog(one).getByRole("radio", { name: "Påminnelse dagen före" }).isChecked(), "the likely text is chosen");
   const words = await dialog(one).locator(".quote").innerText();
   assert.match(words, /^Hej Alva! Vi ses .* kl 14\.00\. Passar det inte\? Svara här så hittar vi en ny tid\. \/Prov$/);
-  await dialog(one).getByText("Det blir 1 sms.").waitFor();
+  await dialog(one).getByText("Det blir 1 sms · 0,52 kr.").waitFor();
   await look(one.page, "message", ["small", "laptop"]);
   await dialog(one).getByRole("button", { name: "Skicka", exact: true }).click();
   await said(one, "Sparat: skickas när telefonen har nät");

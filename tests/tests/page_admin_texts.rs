@@ -1,10 +1,14 @@
 //! Texts and reminders on an administrator's pages.
 
 use domain::{MessageKind, Phone, remind::Policy};
-use server::store::{
-    audit,
-    message_policy::{self, MessagePolicy},
-    message_text,
+use serde_json::json;
+use server::{
+    auth::Role,
+    store::{
+        audit,
+        message_policy::{self, MessagePolicy},
+        message_text,
+    },
 };
 use tests::{Indoors, Visitor, World, both, sql};
 
@@ -103,6 +107,11 @@ async fn what_a_text_costs_is_shown_before_it_is_saved_and_after() {
                 assert!(is_shown(&saved), "{cost} for {text} on {page}: {saved}");
             }
         }
+        // Phones reckon the same.
+        let worker = house.token(Role::Worker).await;
+        let me = house.by(&worker, "GET", "/api/v1/me", None).await.json();
+        let place = &me["municipality"];
+        assert_eq!((&place["sms_price"], &place["links_to"]), (&json!(52), &json!("http://127.0.0.1:3000")));
     })
     .await;
 }

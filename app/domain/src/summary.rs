@@ -1,9 +1,9 @@
 //! What lists need of a youth: small enough that a phone opens a thousand at once.
 
 use crate::{
-    AccountId, Answer, FollowUp, Hlc, MeetingId, MessageId, MessageKind, NotSent, PersonalNumber, Phone, PhoneOwner, Place, UnitId,
+    AccountId, Answer, Fact, FollowUp, Hlc, MeetingId, MessageId, MessageKind, NotSent, PersonalNumber, Phone, PhoneOwner, Place, UnitId,
     YouthId, civil, collate,
-    fold::{Meeting, Message, MessageState, Reading, Statement, Youth},
+    fold::{Meeting, Message, MessageState, Reading, Standing, Statement, Youth},
     remind,
 };
 use jiff::civil::{Date, DateTime};
@@ -60,7 +60,7 @@ pub struct Summary {
     /// When the youth answered, if nobody has done anything about it since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered: Option<Answered>,
-    /// Messages that the youth may not have got, where nobody has tried to reach them since.
+    /// Messages that the youth may not have got, where nobody has tried to reach them since or said that it doesn't matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsure: Vec<Unsure>,
     /// How many fields are disputed.
@@ -166,6 +166,8 @@ impl Unsure {
                     it.meeting.is_some() && other.meeting == it.meeting && other.at > it.at
                         && matches!(other.state, MessageState::Sent | MessageState::Delivered)
                 })
+                || is_written_since(youth, it)
+                || is_let_go(youth, it)
         };
         let unsure = youth.messages.values().filter(|it| matches!(it.state, MessageState::Unclear | MessageState::Failed));
         unsure
@@ -191,6 +193,28 @@ impl Unsure {
             None => Some(i64::MAX - 1),
         }
     }
+}
+
+/// Whether a text that a worker has asked for since has gone. What is about a meeting needs one about that meeting.
+fn is_written_since(youth: &Youth, it: &Message) -> bool {
+    let has_gone = |other: &Message| matches!(other.state, MessageState::Sent | MessageState::Delivered);
+    let is_since = |other: &Message| other.asked.is_some_and(|asked| asked.when > it.at);
+    it.meeting.is_none() && youth.messages.values().any(|other| has_gone(other) && is_since(other))
+}
+
+/// Whether somebody has said that it doesn't matter whether a message arrived: no reminder of its meeting is wanted, and that
+/// was said after anybody asked for this one, or what asked for it was taken back.
+fn is_let_go(youth: &Youth, it: &Message) -> bool {
+    youth.story.iter().any(|told| match &told.fact {
+        Fact::MeetingReminderOff { meeting } => {
+            told.standing == Standing::InForce
+                && it.meeting == Some(*meeting)
+                && it.template.is_some_and(MessageKind::is_reminder)
+                && it.asked.is_none_or(|asked| told.at > asked.when)
+        }
+        Fact::MessageAsked { message, .. } => told.standing == Standing::Withdrawn && *message == it.id,
+        _ => false,
+    })
 }
 
 impl Summary {

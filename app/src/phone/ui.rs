@@ -185,10 +185,12 @@ impl Ui {
 
     /// Writes, and says what the entry's id is needed for.
     pub async fn write_with(self, youth: YouthId, facts: Vec<Fact>, saved: impl FnOnce(EntryId) -> Saved) -> Result<(), Failure> {
+        // What takes something back can't be taken back itself: what was, is said again.
+        let may_undo = facts.iter().any(|it| !matches!(it, Fact::Withdrawn { .. }));
         let entry = self.model.write(youth, facts).await?;
         let saved = saved(entry);
         let more = saved.more.map(|(text, sheet)| (text, youth, sheet));
-        self.say(Toast { text: saved.text, undo: Some((youth, entry)), more });
+        self.say(Toast { text: saved.text, undo: may_undo.then_some((youth, entry)), more });
         Ok(())
     }
 

@@ -54,6 +54,12 @@ struct Municipality {
     /// The number that texts ask youths to call.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
+    /// What a segment of a text costs, in öre. Absent where nobody has said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sms_price: Option<u32>,
+    /// Where links in texts lead, for example `https://hej.exempel.se`. Absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_to: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -130,6 +136,8 @@ pub(super) async fn me(State(state): State<AppState>, EvenRevoked(caller): EvenR
         policy: messages.policy,
         texts,
         phone: messages.phone.map(|it| it.to_string()),
+        sms_price: state.config.sms.price,
+        links_to: state.config.links_to().map(ToString::to_string),
     };
     Ok(Reply(Me { account, municipality: Some(municipality), units, device, push_key }))
 }

@@ -105,6 +105,13 @@ impl Config {
         self.youth.as_ref().unwrap_or(&self.public)
     }
 
+    /// Where links in messages lead. There are none to the host where people work, since an address shows in a message: the
+    /// youths' pages need a host of their own, except on this machine.
+    pub fn links_to(&self) -> Option<&Origin> {
+        let is_neutral = self.youth.is_some() || !self.public.is_secure();
+        is_neutral.then(|| self.youth_url())
+    }
+
     /// Reads variables by their names; an empty one counts as not set.
     pub fn read(get: impl Fn(&'static str) -> Result<Option<String>, ConfigError>) -> Result<Self, ConfigError> {
         let get = |name| get(name).map(|it| it.filter(|it| !it.trim().is_empty()));
@@ -154,6 +161,15 @@ mod tests {
         assert_eq!(config.metrics_listen, None);
         assert_eq!((config.youth.as_ref(), config.youth_url()), (None, &config.public));
         assert!(config.trusted_proxies.is_empty() && config.secret.is_none());
+    }
+
+    #[test]
+    fn links_lead_to_a_host_where_nobody_works() {
+        let links = |pairs: &[(&str, &str)]| read(pairs).unwrap().links_to().map(ToString::to_string);
+        let (work, youth) = (("UPPSOK_PUBLIC_URL", "https://uppsok.example.se"), ("UPPSOK_YOUTH_URL", "https://hej.example.se"));
+        assert_eq!(links(&[work, youth]).as_deref(), Some("https://hej.example.se"));
+        assert_eq!(links(&[work]), None);
+        assert_eq!(links(&[]).as_deref(), Some("http://127.0.0.1:3000"), "on this machine");
     }
 
     #[test]

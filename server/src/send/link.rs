@@ -10,8 +10,7 @@ use crate::{
 use domain::{MeetingId, MunicipalityId, Phone, YouthId};
 use jiff::civil::DateTime;
 
-/// Makes links. There are none on the host where people work, since an address shows in a message: the youths' pages need a
-/// host of their own, except on this machine.
+/// Makes links, where there are any ([`Config::links_to`]).
 #[derive(Clone)]
 pub(super) struct Links {
     clock: Clock,
@@ -28,9 +27,8 @@ impl std::fmt::Debug for Links {
 impl Links {
     /// Of a server; none where youths' pages have no host of their own.
     pub(super) fn of(state: &AppState) -> Option<Self> {
-        let config = &state.config;
-        let is_neutral = config.youth.is_some() || !config.public.is_secure();
-        is_neutral.then(|| Self { clock: state.clock.clone(), config: config.clone(), phone_key: state.youth_phone_key })
+        let has_links = state.config.links_to().is_some();
+        has_links.then(|| Self { clock: state.clock.clone(), config: state.config.clone(), phone_key: state.youth_phone_key })
     }
 
     /// A new link, for the number that it is sent to.

@@ -117,6 +117,15 @@ mod tests {
         assert_eq!(Code::of([0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0, 0x12, 0x34]).as_str(), "28t5cy4tqkff04hm");
     }
 
+    /// What is counted before a text is sent is what is paid for.
+    #[test]
+    fn a_sample_is_as_long_as_a_link() {
+        let config = Config::read(|name| Ok((name == "UPPSOK_YOUTH_URL").then(|| "https://hej.exempel.se".to_owned()))).unwrap();
+        let link = link(&config, &Code::of([7; 10]));
+        let sample = domain::message::sample_link(&config.youth_url().to_string());
+        assert_eq!((link.len(), &link[..25]), (sample.len(), &sample[..25]), "{link} {sample}");
+    }
+
     #[test]
     fn read_in_any_case_and_nothing_else_is_one() {
         let code = Code::of([0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0, 0x12, 0x34]);

@@ -44,6 +44,12 @@ impl MessageKind {
         matches!(self, Self::Booked | Self::ThreeDays | Self::DayBefore | Self::Moved | Self::Cancelled | Self::Missed)
     }
 
+    /// Whether it isn't sent of a meeting that nobody wants a reminder of (`Fact::MeetingReminderOff`). That it has another
+    /// time or is off must be told all the same.
+    pub fn is_reminder(self) -> bool {
+        matches!(self, Self::Booked | Self::ThreeDays | Self::DayBefore | Self::Missed)
+    }
+
     /// Whether a worker may ask for it. What says that a number is closed is the server's alone.
     pub fn may_be_asked(self) -> bool {
         self != Self::StopConfirmed

@@ -10,7 +10,7 @@ mod text;
 
 pub use answer::{Said, understand};
 pub use kind::{MessageKind, NotSent, Via};
-pub use render::{Bad, Values, check, placeholders, render};
+pub use render::{Bad, Values, check, placeholders, render, sample_link};
 pub use say::{clock, day, is_right_to_left, notification};
 pub use segments::{Encoding, Size, size};
 pub use text::{Shipped, pick, shipped};

@@ -10,6 +10,7 @@ use jiff::civil::{DateTime, date, datetime};
 mod answered;
 mod book;
 mod laws;
+mod unsure;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;

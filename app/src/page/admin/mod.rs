@@ -5,7 +5,6 @@ mod accounts;
 mod assignments;
 mod batch;
 mod choice;
-mod cost;
 mod devices;
 mod draft;
 mod erase;

@@ -1,7 +1,8 @@
 //! Messages to youths, and what became of them.
 
-use super::{PROTECTED, cost::cost};
+use super::PROTECTED;
 use crate::{
+    cost::cost,
     page::{Page, part},
     when,
     words::{Lang, Text, text},

@@ -1,7 +1,8 @@
 //! One text in one language: written, looked at as a youth reads it, and marked as checked.
 
-use super::{CANCEL, cost::cost, texts::Standing};
+use super::{CANCEL, texts::Standing};
 use crate::{
+    cost::cost,
     page::{Page, part},
     words::{Lang, Text, text},
 };

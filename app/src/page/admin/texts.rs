@@ -1,7 +1,7 @@
 //! The texts that youths get, in a language: what each says, what it costs, and whether it is sent.
 
-use super::cost::cost;
 use crate::{
+    cost::cost,
     page::{Link, Page, part},
     words::{Lang, Text, text},
 };

@@ -8,7 +8,7 @@ use crate::{
     words::{Lang, Text, text},
 };
 use domain::{
-    Fact, FactRef, MeetingId, MessageKind, PhoneOwner, Summary, Via, Youth, civil,
+    Fact, FactRef, MeetingId, MessageId, MessageKind, PhoneOwner, Summary, Unsure, Via, Youth, civil,
     fold::{Meeting, Message, MessageState, Plan, Standing},
     message::{self, Values},
     remind,
@@ -26,6 +26,7 @@ const SENT: Text = text("{vad}: skickat {när}, {hur}", "{vad}: sent {när}, {hu
 const DELIVERED: Text = text("{vad}: framme {när}, {hur}", "{vad}: delivered {när}, {hur}");
 const FAILED: Text = text("{vad}: kom inte fram. {varför}", "{vad}: not delivered. {varför}");
 const UNCLEAR: Text = text("{vad}: oklart om det kom fram, ring", "{vad}: unclear whether it arrived, call");
+const UNCLEAR_STILL: Text = text("{vad}: oklart om det kom fram", "{vad}: unclear whether it arrived");
 
 /// A line about a message, and whether it is one to look at.
 pub type Line = (String, bool);
@@ -40,7 +41,8 @@ pub fn coming(youth: &Youth, place: &Municipality, now: i64) -> Vec<remind::Due>
 
 /// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
 pub fn about_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
-    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, now, lang)).collect();
+    let unsure = unsure(youth);
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().map(|it| line(it, &unsure, now, lang)).collect();
     lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
 }
@@ -48,9 +50,15 @@ pub fn about_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], 
 /// What is written because a meeting came to nothing: what will be, and what was lately.
 pub fn after_meeting(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, lang: Lang) -> Vec<Line> {
     let is_after = |it: &&&Message| matches!(it.template, Some(MessageKind::Missed | MessageKind::Cancelled)) && it.at.ms > now - TOLD;
-    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, now, lang)).collect();
+    let unsure = unsure(youth);
+    let mut lines: Vec<Line> = sent_about(youth, meeting).iter().filter(is_after).map(|it| line(it, &unsure, now, lang)).collect();
     lines.extend(ahead(youth, meeting, coming, now, lang));
     lines
+}
+
+/// The messages that somebody should call about: nobody has reached out since, or said that it doesn't matter.
+fn unsure(youth: &Youth) -> Vec<MessageId> {
+    Summary::of(youth).unsure.iter().map(|it| it.message).collect()
 }
 
 fn sent_about(youth: &Youth, meeting: MeetingId) -> Vec<&Message> {
@@ -82,7 +90,8 @@ fn by(kind: MessageKind) -> Text {
     if matches!(kind, MessageKind::ThreeDays | MessageKind::DayBefore) { TEXT_OR_PUSH } else { TEXT }
 }
 
-fn line(message: &Message, now: i64, lang: Lang) -> Line {
+fn line(message: &Message, unsure: &[MessageId], now: i64, lang: Lang) -> Line {
+    let is_unsure = unsure.contains(&message.id);
     let what = message.template.map_or(text("Meddelande", "Message").get(lang), |it| it.word(lang));
     let when = say::moment(message.at.ms, now, lang);
     let how = match (message.state, message.template) {
@@ -98,9 +107,42 @@ fn line(message: &Message, now: i64, lang: Lang) -> Line {
         MessageState::Sent => SENT,
         MessageState::Delivered => DELIVERED,
         MessageState::Failed => FAILED,
-        MessageState::Unclear => UNCLEAR,
+        MessageState::Unclear if is_unsure => UNCLEAR,
+        MessageState::Unclear => UNCLEAR_STILL,
     };
-    (words.fill(lang, &values), matches!(message.state, MessageState::Failed | MessageState::Unclear))
+    (words.fill(lang, &values), is_unsure)
+}
+
+/// What lets go a message that nobody knows whether it arrived, in one tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetGo {
+    /// No reminder of its meeting is wanted.
+    NoReminder(MeetingId),
+    /// What asked for it is taken back.
+    TakeBack(MessageId),
+}
+
+impl LetGo {
+    /// How; none where somebody must be reached, since a meeting has another time or is off.
+    pub fn of(it: &Unsure) -> Option<Self> {
+        match (it.template?, it.meeting) {
+            (kind, Some(meeting)) if kind.is_reminder() => Some(Self::NoReminder(meeting)),
+            (kind, None) if !kind.is_about_a_meeting() && kind.may_be_asked() => Some(Self::TakeBack(it.message)),
+            _ => None,
+        }
+    }
+
+    /// What is written; none where that is done already.
+    pub fn fact(self, youth: &Youth) -> Option<Fact> {
+        match self {
+            Self::NoReminder(meeting) => Some(Fact::MeetingReminderOff { meeting }),
+            Self::TakeBack(message) => {
+                let asks = |fact: &Fact| matches!(fact, Fact::MessageAsked { message: it, .. } if *it == message);
+                let asked = youth.story.iter().find(|it| it.standing == Standing::InForce && asks(&it.fact));
+                asked.map(|it| Fact::Withdrawn { target: it.source })
+            }
+        }
+    }
 }
 
 /// The fact that keeps a meeting from being reminded of: withdrawn, reminders go again.
@@ -121,8 +163,24 @@ pub fn templates(meeting: Option<&Meeting>, now: i64) -> Vec<MessageKind> {
     first.into_iter().chain([MessageKind::Encouragement, MessageKind::HowNow, MessageKind::FirstContact]).collect()
 }
 
-/// What a text says if it is sent now: as the server words it, but for what only the server knows.
-pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, place: &Municipality, coach: &str, now: i64) -> Option<String> {
+/// What a text says if it is sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worded {
+    /// As the server words it. A link is made as the text goes: one that leads nowhere and is as long stands for it.
+    pub words: String,
+    /// As it goes from the worker's own phone, without a link; none where it needs one.
+    pub own: Option<String>,
+}
+
+impl Worded {
+    /// Whether there is a link in it.
+    pub fn has_link(&self) -> bool {
+        self.own.as_ref() != Some(&self.words)
+    }
+}
+
+/// What a text says if it is sent now; none where a detail in it isn't known.
+pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, place: &Municipality, coach: &str, now: i64) -> Option<Worded> {
     let wanted = youth.language.heads().last().map_or("sv", |it| it.value.as_str());
     let own = |language: &str| {
         let found = place.texts.iter().find(|it: &&OwnText| it.kind == kind && it.language == language)?;
@@ -142,7 +200,10 @@ pub fn worded(kind: MessageKind, youth: &Youth, meeting: Option<MeetingId>, plac
         link: None,
         phone: place.phone.as_deref(),
     };
-    message::render(&words, &values).ok()
+    let link = place.links_to.as_deref().filter(|_| time.is_some()).map(message::sample_link);
+    let own = message::render(&words, &values).ok();
+    let words = message::render(&words, &Values { link: link.as_deref(), ..values }).ok()?;
+    Some(Worded { words, own })
 }
 
 /// The number that a youth is texted on: their own, open, a mobile.
@@ -155,7 +216,7 @@ pub fn number(youth: &Youth) -> Option<domain::Phone> {
 mod tests {
     use super::super::contact::tests::{TODAY, entry};
     use super::*;
-    use domain::{MessageId, Place};
+    use domain::Place;
     use jiff::civil::{DateTime, datetime};
 
     const AT: DateTime = datetime(2026, 11, 27, 14, 0, 0, 0);
@@ -200,6 +261,34 @@ mod tests {
         assert_eq!(first(Fact::MessageUnclear { message }), ("Påminnelse dagen före: oklart om det kom fram, ring".to_owned(), true));
         let failed = Fact::MessageFailed { message, reason: Some(domain::NotSent::NotDelivered) };
         assert_eq!(first(failed), ("Påminnelse dagen före: kom inte fram. Det nådde inte telefonen".to_owned(), true));
+    }
+
+    #[test]
+    fn what_no_longer_matters_asks_nobody_to_call() {
+        let message = MessageId::new(1, [9; 10]);
+        let queued = Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
+        let unclear = youth(vec![queued, Fact::MessageUnclear { message }]);
+        let unsure = Summary::of(&unclear).unsure[0];
+        let fact = LetGo::of(&unsure).unwrap().fact(&unclear).unwrap();
+        assert_eq!(fact, Fact::MeetingReminderOff { meeting: id() });
+        let queued = Fact::MessageQueued { message, meeting: Some(id()), template: Some(MessageKind::DayBefore) };
+        let let_go = youth(vec![queued, Fact::MessageUnclear { message }, fact]);
+        assert_eq!(about(&let_go), [("Påminnelse dagen före: oklart om det kom fram".to_owned(), false)]);
+        for kind in [MessageKind::Moved, MessageKind::Cancelled] {
+            assert_eq!(LetGo::of(&Unsure { template: Some(kind), ..unsure }), None, "they must be reached");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_taken_back_once() {
+        let message = MessageId::new(1, [9; 10]);
+        let asked = || Fact::MessageAsked { message, template: MessageKind::Encouragement, meeting: None, at: None };
+        let unclear = youth(vec![asked(), Fact::MessageUnclear { message }]);
+        let way = LetGo::of(&Summary::of(&unclear).unsure[0]).unwrap();
+        let fact = way.fact(&unclear).unwrap();
+        assert!(matches!(fact, Fact::Withdrawn { target } if target.index == 0));
+        let let_go = youth(vec![asked(), Fact::MessageUnclear { message }, fact]);
+        assert_eq!((Summary::of(&let_go).unsure, way.fact(&let_go)), (vec![], None));
     }
 
     #[test]
@@ -249,7 +338,11 @@ mod tests {
     #[test]
     fn a_text_is_shown_as_it_will_read() {
         let place = Municipality::unknown();
-        let words = |kind, meeting, place: &Municipality| worded(kind, &youth(vec![]), meeting, place, "Sara Prov", now());
+        let words = |kind, meeting, place: &Municipality| {
+            let worded = worded(kind, &youth(vec![]), meeting, place, "Sara Prov", now())?;
+            assert!(!worded.has_link() && worded.own.as_ref() == Some(&worded.words));
+            Some(worded.words)
+        };
         assert_eq!(
             words(MessageKind::DayBefore, Some(id()), &place).as_deref(),
             Some("Hej Alva! Vi ses fredag kl 14.00. Passar det inte? Svara här så hittar vi en ny tid. /Sara")
@@ -258,6 +351,23 @@ mod tests {
         let place = Municipality { texts: vec![own], ..place };
         assert_eq!(words(MessageKind::Encouragement, None, &place).as_deref(), Some("Heja Alva! /Sara"));
         assert_eq!(words(MessageKind::DayBefore, None, &place), None, "without a meeting there is no day to say");
+    }
+
+    #[test]
+    fn a_link_is_stood_for_by_one_as_long_and_never_goes_from_the_own_phone() {
+        let with = |text: &str, links_to: Option<&str>| {
+            let own = OwnText { kind: MessageKind::DayBefore, language: "sv".into(), text: text.into() };
+            let place = Municipality { texts: vec![own], links_to: links_to.map(str::to_owned), ..Municipality::unknown() };
+            worded(MessageKind::DayBefore, &youth(vec![]), Some(id()), &place, "Sara Prov", now())
+        };
+        let host = Some("https://hej.exempel.se");
+        let needed = with("Vi ses {dag}: {länk}", host).unwrap();
+        assert_eq!((needed.words.as_str(), &needed.own), ("Vi ses fredag: https://hej.exempel.se/y/28t5cy4tqkff04hm", &None));
+        assert!(needed.has_link());
+        let wanted = with("Vi ses {dag}.[ {länk}]", host).unwrap();
+        assert_eq!((wanted.words.chars().count(), wanted.own.as_deref(), wanted.has_link()), (56, Some("Vi ses fredag."), true));
+        assert_eq!(with("Vi ses {dag}: {länk}", None), None, "the server has no links either");
+        assert_eq!(with("Vi ses {dag}.[ {länk}]", None).map(|it| it.has_link()), Some(false));
     }
 
     #[test]

@@ -104,6 +104,12 @@ pub struct Municipality {
     /// The number that texts ask youths to call.
     #[serde(default)]
     pub phone: Option<String>,
+    /// What a segment of a text costs, in öre; none where nobody has said.
+    #[serde(default)]
+    pub sms_price: Option<u32>,
+    /// Where links in texts lead; none where there are none.
+    #[serde(default)]
+    pub links_to: Option<String>,
 }
 
 impl Municipality {
@@ -118,6 +124,8 @@ impl Municipality {
             policy: Policy::default(),
             texts: Vec::new(),
             phone: None,
+            sms_price: None,
+            links_to: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     phone::{
+        act::message::LetGo,
         part::{Frame, OutcomeActs, WhoseToggle, YouthRow},
         say,
         ui::{Saved, Sheet, Ui},
@@ -25,6 +26,10 @@ const FOLLOWED_UP: Text = text("Klart", "Done");
 const FOLLOWED_UP_SAVED: Text = text("Sparat: uppföljningen är klar", "Saved: the follow-up is done");
 const NOW: Text = text("Läget nu", "How it is now");
 const MEND: Text = text("Se vad som hände", "See what happened");
+const NO_REMINDER: Text = text("Ingen påminnelse behövs", "No reminder is needed");
+const NO_REMINDER_SAVED: Text = text("Sparat: ingen påminnelse om mötet", "Saved: no reminder of the meeting");
+const NO_MATTER: Text = text("Det spelar ingen roll", "It doesn't matter");
+const NO_MATTER_SAVED: Text = text("Sparat: ingen behöver höra av sig om det", "Saved: nobody needs to get in touch about it");
 const DECIDE: Text = text("Se och välj", "See and choose");
 const PASSKEY: Text = text("Lås upp med fingret eller ansiktet?", "Unlock with your finger or face?");
 const PASSKEY_WHY: Text = text("Lösenfrasen fungerar fortfarande.", "The passphrase goes on working.");
@@ -113,9 +118,31 @@ fn acts(ui: Ui, youth: YouthId, reason: &Reason) -> Option<AnyView> {
         Reason::Disputed { .. } => {
             Some(view! { <a class="button button--small" href=format!("/app/ungdomar/{youth}")>{ui.t(DECIDE)}</a> }.into_any())
         }
+        Reason::Unsure { unsure } => LetGo::of(&unsure).map(|it| {
+            let (word, said) = match it {
+                LetGo::NoReminder(_) => (NO_REMINDER, NO_REMINDER_SAVED),
+                LetGo::TakeBack(_) => (NO_MATTER, NO_MATTER_SAVED),
+            };
+            let tap = move |_| let_go(ui, youth, it, said);
+            view! { <button type="button" class="button button--small" on:click=tap>{ui.t(word)}</button> }.into_any()
+        }),
         // The two big buttons are what there is to do.
-        Reason::MeetingSoon { .. } | Reason::Answered { .. } | Reason::Unsure { .. } | Reason::NoContact { .. } => None,
+        Reason::MeetingSoon { .. } | Reason::Answered { .. } | Reason::NoContact { .. } => None,
     }
+}
+
+/// Says that it doesn't matter whether a message arrived.
+fn let_go(ui: Ui, youth: YouthId, way: LetGo, said: Text) {
+    spawn_local(async move {
+        match ui.model.youth(youth).await {
+            Ok(whole) => {
+                if let Some(fact) = way.fact(&whole) {
+                    ui.tap(youth, vec![fact], Saved::said(ui.t(said)));
+                }
+            }
+            Err(failure) => ui.complain(&failure),
+        }
+    });
 }
 
 /// Finger or face is offered once, right after the passphrase was chosen; later it is found under *Mer*.

@@ -147,7 +147,7 @@ fn sample(text: &str, language: &str) -> Result<String, Bad> {
             coach: Some("Sara"),
             day: Some(&day),
             time: Some(&clock),
-            link: Some("https://hej.exempel.se/y/28t5cy4tqkff04hm"),
+            link: Some(&message::sample_link("https://hej.exempel.se")),
             phone: Some("070-174 06 14"),
         },
     )

@@ -4,6 +4,7 @@
 
 use super::given_name;
 use crate::{
+    cost::cost,
     phone::{
         act::message,
         part::{Chips, ChooseDay, Dial, How, SaveActs, SheetBox},
@@ -29,7 +30,8 @@ const CLOSED: Text = text(
     "Det finns inget öppet mobilnummer till den unga, så inget sms kan skickas.",
     "There is no open mobile number to the youth, so no text can be sent.",
 );
-const SIZE: Text = text("Det blir {antal} sms.", "It takes {antal} SMS.");
+const SIZE: Text = text("Det blir {kostnad}.", "It takes {kostnad}.");
+const LINK: Text = text("Länken är ett exempel. Den unga får en egen.", "The link is a sample. The youth gets one of their own.");
 const NIGHT: Text = text("Inga sms går om natten.", "No texts go at night.");
 
 /// The sheet.
@@ -62,6 +64,7 @@ pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoV
         let said = on.map_or(ui.t(SAVED).to_owned(), |it| with_day(SAVED_ON, it));
         ui.save(progress, id, facts, Saved::said(said));
     };
+    let price = me.as_ref().and_then(|it| it.municipality.sms_price);
     let words = {
         let youth = Arc::clone(&youth);
         move |it: MessageKind| {
@@ -73,12 +76,12 @@ pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoV
     // From the own phone it goes now, and is logged as any text is.
     let preview = move || {
         let said = words(kind.get()?)?;
-        let dial = number.clone().map(|phone| {
-            view! { <Dial youth=id name=name.clone() phone=phone how=How::Text class="button button--quiet" word=OWN body=said.clone() /> }
+        let link = said.has_link().then(|| view! { <p class="soft small">{ui.t(LINK)}</p> });
+        let dial = number.clone().zip(said.own).map(|(phone, body)| {
+            view! { <Dial youth=id name=name.clone() phone=phone how=How::Text class="button button--quiet" word=OWN body=body /> }
         });
-        let segments = domain::message::size(&said).segments.to_string();
-        let size = SIZE.fill(ui.lang, &[("antal", &segments)]);
-        Some(view! { <p class="quote">{said}</p> <p class="soft small">{size}</p> {dial} })
+        let size = SIZE.fill(ui.lang, &[("kostnad", &cost(domain::message::size(&said.words).segments, price, ui.lang))]);
+        Some(view! { <p class="quote">{said.words}</p> {link} <p class="soft small">{size}</p> {dial} })
     };
     let word = move |it: MessageKind| (it, it.word(ui.lang).to_owned());
     let days = [0, 1, 7, 30].map(|it| domain::civil::days_after(today, it)).to_vec();

@@ -1,9 +1,9 @@
-//! What a text takes and costs.
+//! What a text takes and costs: told alike to who writes the texts and who sends them.
 
 use crate::words::{Lang, text};
 
 /// "1 sms", "2 sms · 1,04 kr". `price` is what a segment costs, in öre.
-pub(super) fn cost(segments: usize, price: Option<u32>, lang: Lang) -> String {
+pub fn cost(segments: usize, price: Option<u32>, lang: Lang) -> String {
     let count = text("{n} sms", "{n} SMS").fill(lang, &[("n", &segments.to_string())]);
     let Some(ore) = price else { return count };
     let sum = u64::from(ore).saturating_mul(u64::try_from(segments).unwrap_or(u64::MAX));
