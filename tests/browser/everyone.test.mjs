@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 import { Browser, resize, sizes } from "./harness/browser.mjs";
 import { assertAccessible, assertFits, look, shoot } from "./harness/look.mjs";
+import { signIn, signOut } from "./harness/office.mjs";
 import { PASSWORD, Phone, hire } from "./harness/phone.mjs";
 import { Server, root } from "./harness/server.mjs";
 
@@ -183,10 +184,7 @@ test("the pages of leads and administrators at 320 px and with twice the text", 
     ["samordnare@uppsok.example", ["/lead"]],
     ["administrator@uppsok.example", ["", "/accounts", "/accounts/new", "/units", "/assignments", "/devices", "/import", "/outbox", "/settings"].map((it) => `/admin${it}`)],
   ]) {
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel("E-postadress").fill(email);
-    await page.getByLabel("Lösenord").fill(PASSWORD);
-    await page.getByRole("button", { name: "Logga in" }).click();
+    await signIn(page, server, email, PASSWORD);
     await page.waitForURL(/\/(lead|admin)$/);
     for (const path of [...paths, "/", "/accessibility", "/nowhere"]) {
       await page.goto(server.url + path);
@@ -198,7 +196,7 @@ test("the pages of leads and administrators at 320 px and with twice the text", 
       }
     }
     await page.goto(server.url + paths[0]);
-    await page.getByRole("button", { name: "Logga ut" }).click();
+    await signOut(page);
   }
   await page.close();
 });

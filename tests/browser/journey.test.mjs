@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 
 import { Browser, sizes } from "./harness/browser.mjs";
 import { look, shoot } from "./harness/look.mjs";
+import * as office from "./harness/office.mjs";
 import { root, Server } from "./harness/server.mjs";
 import { controlled } from "./harness/worker.mjs";
 
@@ -70,14 +71,6 @@ function thursday() {
   return day.toISOString().slice(0, 10);
 }
 
-async function signInAtDesk(page, email) {
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-post").fill(email);
-  await page.getByLabel("Lösenord", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Logga in" }).click();
-  await page.getByRole("button", { name: "Logga ut" }).waitFor();
-}
-
 async function signIn(page, email) {
   await page.goto(`${server.url}/app`);
   await controlled(page);
@@ -117,7 +110,7 @@ test("the main job", { timeout: 300_000 }, async (t) => {
   let before;
 
   await t.test("an administrator sees what the file would do, imports it, and assigns workers and youths to a unit", async () => {
-    await signInAtDesk(desk, ADMINISTRATOR);
+    await office.signIn(desk, server, ADMINISTRATOR, PASSWORD);
     await desk.getByRole("link", { name: "Inläsning" }).click();
     await desk.getByLabel("Registerfil").setInputFiles(whole);
     await desk.getByRole("button", { name: "Visa vad som skulle hända" }).click();
@@ -144,11 +137,11 @@ test("the main job", { timeout: 300_000 }, async (t) => {
     await desk.getByRole("button", { name: "Fördela" }).click();
     await desk.getByText("En ungdom är fördelad.").waitFor();
     await desk.getByRole("row", { name: new RegExp(`${name}.*${UNIT}`) }).waitFor();
-    await desk.getByRole("button", { name: "Logga ut" }).click();
+    await office.signOut(desk);
   });
 
   await t.test("a lead signs in and sees the register", async () => {
-    await signInAtDesk(desk, LEAD);
+    await office.signIn(desk, server, LEAD, PASSWORD);
     before = await figures(desk);
     await look(desk, "lead-before");
   });

@@ -8,14 +8,15 @@ import { after, before, test } from "node:test";
 
 import { Browser, resize, sizes } from "./harness/browser.mjs";
 import { look } from "./harness/look.mjs";
+import { employ, PASSWORD, signIn, signOut } from "./harness/office.mjs";
+import { assertPrints, putOnPaper } from "./harness/paper.mjs";
 import { root, Server } from "./harness/server.mjs";
 
-const PASSWORD = "ett lösenord för prov";
 const PEOPLE = [
-  ["lead@demo.example", "lead", ["--municipality", "Oskarshamn"]],
-  ["administrator@demo.example", "administrator", ["--municipality", "Oskarshamn"]],
-  ["region@demo.example", "region", ["--region", "Kalmar"]],
-  ["nation@demo.example", "nation", []],
+  ["Prov", "lead", ["--municipality", "Oskarshamn"]],
+  ["Prov", "administrator", ["--municipality", "Oskarshamn"]],
+  ["Prov", "region", ["--region", "Kalmar"]],
+  ["Prov", "nation", []],
 ];
 const LONG = "Samordningsverksamhetsutvecklingsenheten för uppsökande arbete, vägledning och praktik";
 const UNITS = ["Norr", "Söder", LONG];
@@ -56,9 +57,7 @@ async function openUnit(name) {
 before(async () => {
   server = await Server.make();
   server.command(["import", register(), "--yes"]);
-  for (const [email, role, place] of PEOPLE) {
-    server.command(["account", "add", "--email", email, "--name", "Prov", "--role", role, ...place, "--password-stdin"], `${PASSWORD}\n`);
-  }
+  employ(server, PEOPLE);
   await server.start();
   await openUnit(EMPTY);
   browser = await Browser.open();
@@ -68,19 +67,6 @@ after(async () => {
   await browser?.remove();
   await server?.remove();
 });
-
-async function signIn(page, email) {
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-postadress").fill(email);
-  await page.getByLabel("Lösenord").fill(PASSWORD);
-  await page.getByRole("button", { name: "Logga in" }).click();
-  await page.getByRole("button", { name: "Logga ut" }).waitFor();
-}
-
-async function signOut(page) {
-  await page.getByRole("button", { name: "Logga ut" }).click();
-  await page.getByText("Du är utloggad.").waitFor();
-}
 
 /** A page in a browser that runs no script. */
 async function withoutScript(journey) {
@@ -102,7 +88,7 @@ const openAll = (page) => page.evaluate(() => document.querySelectorAll("details
 
 test("without script a lead filters, reads the tables and takes the files", { timeout: 120_000 }, async () => {
   await withoutScript(async (page) => {
-    await signIn(page, "lead@demo.example");
+    await signIn(page, server, "lead@demo.example");
     for (const [path, topic, name] of TOPICS) {
       await page.goto(`${server.url}${path}?as_of=2026-10-31`);
       assert.match(await page.getByRole("heading", { level: 1 }).textContent(), /\.$/, `${path}: a whole sentence`);
@@ -141,7 +127,7 @@ test("without script a lead filters, reads the tables and takes the files", { ti
 test("without script a region, the nation and anyone read the tables and take the files", { timeout: 120_000 }, async () => {
   await withoutScript(async (page) => {
     for (const [level, email] of [["/region", "region@demo.example"], ["/nation", "nation@demo.example"], ["/open", null]]) {
-      if (email) await signIn(page, email);
+      if (email) await signIn(page, server, email);
       for (const [topic, name] of [["", "fore-efter"], ["/status", "laget"], ["/reach", "natt"], ["/work", "arbete"]]) {
         await page.goto(server.url + level + topic);
         assert.match(await page.getByRole("heading", { level: 1 }).textContent(), /\.$/, `${level}${topic}: a whole sentence`);
@@ -167,7 +153,7 @@ test("without script a region, the nation and anyone read the tables and take th
 
 test("unit by unit: each with youths has its picture, however long its name, and one without has none", { timeout: 120_000 }, async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   // By October 2026 all but one had gone on.
   for (const [path, day] of [["/lead", "2026-10-31"], ["/lead/status", "2025-10-31"]]) {
     await page.goto(`${server.url}${path}?as_of=${day}`);
@@ -195,7 +181,7 @@ test("unit by unit: each with youths has its picture, however long its name, and
 
 test("a lead's pages in both languages, with all that is one tap away, through axe", { timeout: 300_000 }, async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   for (const lang of ["sv", "en"]) {
     for (const [path, name] of PAGES) {
       await page.goto(`${server.url}${path}?period=2026&lang=${lang}`);
@@ -219,7 +205,7 @@ test("a level's pages in English, through axe", { timeout: 300_000 }, async () =
   };
   for (const path of ["/open", "/open/status", "/open/reach", "/open/work"]) await show(path);
   for (const level of ["region", "nation"]) {
-    await signIn(page, `${level}@demo.example`);
+    await signIn(page, server, `${level}@demo.example`);
     await show(`/${level}`);
     await page.goto(`${server.url}/${level}`);
     await signOut(page);
@@ -229,17 +215,12 @@ test("a level's pages in English, through axe", { timeout: 300_000 }, async () =
 
 test("on A4 nothing is cut off, with every table open", { timeout: 120_000 }, async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   for (const [path, most] of [...PAGES.map(([path]) => [`${path}?period=2026`, 8]), ["/open", 12]]) {
     await page.goto(server.url + path);
     await openAll(page);
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
-    const a4 = pdf.match(/\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/g) ?? [];
-    assert.ok(pages <= most && a4.length === pages, `${path}: ${pages} pages, ${a4.length} of them A4`);
-    await page.emulateMedia({ media: "print" });
-    // The width between the margins of A4, at 96 to the inch.
-    await page.setViewportSize({ width: 673, height: 960 });
+    await assertPrints(page, path, most);
+    await putOnPaper(page);
     const cut = await page.evaluate(() => {
       const wide = (it) => it.getBoundingClientRect().right > innerWidth + 1 || it.getBoundingClientRect().left < -1;
       const tables = [...document.querySelectorAll(".table-wrap")].filter((it) => it.scrollWidth > it.clientWidth + 1);
@@ -258,7 +239,7 @@ test("on A4 nothing is cut off, with every table open", { timeout: 120_000 }, as
 
 test("no series is told by its colour alone: each has its word, its hatch or its dash", async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   await page.goto(`${server.url}/lead?as_of=2026-10-31`);
   const pairs = await page.locator("svg.chart:has(.chart__before):has(.chart__after):not(:has(.chart__band)) > rect").evaluateAll((all) => all.map((it) => [it.getAttribute("class"), it.nextElementSibling.textContent.trim()]));
   assert.ok(pairs.length > 4);

@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Browser, resize, sizes } from "./harness/browser.mjs";
-import { look } from "./harness/look.mjs";
+import { assertFits, look } from "./harness/look.mjs";
+import { employ, knock, PASSWORD, signIn, signOut } from "./harness/office.mjs";
+import { assertPrints, putOnPaper } from "./harness/paper.mjs";
 import { root, Server } from "./harness/server.mjs";
 
-const PASSWORD = "ett lösenord för prov";
 const PEOPLE = [
-  ["lead@demo.example", "lead", ["--municipality", "Oskarshamn"]],
-  ["region@demo.example", "region", ["--region", "Kalmar"]],
-  ["nation@demo.example", "nation", []],
+  ["Prov", "lead", ["--municipality", "Oskarshamn"]],
+  ["Prov", "region", ["--region", "Kalmar"]],
+  ["Prov", "nation", []],
 ];
 
 let server;
@@ -20,9 +21,7 @@ let browser;
 before(async () => {
   server = await Server.make();
   server.command(["import", `${root}/tests/data/kaa-register.csv`, "--yes"]);
-  for (const [email, role, place] of PEOPLE) {
-    server.command(["account", "add", "--email", email, "--name", "Prov", "--role", role, ...place, "--password-stdin"], `${PASSWORD}\n`);
-  }
+  employ(server, PEOPLE);
   await server.start();
   browser = await Browser.open();
 });
@@ -32,28 +31,13 @@ after(async () => {
   await server?.remove();
 });
 
-async function signIn(page, email) {
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-postadress").fill(email);
-  await page.getByLabel("Lösenord").fill(PASSWORD);
-  await page.getByRole("button", { name: "Logga in" }).click();
-}
-
-async function signOut(page) {
-  await page.getByRole("button", { name: "Logga ut" }).click();
-  await page.getByText("Du är utloggad.").waitFor();
-}
-
 test("the way in, and what is said when something is wrong", async () => {
   const page = await browser.page(sizes.laptop);
   for (const [path, name] of [["/", "front"], ["/sign-in", "sign-in"], ["/accessibility", "accessibility"]]) {
     await page.goto(server.url + path);
     await look(page, `page-${name}`);
   }
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-postadress").fill("lead@demo.example");
-  await page.getByLabel("Lösenord").fill("något annat");
-  await page.getByRole("button", { name: "Logga in" }).click();
+  await knock(page, server, "lead@demo.example", "något annat");
   await page.getByText("E-postadressen eller lösenordet stämmer inte.").waitFor();
   await look(page, "page-sign-in-wrong");
   assert.equal((await page.goto(`${server.url}/nowhere`)).status(), 404);
@@ -64,7 +48,7 @@ test("the way in, and what is said when something is wrong", async () => {
 
 test("a lead reads, filters, downloads and prints", async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   await page.waitForURL("**/lead");
   await page.goto(`${server.url}/lead?as_of=2026-10-31`);
   await look(page, "page-lead");
@@ -92,17 +76,14 @@ test("a lead reads, filters, downloads and prints", async () => {
 
 test("status, reach, work and what is missing: each fits, can be used by everyone, and prints on A4", async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "lead@demo.example");
+  await signIn(page, server, "lead@demo.example");
   await page.waitForURL("**/lead");
   for (const [link, name] of [["Läget nu", "status"], ["Vilka vi når", "reach"], ["Utfört arbete", "work"], ["Det som saknas", "missing"]]) {
     await page.getByRole("link", { name: link }).click();
     await page.waitForURL(`**/lead/${name}`);
     await look(page, `page-lead-${name}`);
     await resize(page, sizes.laptop);
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
-    const a4 = pdf.match(/\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/g) ?? [];
-    assert.ok(pages <= 4 && a4.length === pages, `${name}: ${pages} pages, ${a4.length} of them A4`);
+    await assertPrints(page, name, 4);
   }
   // A list becomes a follow-up in one act.
   await page.getByRole("link", { name: "Uppgiften är för gammal" }).click();
@@ -114,11 +95,11 @@ test("status, reach, work and what is missing: each fits, can be used by everyon
 
 test("a region and the nation see their whole", async () => {
   const page = await browser.page(sizes.laptop);
-  await signIn(page, "nation@demo.example");
+  await signIn(page, server, "nation@demo.example");
   await page.waitForURL("**/nation");
   await look(page, "page-nation");
   await signOut(page);
-  await signIn(page, "region@demo.example");
+  await signIn(page, server, "region@demo.example");
   await page.waitForURL("**/region");
   await look(page, "page-region");
   const [words] = await page.locator("td.table__hidden--small").first().allInnerTexts();
@@ -134,11 +115,8 @@ test("anyone reads what the nation reads, and prints it on A4", async () => {
   await page.getByText("Av 190 registrerade är 107 kända både före och efter").waitFor();
   await page.getByRole("cell", { name: "färre än 5 eller skyddad" }).first().waitFor();
   await look(page, "page-open");
-  await page.emulateMedia({ media: "print" });
-  // The width between the margins of A4, at 96 to the inch.
-  await page.setViewportSize({ width: 673, height: 960 });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${over} px stand outside the paper`);
+  await putOnPaper(page);
+  await assertFits(page, "open on paper");
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10_000);
   await page.close();
@@ -153,14 +131,9 @@ test("a level's status, reach and work: each fits, can be used by everyone, and 
     await page.getByRole("table").first().waitFor();
     await look(page, `page-open-${name}`);
     await resize(page, sizes.laptop);
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
-    const a4 = pdf.match(/\/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/g) ?? [];
-    assert.ok(pages <= 6 && a4.length === pages, `${name}: ${pages} pages, ${a4.length} of them A4`);
-    await page.emulateMedia({ media: "print" });
-    await page.setViewportSize({ width: 673, height: 960 });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(over <= 0, `${name}: ${over} px stand outside the paper`);
+    await assertPrints(page, name, 6);
+    await putOnPaper(page);
+    await assertFits(page, `${name} on paper`);
     const wide = await page.evaluate(() => [...document.querySelectorAll(".table-wrap")].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.querySelector("caption").id));
     assert.deepEqual(wide, [], `${name}: tables that the paper cuts off`);
     await page.emulateMedia({ media: "screen" });

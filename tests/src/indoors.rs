@@ -15,7 +15,10 @@ use server::{
     db::Db,
     http::{AppState, router},
     journal::{self, Reach},
-    store::place::{self, Region, Unit},
+    store::{
+        account,
+        place::{self, Region, Unit},
+    },
 };
 use std::sync::{
     Arc,
@@ -123,6 +126,12 @@ impl Indoors {
         let place = Place { municipality: Some("Klippan"), unit: (role == Role::Worker).then_some("Norr"), ..Place::default() };
         let password = NewPassword::parse(PASSWORD).unwrap();
         add(&self.state.db, &self.state.clock, email, name, role, place, password).await.unwrap()
+    }
+
+    /// Whose account has an address.
+    pub async fn account(&self, email: &str) -> AccountId {
+        let mut tx = self.state.db.read().await.unwrap();
+        account::by_email(&mut tx, email).await.unwrap().expect("an account").id
     }
 
     /// Facts about a youth, as an administrator or the youth writes them.

@@ -11,10 +11,7 @@ use server::{
     db::Db,
     http::router,
     send::{Post, Tally, hook},
-    store::{
-        account,
-        reminder::{self, Reminder, State},
-    },
+    store::reminder::{self, Reminder, State},
 };
 
 /// A minute in milliseconds.
@@ -52,10 +49,7 @@ impl Story {
         let service = router(house.state.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });
         let world = World::of(&house);
-        let worker = {
-            let mut tx = house.state.db.read().await.unwrap();
-            account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id
-        };
+        let worker = house.account("worker@uppsok.example").await;
         let phone = world.phone_of(worker);
         Self { post: Post::new(&house.state), house, elks, world, phone, hook }
     }

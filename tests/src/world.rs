@@ -3,7 +3,7 @@
 use crate::Phone;
 use domain::{
     AccountId, Actor, Certainty, Channel, ContactOutcome, Detail, Entry, EntryId, Fact, FactRef, Hlc, MunicipalityId, Occupation,
-    PersonalNumber, RegionId, RegistrationId, RegistrationReason, Source, UnitId, YouthId, sync::Verdict,
+    PersonalNumber, RegionId, RegistrationId, RegistrationReason, Source, UnitId, Youth, YouthId, sync::Verdict,
 };
 use jiff::civil::{Date, date};
 use server::{
@@ -209,12 +209,16 @@ impl World {
         youth
     }
 
-    /// Moves a youth to a unit, knowing where it was.
-    pub async fn assign(&self, youth: YouthId, unit: UnitId) -> EntryId {
+    /// What is known of a youth.
+    pub async fn know(&self, youth: YouthId) -> Youth {
         let mut tx = self.db.read().await.unwrap();
         let entries = store::entry::of_person(&mut tx, self.municipality, youth).await.unwrap();
-        drop(tx);
-        let saw = domain::Youth::fold(entries.iter().map(|it| &it.entry)).unwrap().assignment.saw();
+        Youth::fold(entries.iter().map(|it| &it.entry)).unwrap()
+    }
+
+    /// Moves a youth to a unit, knowing where it was.
+    pub async fn assign(&self, youth: YouthId, unit: UnitId) -> EntryId {
+        let saw = self.know(youth).await.assignment.saw();
         self.administer(youth, vec![Fact::Assigned { unit, worker: None, saw }]).await
     }
 }

@@ -13,7 +13,6 @@ use server::{
     db::Db,
     erase::erase,
     send::Post,
-    store::account,
     verify::verify,
 };
 use tests::{
@@ -204,9 +203,7 @@ impl Reminded {
         let settings: Vec<(&str, &str)> = settings.iter().map(|it| (it.0, it.1.as_str())).collect();
         let house = Indoors::with(Db::open(url).await.unwrap(), &settings).await;
         let world = World::of(&house);
-        let mut tx = world.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         Self { post: Post::new(&house.state), phone: world.phone_of(worker), house, world }
     }
 

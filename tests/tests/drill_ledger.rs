@@ -27,9 +27,7 @@ impl House {
     async fn new(url: &str) -> Self {
         let house = Indoors::new(Db::open(url).await.unwrap()).await;
         let world = World::of(&house);
-        let mut tx = world.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         Self { house, world, worker }
     }
 

@@ -6,7 +6,7 @@ use domain::{
 };
 use server::{
     farewell::{hear, take_in},
-    store::{account, entry, quarantine},
+    store::{entry, quarantine},
 };
 use tests::{Indoors, World, both, call, is_stored};
 
@@ -15,9 +15,7 @@ async fn what_a_phone_made_under_a_former_name_is_laid_aside_and_taken_in() {
     both(|db| async move {
         let house = Indoors::new(db).await;
         let world = World::of(&house);
-        let mut tx = world.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         let mut phone = world.phone_of(worker);
         assert_eq!(house.phone(phone.device).await.status, 200);
         let youth = world.youth(world.north).await;

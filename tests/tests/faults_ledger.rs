@@ -13,7 +13,7 @@ use server::{
     db::{Db, Note, StoreError},
     erase::erase,
     journal::{self, Reach},
-    store::{account, device, entry, youth},
+    store::{device, entry, youth},
     sync::exchange,
     verify::verify,
 };
@@ -50,9 +50,7 @@ impl House {
     async fn new(url: &str) -> Self {
         let house = Indoors::new(Db::open(url).await.unwrap()).await;
         let world = World::of(&house);
-        let mut tx = world.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         let (gone, stopped) = (world.youth(world.north).await, world.youth(world.north).await);
         let phone = world.id();
         assert_eq!(house.phone(phone).await.status, 200);

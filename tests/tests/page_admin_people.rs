@@ -73,10 +73,7 @@ async fn disabling_signs_out_at_once_and_nobody_disables_themselves() {
         let house = Indoors::new(db).await;
         let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
         let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
-        let mut tx = house.state.db.read().await.unwrap();
-        let id = async |tx: &mut _, email| account::by_email(tx, email).await.unwrap().unwrap().id;
-        let (theirs, own) = (id(&mut tx, "lead@uppsok.example").await, id(&mut tx, "administrator@uppsok.example").await);
-        drop(tx);
+        let (theirs, own) = (house.account("lead@uppsok.example").await, house.account("administrator@uppsok.example").await);
         assert_eq!(lead.get("/lead").await.status, 200);
         let said = admin.form(&format!("/admin/accounts/{theirs}/disable"), &[]).await;
         assert_eq!(said.leads_to(), format!("/admin/accounts/{theirs}?done=account-disabled"));
@@ -112,9 +109,7 @@ async fn units_are_made_renamed_and_staffed() {
         assert_eq!(admin.form(&format!("{unit}/name"), &[("name", "Väster")]).await.leads_to(), format!("{unit}?done=unit-renamed"));
         assert_eq!(admin.form(&format!("{unit}/name"), &[("name", "Väster")]).await.status, 303, "its own name is no other's");
 
-        let mut tx = house.state.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         assert!(admin.read(&unit).await.contains("Ta bort worker ur enheten"));
         admin.form(&format!("{unit}/members/{worker}/remove"), &[]).await;
         assert!(admin.read(&unit).await.contains("Ingen hör till enheten."));

@@ -4,7 +4,7 @@ use domain::{AccountId, DeviceId, UnitId};
 use server::{
     auth::Role,
     store::{
-        account, device,
+        device,
         place::{self, Unit},
     },
 };
@@ -78,9 +78,7 @@ fn acts(account: AccountId, unit: UnitId, device: DeviceId) -> Vec<String> {
 async fn acts_come_from_an_administrator_on_our_own_pages() {
     both(|db| async move {
         let house = Indoors::new(db).await;
-        let mut tx = house.state.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         let acts = acts(worker, house.unit, house.state.clock.id());
         let fields = [("name", "Väst"), ("role", "lead"), ("email", "x@uppsok.example"), ("answer", "yes"), ("account", "x")];
         let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;

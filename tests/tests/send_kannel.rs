@@ -12,7 +12,6 @@ use server::{
     http::router,
     send::{HookKeys, Post, hook},
     store::{
-        account,
         message_text::{self, OwnText},
         received,
     },
@@ -49,10 +48,7 @@ impl Gateway {
         let service = router(house.state.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });
         let (post, world) = (Post::new(&house.state), World::of(&house));
-        let worker = {
-            let mut tx = house.state.db.read().await.unwrap();
-            account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id
-        };
+        let worker = house.account("worker@uppsok.example").await;
         let phone = world.phone_of(worker);
         let alva = world.youth(world.north).await;
         let has = Detail::Phone { phone: Number::parse(ALVA).unwrap(), owner: Some(PhoneOwner::Youth) };

@@ -5,22 +5,23 @@ use domain::{
     sync::{PAGE, Refusal, Verdict},
     sync_core::serve::Turned,
 };
-use server::{journal, store, sync::ExchangeError};
+use server::{db::Db, journal, store, sync::ExchangeError};
 use std::time::Duration;
 use tests::{Phone, World, both, call, is_stored, refused};
 
-async fn pair(world: &World) -> (Phone, Phone) {
+/// Two phones of a unit.
+async fn pair(db: Db) -> (World, Phone, Phone) {
+    let world = World::new(db).await;
     let (mut one, mut two) = (world.phone(world.north).await, world.phone(world.north).await);
     one.catch_up().await;
     two.catch_up().await;
-    (one, two)
+    (world, one, two)
 }
 
 #[tokio::test]
 async fn what_one_phone_writes_the_other_gets() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, mut two) = pair(&world).await;
+        let (world, mut one, mut two) = pair(db).await;
         let youth = world.id();
         assert!(matches!(one.send(youth, world.newcomer(world.north, None)).await, Verdict::Stored { .. }));
         assert!(matches!(one.send(youth, vec![call()]).await, Verdict::Stored { .. }));
@@ -34,8 +35,7 @@ async fn what_one_phone_writes_the_other_gets() {
 #[tokio::test]
 async fn a_retry_stores_nothing_twice() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, mut two) = pair(&world).await;
+        let (world, mut one, mut two) = pair(db).await;
         let youth = world.youth(world.north).await;
         one.catch_up().await;
         let entries: Vec<Entry> = (0..3).map(|_| one.entry(youth, vec![call()])).collect();
@@ -54,8 +54,7 @@ async fn a_retry_stores_nothing_twice() {
 #[tokio::test]
 async fn a_late_commit_is_never_passed_by() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, mut two) = pair(&world).await;
+        let (world, mut one, mut two) = pair(db).await;
         let youth = world.youth(world.north).await;
         one.catch_up().await;
         two.catch_up().await;
@@ -91,8 +90,7 @@ async fn a_late_commit_is_never_passed_by() {
 #[tokio::test]
 async fn a_refused_entry_blocks_nothing_behind_it() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, _) = pair(&world).await;
+        let (world, mut one, _) = pair(db).await;
         let (mine, theirs) = (world.youth(world.north).await, world.youth(world.south).await);
         one.catch_up().await;
         let entries = [one.entry(theirs, vec![call()]), one.entry(mine, vec![call()])];
@@ -107,8 +105,7 @@ async fn a_refused_entry_blocks_nothing_behind_it() {
 #[tokio::test]
 async fn nothing_new_is_under_300_bytes() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, _) = pair(&world).await;
+        let (world, mut one, _) = pair(db).await;
         for _ in 0..20 {
             world.youth(world.north).await;
         }
@@ -211,8 +208,7 @@ async fn a_worker_who_leaves_a_unit_loses_its_youths_and_who_joins_gets_them() {
 #[tokio::test]
 async fn a_protected_youth_is_on_no_phone() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, mut two) = pair(&world).await;
+        let (world, mut one, mut two) = pair(db).await;
         let youth = world.youth(world.north).await;
         one.catch_up().await;
         world.administer(youth, vec![Fact::ProtectionSet { saw: Vec::new() }]).await;
@@ -226,10 +222,7 @@ async fn a_protected_youth_is_on_no_phone() {
         // A worker can't lift it; an administrator can, and everything comes back.
         let lift = vec![Fact::ProtectionCleared { saw: Vec::new() }];
         assert_eq!(one.send(youth, lift).await, Verdict::Refused { code: Refusal::NotAllowed });
-        let mut tx = world.db.read().await.unwrap();
-        let entries = store::entry::of_youth(&mut tx, world.municipality, youth).await.unwrap();
-        drop(tx);
-        let saw = domain::Youth::fold(entries.iter().map(|it| &it.entry)).unwrap().protection.saw();
+        let saw = world.know(youth).await.protection.saw();
         world.administer(youth, vec![Fact::ProtectionCleared { saw }]).await;
         one.catch_up().await;
         assert_eq!(one.held.len(), 4);
@@ -240,8 +233,7 @@ async fn a_protected_youth_is_on_no_phone() {
 #[tokio::test]
 async fn another_epoch_starts_over() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, _) = pair(&world).await;
+        let (world, mut one, _) = pair(db).await;
         world.youth(world.north).await;
         one.catch_up().await;
         let good = one.cursor.unwrap();
@@ -258,8 +250,7 @@ async fn another_epoch_starts_over() {
 #[tokio::test]
 async fn reads_made_offline_are_logged_once() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (one, _) = pair(&world).await;
+        let (world, one, _) = pair(db).await;
         let youth = world.youth(world.north).await;
         let reads = vec![domain::sync::Read { youth, at: 5 }, domain::sync::Read { youth: world.id(), at: 6 }];
         one.raw(Vec::new(), reads.clone()).await.unwrap();
@@ -275,8 +266,7 @@ async fn reads_made_offline_are_logged_once() {
 #[tokio::test]
 async fn too_much_at_once_is_refused_whole() {
     both(|db| async move {
-        let world = World::new(db).await;
-        let (mut one, _) = pair(&world).await;
+        let (world, mut one, _) = pair(db).await;
         let youth = world.youth(world.north).await;
         let entries = (0..=PAGE).map(|_| serde_json::to_value(one.entry(youth, vec![call()])).unwrap()).collect();
         assert!(matches!(one.raw(entries, Vec::new()).await, Err(ExchangeError::Turned(Turned::TooLarge))));

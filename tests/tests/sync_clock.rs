@@ -2,7 +2,6 @@
 
 use domain::SCHEMA;
 use serde_json::json;
-use server::store::account;
 use tests::{Indoors, Phone, Visitor, World, both, call, indoors::token};
 
 const HOUR: i64 = 60 * 60 * 1000;
@@ -13,9 +12,7 @@ async fn an_administrator_sees_whose_clock_was_wrong_until_it_is_right() {
         let house = Indoors::new(db).await;
         let world = World::of(&house);
         let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
-        let mut tx = world.db.read().await.unwrap();
-        let worker = account::by_email(&mut tx, "worker@uppsok.example").await.unwrap().unwrap().id;
-        drop(tx);
+        let worker = house.account("worker@uppsok.example").await;
         let mut phone: Phone = world.phone_of(worker);
         let bearer = token(&house.phone(phone.device).await);
         let youth = world.youth(world.north).await;

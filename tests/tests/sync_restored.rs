@@ -8,12 +8,6 @@ use domain::{
 use server::{store, sync::exchange};
 use tests::{Phone, World, both, call, is_stored, refused, sql};
 
-async fn phone(world: &World) -> Phone {
-    let account = world.id();
-    world.join(account, world.north).await;
-    Phone { world: world.clone(), account, device: world.id(), seq: 0, cursor: None, held: Default::default() }
-}
-
 async fn ask(phone: &Phone, request: Request) -> Reply {
     let World { db, process, receipts, municipality, .. } = &phone.world;
     exchange(db, process, receipts, *municipality, &phone.caller(), request).await.unwrap()
@@ -31,7 +25,7 @@ fn again(entry: &Entry, receipt: &Receipt) -> Again {
 async fn every_entry_that_a_phone_has_comes_with_a_receipt() {
     both(|db| async move {
         let world = World::new(db).await;
-        let (mut one, two) = (phone(&world).await, phone(&world).await);
+        let (mut one, two) = (world.phone(world.north).await, world.phone(world.north).await);
         let youth = world.youth(world.north).await;
         one.catch_up().await;
         let entry = one.entry(youth, vec![call()]);
@@ -53,7 +47,7 @@ async fn every_entry_that_a_phone_has_comes_with_a_receipt() {
 async fn anothers_entry_goes_in_on_its_receipt_and_on_nothing_else() {
     both(|db| async move {
         let world = World::new(db).await;
-        let phone = phone(&world).await;
+        let phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let at = Hlc { ms: 1, counter: 0 };
         let lost = Entry { id: world.id(), device: world.id(), seq: 3, at, by: Actor::Youth, youth, facts: vec![call()] };
@@ -75,7 +69,7 @@ async fn anothers_entry_goes_in_on_its_receipt_and_on_nothing_else() {
 async fn a_number_that_was_used_again_since_stands_in_nobodys_way() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         phone.catch_up().await;
         let lost = phone.entry(youth, vec![call()]);
@@ -96,7 +90,7 @@ async fn a_number_that_was_used_again_since_stands_in_nobodys_way() {
 async fn two_records_of_one_person_find_each_other_whichever_comes_back_first() {
     both(|db| async move {
         let world = World::new(db).await;
-        let phone = phone(&world).await;
+        let phone = world.phone(world.north).await;
         let (one, other) = (world.id(), world.id());
         let at = Hlc { ms: 1, counter: 0 };
         let made = |seq, youth, facts| Entry { id: world.id(), device: phone.device, seq, at, by: Actor::System, youth, facts };
@@ -123,7 +117,7 @@ async fn two_records_of_one_person_find_each_other_whichever_comes_back_first() 
 async fn a_phone_of_another_epoch_is_told_what_is_left_of_it_and_nothing_is_taken_in() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         phone.catch_up().await;
         let lost = phone.cursor.unwrap();
@@ -150,7 +144,7 @@ async fn a_phone_of_another_epoch_is_told_what_is_left_of_it_and_nothing_is_take
 async fn entries_of_a_phone_whose_clock_is_wrong_are_marked_and_kept_as_they_are() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let years = 9 * 365 * 24 * 60 * 60 * 1000;
         let now = world.process.clock.now();
@@ -175,7 +169,7 @@ async fn entries_of_a_phone_whose_clock_is_wrong_are_marked_and_kept_as_they_are
 async fn an_older_file_put_in_place_by_hand_gets_back_what_the_phone_has() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         phone.catch_up().await;
         let entry = phone.entry(youth, vec![call()]);
@@ -211,7 +205,7 @@ async fn an_older_file_put_in_place_by_hand_gets_back_what_the_phone_has() {
 async fn what_was_mended_on_its_way_is_given_back_as_the_server_has_it() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         phone.catch_up().await;
         let before = phone.cursor;
@@ -259,7 +253,7 @@ async fn reads_of(world: &World, youth: YouthId) -> Vec<i64> {
 async fn reads_wait_until_what_they_were_of_has_been_given_back() {
     both(|db| async move {
         let world = World::new(db).await;
-        let mut phone = phone(&world).await;
+        let mut phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         phone.catch_up().await;
         let lost = Cursor { epoch: 77, ..phone.cursor.unwrap() };
@@ -292,7 +286,7 @@ async fn reads_wait_until_what_they_were_of_has_been_given_back() {
 async fn reads_by_a_clock_that_cannot_be_are_kept_within_what_can() {
     both(|db| async move {
         let world = World::new(db).await;
-        let phone = phone(&world).await;
+        let phone = world.phone(world.north).await;
         let youth = world.youth(world.north).await;
         let reads: Vec<Read> = [i64::MIN, 7, 8, i64::MAX].into_iter().map(|at| Read { youth, at }).collect();
         ask(&phone, Request { reads, ..request(None) }).await;

@@ -16,6 +16,12 @@ async fn invited(db: Db) -> Invited {
     Invited::to(&Indoors::with(db, &settings).await).await
 }
 
+/// A page without what follows from chance, which may spell a short word: the link's code and the key for notifications.
+async fn certain(it: &Invited, page: &str) -> String {
+    let state = &it.house.state;
+    page.replace(&it.code, "").replace(&state.push.vapid.latest(&state.db).await.unwrap(), "")
+}
+
 async fn answers(it: &Invited) -> Vec<(Answer, Actor)> {
     it.house.know(it.youth).await.meetings[&it.meeting].answers.iter().map(|it| (it.answer, it.by)).collect()
 }
@@ -233,7 +239,7 @@ async fn nothing_tells_what_it_is_in_any_language() {
         for (lang, direction) in [("sv", "ltr"), ("en", "ltr"), ("ar", "rtl")] {
             for path in ["", "/about"] {
                 let said = it.get(&format!("{}{path}?lang={lang}", it.page())).await;
-                let page = said.text().to_lowercase();
+                let page = certain(&it, &said.text()).await.to_lowercase();
                 assert!(page.contains(&format!("<html lang=\"{lang}\" dir=\"{direction}\">")), "{page}");
                 for word in told {
                     assert!(!page.contains(word), "{word} in {lang}{path}: {page}");

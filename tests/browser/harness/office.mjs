@@ -1,10 +1,10 @@
-// An administrator at a desk.
+// People at a desk: who leads, and who administers.
 
 import { sizes } from "./browser.mjs";
 
 export const PASSWORD = "ett lösenord för prov";
 
-/** An account for the administrator of a municipality, and for others: `[name, role, place]`. */
+/** An account each: `[name, role, place]`. */
 export function employ(server, people) {
   for (const [name, role, place] of people) {
     const args = ["--email", `${role}@demo.example`, "--name", name, "--role", role, ...place, "--password-stdin"];
@@ -12,13 +12,28 @@ export function employ(server, people) {
   }
 }
 
+/** Asks to be let in; what comes of it is for whoever asked to see. */
+export async function knock(page, server, email, password = PASSWORD) {
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-postadress").fill(email);
+  await page.getByLabel("Lösenord").fill(password);
+  await page.getByRole("button", { name: "Logga in" }).click();
+}
+
+export async function signIn(page, server, email, password = PASSWORD) {
+  await knock(page, server, email, password);
+  await page.getByRole("button", { name: "Logga ut" }).waitFor();
+}
+
+export async function signOut(page) {
+  await page.getByRole("button", { name: "Logga ut" }).click();
+  await page.getByText("Du är utloggad.").waitFor();
+}
+
 /** A page where the administrator has signed in. */
 export async function office(browser, server) {
   const page = await browser.page(sizes.laptop);
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-postadress").fill("administrator@demo.example");
-  await page.getByLabel("Lösenord").fill(PASSWORD);
-  await page.getByRole("button", { name: "Logga in" }).click();
+  await signIn(page, server, "administrator@demo.example");
   await page.waitForURL("**/admin");
   return page;
 }
