@@ -62,27 +62,30 @@ impl Post {
             // A person's are checked together: each counts for the others.
             rows.sort_by_key(|it| (it.person, it.due, it.id));
             let people: Vec<&[Reminder]> = rows.chunk_by(|one, next| one.person == next.person).collect();
-            let aside = async |rows: &&[Reminder], column| {
+            let (checked, unreadable) = apart(&people, |people| self.check_place(municipality, people)).await?;
+            ready.extend(checked.into_iter().flatten());
+            for (rows, column) in unreadable {
                 say_unreadable(municipality, column);
                 let mut tx = self.db.begin().await?;
                 place::lock(&mut tx, &BTreeSet::from([municipality])).await?;
                 for row in *rows {
                     self.put_back(&mut tx, row, self.now() + reminder::ASIDE).await?;
                 }
-                tx.commit().await
-            };
-            ready.extend(apart(&people, async |people| self.check_place(municipality, &people.concat()).await, aside).await?.concat());
+                tx.commit().await?;
+            }
         }
         ready.sort_by_key(|it| (it.row.due, it.row.id));
         Ok(ready)
     }
 
-    async fn check_place(&self, id: MunicipalityId, rows: &[Reminder]) -> Result<Vec<Ready>, StoreError> {
+    /// Checks messages of a municipality's, each person's together.
+    async fn check_place(&self, id: MunicipalityId, by_person: &[&[Reminder]]) -> Result<Vec<Ready>, StoreError> {
         let mut tx = self.db.begin().await?;
         // The municipality's lock comes first, as everywhere: nothing is taken in between what is read and what is written.
         place::take_positions(&mut tx, id, 0).await?;
         let Some(municipality) = place::municipality_by_id(&mut tx, id).await? else { return Ok(Vec::new()) };
         let place = Place { municipality, policy: message_policy::find(&mut tx, id).await?, texts: message_text::all(&mut tx, id).await? };
+        let rows: Vec<&Reminder> = by_person.iter().copied().flatten().collect();
         let people: BTreeSet<YouthId> = rows.iter().map(|it| it.person).collect();
         let youths = fold(&mut tx, id, &people).await?;
         let mut queues = reminder::of_persons(&mut tx, id, people.iter().copied()).await?;

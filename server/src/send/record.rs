@@ -38,15 +38,10 @@ impl Post {
         if done.is_empty() {
             return Ok(());
         }
-        apart(
-            done,
-            async |done| self.record_all(done).await,
-            async |it, column| {
-                say_unreadable(it.ready.row.municipality, column);
-                Ok(())
-            },
-        )
-        .await?;
+        let (_, unreadable) = apart(done, |done| self.record_all(done)).await?;
+        for (it, column) in unreadable {
+            say_unreadable(it.ready.row.municipality, column);
+        }
         self.watch(done).await
     }
 
@@ -154,25 +149,27 @@ impl Post {
     }
 }
 
-/// Works on all together; where something can't be read, on each by itself: what can't be read holds up nobody else, and is left to
-/// `aside`, with the column.
-pub(super) async fn apart<T, R>(
-    all: &[T],
-    work: impl AsyncFn(&[T]) -> Result<R, StoreError>,
-    aside: impl AsyncFn(&T, &'static str) -> Result<(), StoreError>,
-) -> Result<Vec<R>, StoreError> {
+/// Works on all together; where something can't be read, on each by itself: what can't be read holds up nobody else. Returns what came
+/// of it, and those that couldn't be read, with the column.
+pub(super) async fn apart<'a, T, R, F>(
+    all: &'a [T],
+    work: impl Fn(&'a [T]) -> F,
+) -> Result<(Vec<R>, Vec<(&'a T, &'static str)>), StoreError>
+where
+    F: Future<Output = Result<R, StoreError>>,
+{
     match work(all).await {
         Err(StoreError::Corrupt { .. }) => {}
-        done => return Ok(vec![done?]),
+        done => return Ok((vec![done?], Vec::new())),
     }
-    let mut each = Vec::with_capacity(all.len());
+    let (mut each, mut unreadable) = (Vec::with_capacity(all.len()), Vec::new());
     for it in all {
         match work(std::slice::from_ref(it)).await {
-            Err(StoreError::Corrupt { column }) => aside(it, column).await?,
+            Err(StoreError::Corrupt { column }) => unreadable.push((it, column)),
             done => each.push(done?),
         }
     }
-    Ok(each)
+    Ok((each, unreadable))
 }
 
 /// What can't be read holds up nobody else: somebody is to look at it (`uppsok verify` tells more).

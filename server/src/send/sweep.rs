@@ -26,13 +26,13 @@ impl Post {
         if calls.is_empty() {
             return Ok(0);
         }
-        let aside = async |call: &(Uuid, MunicipalityId), column| {
+        let (_, unreadable) = apart(&calls, |calls| self.take(calls)).await?;
+        for (call, column) in unreadable {
             say_unreadable(call.1, column);
             let mut tx = self.db.begin().await?;
             attempt::put_off(&mut tx, call.0, self.now() + reminder::ASIDE).await?;
-            tx.commit().await
-        };
-        apart(&calls, async |calls| self.take(calls).await, aside).await?;
+            tx.commit().await?;
+        }
         Ok(calls.len())
     }
 
