@@ -34,9 +34,10 @@ pub fn MeetingRow(
     over: bool,
 ) -> impl IntoView {
     let ui = Ui::here();
+    let today = ui.model.today().get();
+    let unsure = youth.unsure_about(booked.id).filter(|_| !over).map(|it| say::unsure(&it, today, ui.lang));
     let Summary { id, name, .. } = Arc::unwrap_or_clone(youth);
     let href = format!("/app/ungdomar/{id}");
-    let today = ui.model.today().get();
     let when = booked.time.map(|(at, _)| {
         let time = say::clock(at.time(), ui.lang);
         if over { say::heading(&format!("{} {time}", say::day(at.date(), today, ui.lang))) } else { time }
@@ -48,6 +49,7 @@ pub fn MeetingRow(
             <a class="row__body" href=href>
                 <span class="row__name">{when.map(|it| format!("{it} · "))} {name}</span>
                 <span class="row__why">{place} {holder}</span>
+                {unsure.map(|it| view! { <span class="tag tag--look">{it}</span> })}
             </a>
             {booked.answer.map(|it| view! { <AnswerTag answer=it /> })}
             {over.then(|| view! { <div class="row__more"><OutcomeActs youth=id meeting=booked.id /></div> })}
