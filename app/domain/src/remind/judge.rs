@@ -2,10 +2,14 @@
 
 use super::{
     Policy,
-    due::{candidates, due},
-    key::{Due, Key, Subject},
+    due::{candidates, due, wished},
+    key::{Due, Key, Step, Subject},
 };
-use crate::{MessageId, Phone, PhoneOwner, Summary, Youth, civil, fold::Message};
+use crate::{
+    Hlc, MeetingId, MessageId, MessageKind, Phone, PhoneOwner, Summary, Youth, civil,
+    fold::{Head, MeetingOutcome, Message, Register},
+};
+use jiff::civil::DateTime;
 
 const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -117,6 +121,35 @@ pub fn planned(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     let all = due(youth, policy, now);
     let chosen = chosen(youth, policy, &all, &Queue::default(), now);
     all.iter().filter(|it| it.kind.is_exempt() || chosen.contains(it)).cloned().collect()
+}
+
+/// What will follow by itself if it is said now that the youth didn't come to a meeting; none where nothing will. As far as can be
+/// known, as with [`planned`].
+pub fn after_missed(mut youth: Youth, meeting: MeetingId, policy: &Policy, now: i64) -> Option<Due> {
+    let missed = youth.meetings.get_mut(&meeting)?;
+    let (source, by) = missed.plan.heads().last().map(|it| (it.source, it.by))?;
+    missed.outcome = Register::of(Head { value: MeetingOutcome::Missed, source, at: Hlc { ms: now, counter: 0 }, by });
+    planned(&youth, policy, now).into_iter().find(|it| it.step == Step::Missed && it.meeting == Some(meeting))
+}
+
+/// Whether the caps let a text go that a worker asks for now, at once or for a civil time. As far as can be known, as with
+/// [`planned`].
+pub fn fits_in(youth: &Youth, policy: &Policy, kind: MessageKind, at: Option<DateTime>, now: i64) -> bool {
+    // The last of those that are asked for at once with it.
+    let subject = Subject::Asked(MessageId::new(now, [u8::MAX; 10]));
+    let mut all = due(youth, policy, now);
+    all.push(Due {
+        subject,
+        versions: Vec::new(),
+        step: Step::Asked,
+        kind,
+        meeting: None,
+        time: None,
+        due: wished(at, now, policy),
+        until: i64::MAX,
+        at_once: at.is_none(),
+    });
+    kind.is_exempt() || chosen(youth, policy, &all, &Queue::default(), now).iter().any(|it| it.subject == subject)
 }
 
 /// What can be sent of all that is asked for, within the caps: the most pressing first.
