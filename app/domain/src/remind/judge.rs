@@ -4,6 +4,7 @@ use super::{
     Policy,
     due::{candidates, due, wished},
     key::{Due, Key, Step, Subject},
+    version::versions,
 };
 use crate::{
     Hlc, MeetingId, MessageId, MessageKind, Phone, PhoneOwner, Summary, Youth, civil,
@@ -121,6 +122,21 @@ pub fn planned(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     let all = due(youth, policy, now);
     let chosen = chosen(youth, policy, &all, &Queue::default(), now);
     all.iter().filter(|it| it.kind.is_exempt() || chosen.contains(it)).cloned().collect()
+}
+
+/// The reminders that should have gone by an instant, of meetings that haven't begun, where nothing has been heard of a message about
+/// the meeting since. What the caps kept back isn't among them. A phone can't know more: they may have gone, wait, or never go.
+pub fn unheard_of(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
+    let is_unheard_of = |it: &Due| {
+        let meeting = it.meeting.and_then(|it| youth.meetings.get(&it));
+        // An offset that was past when the meeting got its time was never made.
+        let was_made = meeting.is_some_and(|of| versions(youth, of).first().is_some_and(|version| version.at.ms < it.due));
+        let is_heard_of = youth.messages.values().any(|message| message.meeting == it.meeting && message.at.ms >= it.due);
+        was_made && !is_heard_of && planned(youth, policy, it.due).contains(it)
+    };
+    let mut all = candidates(youth, policy, now);
+    all.retain(|it| matches!(it.step, Step::Before(_)) && it.due < now && now < it.until && is_unheard_of(it));
+    all
 }
 
 /// What will follow by itself if it is said now that the youth didn't come to a meeting; none where nothing will. As far as can be

@@ -1,6 +1,6 @@
 //! The cases that the design names one by one.
 
-use super::{Key, Policy, Queue, Step, Verdict, Why, after_missed, candidates, fits_in, judge, number, planned};
+use super::{Key, Policy, Queue, Step, Verdict, Why, after_missed, candidates, fits_in, judge, number, planned, unheard_of};
 use crate::{
     Actor, Address, Answer, CloseReason, Detail, Fact, FactRef, MessageId, MessageKind, Phone, PhoneOwner, Place, RegistrationId, civil,
 };
@@ -208,6 +208,33 @@ fn friday(went: &[(Step, MessageKind, DateTime)]) -> Book {
 const BOOKED: (Step, MessageKind, DateTime) = (Step::Booked, MessageKind::Booked, datetime(2026, 11, 23, 10, 0, 0, 0));
 const THREE_DAYS: (Step, MessageKind, DateTime) = (Step::Before(72), MessageKind::ThreeDays, datetime(2026, 11, 24, 14, 0, 0, 0));
 const DAY_BEFORE: (Step, MessageKind, DateTime) = (Step::Before(24), MessageKind::DayBefore, datetime(2026, 11, 26, 14, 0, 0, 0));
+
+#[test]
+fn a_reminder_that_should_have_gone_is_told_of_until_something_is_heard() {
+    let steps = |book: &Book, day, hour| {
+        let now = at(datetime(2026, 11, day, hour, 0, 0, 0));
+        unheard_of(&book.youth(), &Policy::default(), now).iter().map(|it| it.step).collect::<Vec<_>>()
+    };
+    let silent = friday(&[BOOKED]);
+    assert_eq!(steps(&silent, 24, 13), [], "it is coming");
+    assert_eq!(steps(&silent, 24, 15), [Step::Before(72)]);
+    assert_eq!(steps(&silent, 27, 9), [Step::Before(72), Step::Before(24)]);
+    assert_eq!(steps(&silent, 27, 14), [], "the meeting has begun");
+    assert_eq!(steps(&friday(&[BOOKED, THREE_DAYS]), 24, 15), []);
+    assert_eq!(steps(&friday(&[BOOKED, DAY_BEFORE]), 27, 9), [], "a later one has gone");
+    let mut answered = friday(&[BOOKED]);
+    answered.answers(at(datetime(2026, 11, 26, 18, 0, 0, 0)), meeting(1), Answer::Coming);
+    assert_eq!(steps(&answered, 27, 9), [], "they know");
+    // Three days before the meeting is the day when it was booked, and of that there is word already.
+    let mut capped = Book::new();
+    capped.plan(monday(), meeting(1), datetime(2026, 11, 26, 14, 0, 0, 0));
+    let booked = capped.key(Step::Booked, monday());
+    capped.sent(monday(), &booked, MessageKind::Booked, Some(meeting(1)));
+    assert_eq!(steps(&capped, 24, 9), [], "the caps kept it back");
+    let mut late = Book::new();
+    late.plan(at(datetime(2026, 11, 26, 16, 0, 0, 0)), meeting(1), datetime(2026, 11, 27, 14, 0, 0, 0));
+    assert_eq!(steps(&late, 26, 17), [], "it was booked after that");
+}
 
 #[test]
 fn the_word_after_a_missed_meeting_is_known_before_it_is_said() {
