@@ -123,6 +123,10 @@ async fn a_dead_provider_leaves_the_worker_time_to_call() {
         let message = youth.messages.values().next().unwrap();
         assert_eq!((message.state, message.reason), (MessageState::Failed, Some(NotSent::TooLate)));
         assert!(civil::local(message.at.ms) < datetime(2026, 11, 23, 15, 0, 0, 0), "before the meeting");
+        let summary = Arc::new(domain::Summary::of(&youth));
+        let soon = today::today([&summary], today::Whose::Units, &[], civil::instant(datetime(2026, 11, 23, 15, 0, 0, 0)));
+        let reason = &soon[0].1[0].reason;
+        assert!(matches!(reason, today::Reason::MeetingSoon { unsure: Some(_), .. }), "until it begins: {reason:?}");
     })
     .await;
 }

@@ -1,12 +1,13 @@
 //! A way out that is dead: it is left alone, what can go another way goes, and what can't is told of in time.
 
-use domain::{NotSent, Via, YouthId, civil, fold::MessageState};
+use domain::{NotSent, Summary, Via, YouthId, civil, fold::MessageState, today};
 use jiff::civil::{DateTime, datetime};
 use server::{
     db::Db,
     push::Subscription,
     store::push_subscription::{self, PushSubscription, Whose},
 };
+use std::sync::Arc;
 use tests::{
     PushService, both,
     elks::Act,
@@ -146,6 +147,10 @@ async fn everyone_who_was_not_told_is_called_in_time() {
             let known = it.story.synced(youth).await;
             let last = known.messages.values().find(|it| it.template == Some(domain::MessageKind::DayBefore)).unwrap();
             assert_eq!((last.state, last.reason, last.via), (MessageState::Failed, Some(NotSent::TooLate), None::<Via>));
+            let summary = Arc::new(Summary::of(&known));
+            let sections = today::today([&summary], today::Whose::Units, &[], it.story.now());
+            let reason = &sections[0].1[0].reason;
+            assert!(matches!(reason, today::Reason::MeetingSoon { unsure: Some(_), .. }), "{reason:?}");
         }
         assert_eq!(it.texts(), 0);
     })

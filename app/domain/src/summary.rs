@@ -256,6 +256,11 @@ impl Summary {
         }
     }
 
+    /// The message about a meeting that the youth may not have got, where there is one.
+    pub fn unsure_about(&self, meeting: MeetingId) -> Option<Unsure> {
+        self.unsure.iter().find(|it| it.meeting == Some(meeting)).copied()
+    }
+
     /// The day of birth.
     pub fn birth(&self) -> Option<Date> {
         self.number.as_ref().map(PersonalNumber::birth)

@@ -32,8 +32,8 @@ impl Section {
 /// Why a youth stands in a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A meeting soon.
-    MeetingSoon { meeting: MeetingId, at: DateTime },
+    /// A meeting soon, with the message about it that the youth may not have got: there is still time to call.
+    MeetingSoon { meeting: MeetingId, at: DateTime, unsure: Option<Unsure> },
     /// A meeting is over and nobody has said how it went.
     MeetingOver { meeting: MeetingId, at: DateTime },
     /// An answer; whether the meeting that it was of no longer has that time.
@@ -128,7 +128,8 @@ fn why(youth: &Summary, whose: Whose, refused: bool, now: i64) -> Option<(Sectio
             return Some((Section::Now, instant, Reason::MeetingOver { meeting: booked.id, at }));
         }
         if instant - now <= TWO_HOURS {
-            return Some((Section::Now, instant, Reason::MeetingSoon { meeting: booked.id, at }));
+            let unsure = youth.unsure_about(booked.id);
+            return Some((Section::Now, instant, Reason::MeetingSoon { meeting: booked.id, at, unsure }));
         }
     }
     // Who holds a meeting must hear of an answer too.

@@ -40,6 +40,11 @@ impl<T> Default for Register<T> {
 }
 
 impl<T> Register<T> {
+    /// What a field would be if somebody who has seen all of it said this.
+    pub(crate) fn of(head: Head<T>) -> Self {
+        Self { heads: vec![head] }
+    }
+
     /// The heads, oldest first.
     pub fn heads(&self) -> &[Head<T>] {
         &self.heads

@@ -173,10 +173,7 @@ fn asked(youth: &Youth, message: &Message, policy: &Policy, now: i64) -> Option<
         None if kind.is_about_a_meeting() => return None,
         None => None,
     };
-    let wished = at.map_or(when.ms.min(now), civil::instant);
-    // What was planned for the night goes the evening before, unless that has been.
-    let earlier = policy.quiet.earlier(wished);
-    let due = if at.is_some() && earlier >= when.ms.min(now) { earlier } else { policy.quiet.later(wished) };
+    let due = wished(at, when.ms.min(now), policy);
     let until = due.saturating_add(DAY);
     let event = time.filter(|_| kind != MessageKind::Missed).map_or(i64::MAX, civil::instant);
     let source = source(youth, message)?;
@@ -191,6 +188,14 @@ fn asked(youth: &Youth, message: &Message, policy: &Policy, now: i64) -> Option<
         until: until.min(event),
         at_once: at.is_none(),
     })
+}
+
+/// When what a worker asks for falls due, at once or for a civil time. What was planned for the night goes the evening before,
+/// unless that has been when it is asked for.
+pub(super) fn wished(at: Option<DateTime>, when: i64, policy: &Policy) -> i64 {
+    let wished = at.map_or(when, civil::instant);
+    let earlier = policy.quiet.earlier(wished);
+    if at.is_some() && earlier >= when { earlier } else { policy.quiet.later(wished) }
 }
 
 /// The time that a message about a meeting speaks of: none where it would say what isn't so.

@@ -2,10 +2,15 @@
 
 use super::{
     Policy,
-    due::{candidates, due},
-    key::{Due, Key, Subject},
+    due::{candidates, due, wished},
+    key::{Due, Key, Step, Subject},
+    version::versions,
 };
-use crate::{MessageId, Phone, PhoneOwner, Summary, Youth, civil, fold::Message};
+use crate::{
+    Hlc, MeetingId, MessageId, MessageKind, Phone, PhoneOwner, Summary, Youth, civil,
+    fold::{Head, MeetingOutcome, Message, Register},
+};
+use jiff::civil::DateTime;
 
 const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -117,6 +122,50 @@ pub fn planned(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
     let all = due(youth, policy, now);
     let chosen = chosen(youth, policy, &all, &Queue::default(), now);
     all.iter().filter(|it| it.kind.is_exempt() || chosen.contains(it)).cloned().collect()
+}
+
+/// The reminders that should have gone by an instant, of meetings that haven't begun, where nothing has been heard of a message about
+/// the meeting since. What the caps kept back isn't among them. A phone can't know more: they may have gone, wait, or never go.
+pub fn unheard_of(youth: &Youth, policy: &Policy, now: i64) -> Vec<Due> {
+    let is_unheard_of = |it: &Due| {
+        let meeting = it.meeting.and_then(|it| youth.meetings.get(&it));
+        // An offset that was past when the meeting got its time was never made.
+        let was_made = meeting.is_some_and(|of| versions(youth, of).first().is_some_and(|version| version.at.ms < it.due));
+        let is_heard_of = youth.messages.values().any(|message| message.meeting == it.meeting && message.at.ms >= it.due);
+        was_made && !is_heard_of && planned(youth, policy, it.due).contains(it)
+    };
+    let mut all = candidates(youth, policy, now);
+    all.retain(|it| matches!(it.step, Step::Before(_)) && it.due < now && now < it.until && is_unheard_of(it));
+    all
+}
+
+/// What will follow by itself if it is said now that the youth didn't come to a meeting; none where nothing will. As far as can be
+/// known, as with [`planned`].
+pub fn after_missed(mut youth: Youth, meeting: MeetingId, policy: &Policy, now: i64) -> Option<Due> {
+    let missed = youth.meetings.get_mut(&meeting)?;
+    let (source, by) = missed.plan.heads().last().map(|it| (it.source, it.by))?;
+    missed.outcome = Register::of(Head { value: MeetingOutcome::Missed, source, at: Hlc { ms: now, counter: 0 }, by });
+    planned(&youth, policy, now).into_iter().find(|it| it.step == Step::Missed && it.meeting == Some(meeting))
+}
+
+/// Whether the caps let a text go that a worker asks for now, at once or for a civil time. As far as can be known, as with
+/// [`planned`].
+pub fn fits_in(youth: &Youth, policy: &Policy, kind: MessageKind, at: Option<DateTime>, now: i64) -> bool {
+    // The last of those that are asked for at once with it.
+    let subject = Subject::Asked(MessageId::new(now, [u8::MAX; 10]));
+    let mut all = due(youth, policy, now);
+    all.push(Due {
+        subject,
+        versions: Vec::new(),
+        step: Step::Asked,
+        kind,
+        meeting: None,
+        time: None,
+        due: wished(at, now, policy),
+        until: i64::MAX,
+        at_once: at.is_none(),
+    });
+    kind.is_exempt() || chosen(youth, policy, &all, &Queue::default(), now).iter().any(|it| it.subject == subject)
 }
 
 /// What can be sent of all that is asked for, within the caps: the most pressing first.

@@ -1,6 +1,6 @@
 //! The cases that the design names one by one.
 
-use super::{Key, Policy, Queue, Step, Verdict, Why, candidates, judge, number, planned};
+use super::{Key, Policy, Queue, Step, Verdict, Why, after_missed, candidates, fits_in, judge, number, planned, unheard_of};
 use crate::{
     Actor, Address, Answer, CloseReason, Detail, Fact, FactRef, MessageId, MessageKind, Phone, PhoneOwner, Place, RegistrationId, civil,
 };
@@ -192,6 +192,96 @@ fn missed_is_followed_by_a_word_unless_they_have_met_since() {
     let id = MessageId::new(1, [1; 10]);
     let asked = Fact::MessageAsked { message: id, template: MessageKind::Missed, meeting: Some(meeting(1)), at: None };
     assert_eq!(with(asked), Verdict::Never(Why::Gone), "the worker's own takes its place");
+}
+
+/// Booked on Monday for Friday at two, with what went of it.
+fn friday(went: &[(Step, MessageKind, DateTime)]) -> Book {
+    let mut book = Book::new();
+    book.plan(monday(), meeting(1), datetime(2026, 11, 27, 14, 0, 0, 0));
+    for (step, kind, when) in went {
+        let key = book.key(*step, monday());
+        book.sent(at(*when), &key, *kind, Some(meeting(1)));
+    }
+    book
+}
+
+const BOOKED: (Step, MessageKind, DateTime) = (Step::Booked, MessageKind::Booked, datetime(2026, 11, 23, 10, 0, 0, 0));
+const THREE_DAYS: (Step, MessageKind, DateTime) = (Step::Before(72), MessageKind::ThreeDays, datetime(2026, 11, 24, 14, 0, 0, 0));
+const DAY_BEFORE: (Step, MessageKind, DateTime) = (Step::Before(24), MessageKind::DayBefore, datetime(2026, 11, 26, 14, 0, 0, 0));
+
+#[test]
+fn a_reminder_that_should_have_gone_is_told_of_until_something_is_heard() {
+    let steps = |book: &Book, day, hour| {
+        let now = at(datetime(2026, 11, day, hour, 0, 0, 0));
+        unheard_of(&book.youth(), &Policy::default(), now).iter().map(|it| it.step).collect::<Vec<_>>()
+    };
+    let silent = friday(&[BOOKED]);
+    assert_eq!(steps(&silent, 24, 13), [], "it is coming");
+    assert_eq!(steps(&silent, 24, 15), [Step::Before(72)]);
+    assert_eq!(steps(&silent, 27, 9), [Step::Before(72), Step::Before(24)]);
+    assert_eq!(steps(&silent, 27, 14), [], "the meeting has begun");
+    assert_eq!(steps(&friday(&[BOOKED, THREE_DAYS]), 24, 15), []);
+    assert_eq!(steps(&friday(&[BOOKED, DAY_BEFORE]), 27, 9), [], "a later one has gone");
+    let mut answered = friday(&[BOOKED]);
+    answered.answers(at(datetime(2026, 11, 26, 18, 0, 0, 0)), meeting(1), Answer::Coming);
+    assert_eq!(steps(&answered, 27, 9), [], "they know");
+    // Three days before the meeting is the day when it was booked, and of that there is word already.
+    let mut capped = Book::new();
+    capped.plan(monday(), meeting(1), datetime(2026, 11, 26, 14, 0, 0, 0));
+    let booked = capped.key(Step::Booked, monday());
+    capped.sent(monday(), &booked, MessageKind::Booked, Some(meeting(1)));
+    assert_eq!(steps(&capped, 24, 9), [], "the caps kept it back");
+    let mut late = Book::new();
+    late.plan(at(datetime(2026, 11, 26, 16, 0, 0, 0)), meeting(1), datetime(2026, 11, 27, 14, 0, 0, 0));
+    assert_eq!(steps(&late, 26, 17), [], "it was booked after that");
+}
+
+#[test]
+fn the_word_after_a_missed_meeting_is_known_before_it_is_said() {
+    let follows = |book: &Book, hour, minute| {
+        let now = at(datetime(2026, 11, 27, hour, minute, 0, 0));
+        after_missed(book.youth(), meeting(1), &Policy::default(), now).map(|it| civil::local(it.due))
+    };
+    let two = friday(&[THREE_DAYS, DAY_BEFORE]);
+    assert_eq!(follows(&two, 14, 5), Some(datetime(2026, 11, 27, 16, 5, 0, 0)));
+    assert_eq!(follows(&two, 19, 30), Some(datetime(2026, 11, 28, 9, 0, 0, 0)), "not at night");
+    // It is what comes of it.
+    let mut said = friday(&[THREE_DAYS, DAY_BEFORE]);
+    said.misses(at(datetime(2026, 11, 27, 14, 5, 0, 0)), meeting(1));
+    assert_eq!(said.steps(at(datetime(2026, 11, 27, 14, 5, 0, 0))), [(Step::Missed, "2026-11-27T16:05:00".to_owned())]);
+    let mut again = friday(&[THREE_DAYS, DAY_BEFORE]);
+    again.plan(monday(), meeting(2), datetime(2026, 12, 1, 14, 0, 0, 0));
+    assert_eq!(follows(&again, 14, 5), None, "they have a new time already");
+}
+
+#[test]
+fn who_has_had_the_weeks_three_is_not_written_to_after_a_missed_meeting() {
+    let mut book = friday(&[BOOKED, THREE_DAYS, DAY_BEFORE]);
+    let now = at(datetime(2026, 11, 27, 14, 5, 0, 0));
+    assert_eq!(after_missed(book.youth(), meeting(1), &Policy::default(), now), None);
+    book.misses(now, meeting(1));
+    let key = book.key(Step::Missed, now);
+    assert_eq!(book.judged(&key, now + 2 * HOUR), Verdict::Never(Why::Capped), "nor does the server send it");
+}
+
+#[test]
+fn that_a_text_will_not_go_is_known_before_it_is_asked_for() {
+    let book = friday(&[BOOKED]);
+    let fits = |kind, at, now| fits_in(&book.youth(), &Policy::default(), kind, at, now);
+    let (noon, ten) = (monday() + 2 * HOUR, |day| Some(datetime(2026, 11, day, 10, 0, 0, 0)));
+    assert!(!fits(MessageKind::Encouragement, None, noon), "one has gone today");
+    assert!(fits(MessageKind::Cancelled, None, noon), "what has changed is told all the same");
+    assert!(fits(MessageKind::Encouragement, None, monday() + 12 * HOUR), "it goes in the morning");
+    assert!(!fits(MessageKind::Encouragement, ten(26), noon), "a reminder goes that day");
+    assert!(!fits(MessageKind::Encouragement, ten(25), noon), "the week is full");
+    assert!(fits(MessageKind::Encouragement, Some(datetime(2026, 12, 2, 10, 0, 0, 0)), noon));
+    // Asked for nonetheless, the server sends it as little.
+    let mut asked = friday(&[BOOKED]);
+    let id = MessageId::new(1, [1; 10]);
+    let version =
+        asked.write(noon, vec![Fact::MessageAsked { message: id, template: MessageKind::Encouragement, meeting: None, at: None }]);
+    let key = Key { subject: super::Subject::Asked(id), version, step: Step::Asked };
+    assert_eq!(asked.judged(&key, noon), Verdict::Never(Why::Capped));
 }
 
 #[test]

@@ -103,6 +103,31 @@ fn what_is_unclear_stands_there_until_the_meeting() {
 }
 
 #[test]
+fn what_is_unclear_stands_with_a_meeting_that_is_soon() {
+    let unsure = |meeting, at| Unsure {
+        message: crate::MessageId::new(1, [1; 10]),
+        template: Some(crate::MessageKind::DayBefore),
+        meeting: Some(MeetingId::new(1, [meeting; 10])),
+        time: Some(at),
+        state: crate::fold::MessageState::Failed,
+        reason: Some(crate::NotSent::TooLate),
+    };
+    let about = |meeting, at| {
+        let alva = Summary { meetings: vec![booked(at)], unsure: vec![unsure(meeting, at)], ..youth(1, "Alva") };
+        let (section, rows) = sections(vec![alva], &[]).remove(0);
+        (section, rows[0].1.clone())
+    };
+    let soon = |at, unsure| (Section::Now, Reason::MeetingSoon { meeting: MeetingId::new(1, [1; 10]), at, unsure });
+    // From the minute when the server gives a message up until the meeting begins.
+    for at in [datetime(2026, 11, 23, 14, 0, 0, 0), datetime(2026, 11, 23, 12, 1, 0, 0)] {
+        assert_eq!(about(1, at), soon(at, Some(unsure(1, at))));
+        assert_eq!(about(2, at), soon(at, None), "it is about another meeting");
+    }
+    let later = datetime(2026, 11, 23, 14, 1, 0, 0);
+    assert_eq!(about(1, later), (Section::NeedsYou, Reason::Unsure { unsure: unsure(1, later) }));
+}
+
+#[test]
 fn who_was_tried_today_rests_and_who_is_booked_is_looked_after() {
     let tried = Summary { last_contact: None, last_attempt: Some(now() - 60_000), attempts_since: 1, ..youth(1, "Försökt") };
     let ahead = Summary { last_contact: None, meetings: vec![booked(datetime(2026, 11, 26, 14, 0, 0, 0))], ..youth(2, "Bokad") };

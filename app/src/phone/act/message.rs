@@ -15,6 +15,7 @@ use domain::{
 };
 
 const PLANNED: Text = text("{vad}: skickas {när}, {hur}", "{vad}: goes {när}, {hur}");
+const UNHEARD_OF: Text = text("{vad}: skulle ha gått {när}. Inget besked än", "{vad}: was to go {när}. No word of it yet");
 const WAITS: Text = text("{vad}: väntar på att skickas, {hur}", "{vad}: waits to be sent, {hur}");
 const TEXT: Text = text("sms", "by text");
 const TEXT_OR_PUSH: Text = text("sms eller notis", "by text or notification");
@@ -34,9 +35,11 @@ pub type Line = (String, bool);
 /// How long what was written after a meeting that came to nothing is told with it, in milliseconds.
 const TOLD: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// What is coming to the youth, about any of their meetings.
+/// What is coming to the youth, about any of their meetings, after what should have come and isn't heard of.
 pub fn coming(youth: &Youth, place: &Municipality, now: i64) -> Vec<remind::Due> {
-    remind::planned(youth, &place.policy, now)
+    let mut all = remind::unheard_of(youth, &place.policy, now);
+    all.extend(remind::planned(youth, &place.policy, now));
+    all
 }
 
 /// What has been sent about a meeting, what became of it, and what will be sent, in the order that it happens.
@@ -78,9 +81,10 @@ fn ahead(youth: &Youth, meeting: MeetingId, coming: &[remind::Due], now: i64, la
         return vec![(NO_NUMBER.get(lang).to_owned(), true)];
     }
     let line = |it: &remind::Due| {
-        let when = say::moment(it.due.max(now), now, lang);
+        let (words, at) = if it.due >= now || it.at_once { (PLANNED, it.due.max(now)) } else { (UNHEARD_OF, it.due) };
+        let when = say::moment(at, now, lang);
         let values = [("vad", it.kind.word(lang)), ("när", when.as_str()), ("hur", by(it.kind).get(lang))];
-        (PLANNED.fill(lang, &values), false)
+        (words.fill(lang, &values), false)
     };
     all.into_iter().map(line).collect()
 }
@@ -311,6 +315,18 @@ mod tests {
         let off = youth(vec![Fact::MeetingReminderOff { meeting: id() }]);
         assert_eq!(about(&off), []);
         assert!(reminder_off(&off, id()).is_some());
+    }
+
+    #[test]
+    fn what_should_have_gone_is_said_until_something_is_heard_of_it() {
+        let now = civil::instant(datetime(2026, 11, 26, 15, 0, 0, 0));
+        let lines = |youth: &Youth| about_meeting(youth, id(), &coming(youth, &Municipality::unknown(), now), now, Lang::Sv);
+        let unheard_of = [
+            ("Påminnelse några dagar före: skulle ha gått tis 24 nov 14.00. Inget besked än".to_owned(), false),
+            ("Påminnelse dagen före: skulle ha gått 14.00. Inget besked än".to_owned(), false),
+        ];
+        assert_eq!(lines(&youth(vec![])), unheard_of);
+        assert_eq!(lines(&youth(vec![Fact::MeetingReminderOff { meeting: id() }])), []);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     },
     words::{Text, text},
 };
-use domain::{Answer, Booked, MeetingId, Summary, YouthId, fold::MeetingOutcome};
+use domain::{Answer, Booked, MeetingId, Summary, Youth, YouthId, fold::MeetingOutcome, remind};
 use jiff::civil::DateTime;
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -16,9 +16,8 @@ const DISPUTED: Text = text("Tiden är oklar: två olika uppgifter", "The time i
 const CAME: Text = text("Kom", "Came");
 const MISSED: Text = text("Kom inte", "Did not come");
 const HELD_SAVED: Text = text("Sparat: mötet blev av", "Saved: the meeting was held");
-const MISSED_SAVED: Text = text("Sparat: kom inte", "Saved: did not come");
-const MISSED_TOLD: Text =
-    text("Sparat: kom inte. Om två timmar går ett vänligt sms", "Saved: did not come. In two hours a kind text goes out");
+const MISSED_SAVED: Text = text("Sparat: kom inte. Inget sms går av sig självt", "Saved: did not come. No text goes by itself");
+const MISSED_TOLD: Text = text("Sparat: kom inte. Ett vänligt sms går {när}", "Saved: did not come. A kind text goes {när}");
 const SEND_NOW: Text = text("Skicka nu", "Send it now");
 const ADD: Text = text("Läget nu", "How it is now");
 const FOLLOW_UP: Text = text("Följ upp", "Follow up");
@@ -34,9 +33,10 @@ pub fn MeetingRow(
     over: bool,
 ) -> impl IntoView {
     let ui = Ui::here();
+    let today = ui.model.today().get();
+    let unsure = youth.unsure_about(booked.id).filter(|_| !over).map(|it| say::unsure(&it, today, ui.lang));
     let Summary { id, name, .. } = Arc::unwrap_or_clone(youth);
     let href = format!("/app/ungdomar/{id}");
-    let today = ui.model.today().get();
     let when = booked.time.map(|(at, _)| {
         let time = say::clock(at.time(), ui.lang);
         if over { say::heading(&format!("{} {time}", say::day(at.date(), today, ui.lang))) } else { time }
@@ -48,6 +48,7 @@ pub fn MeetingRow(
             <a class="row__body" href=href>
                 <span class="row__name">{when.map(|it| format!("{it} · "))} {name}</span>
                 <span class="row__why">{place} {holder}</span>
+                {unsure.map(|it| view! { <span class="tag tag--look">{it}</span> })}
             </a>
             {booked.answer.map(|it| view! { <AnswerTag answer=it /> })}
             {over.then(|| view! { <div class="row__more"><OutcomeActs youth=id meeting=booked.id /></div> })}
@@ -74,7 +75,7 @@ pub fn OutcomeActs(
     let say_outcome = move |outcome| {
         spawn_local(async move {
             match ui.model.youth(youth).await {
-                Ok(youth) => tap_outcome(ui, &youth, meeting, outcome),
+                Ok(youth) => tap_outcome(ui, youth, meeting, outcome),
                 Err(failure) => ui.complain(&failure),
             }
         });
@@ -85,25 +86,29 @@ pub fn OutcomeActs(
     }
 }
 
-fn tap_outcome(ui: Ui, youth: &domain::Youth, meeting: MeetingId, outcome: MeetingOutcome) {
-    let Some(meeting) = youth.meetings.get(&meeting) else { return };
-    let now = ui.model.now().get_untracked();
-    let saved = |said, more| Saved { text: ui.t(said).to_owned(), more: Some(more) };
+fn tap_outcome(ui: Ui, youth: Youth, id: MeetingId, outcome: MeetingOutcome) {
+    let Some(meeting) = youth.meetings.get(&id) else { return };
+    let (whose, now) = (youth.id, ui.model.now().get_untracked());
     let (facts, saved) = match outcome {
-        MeetingOutcome::Held => (act::held(meeting, youth, now), saved(HELD_SAVED, (ADD, Sheet::Occupation))),
-        MeetingOutcome::Missed => (act::missed(meeting, now), said_missed(ui, youth, meeting)),
+        MeetingOutcome::Held => {
+            let saved = Saved { text: ui.t(HELD_SAVED).to_owned(), more: Some((ADD, Sheet::Occupation)) };
+            (act::held(meeting, &youth, now), saved)
+        }
+        MeetingOutcome::Missed => (act::missed(meeting, now), said_missed(ui, youth, id, now)),
     };
-    ui.tap(youth.id, facts, saved);
+    ui.tap(whose, facts, saved);
 }
 
-/// The word that blames no one goes by itself where the municipality wants that and there is a number; else a follow-up is
-/// offered.
-fn said_missed(ui: Ui, youth: &domain::Youth, meeting: &domain::fold::Meeting) -> Saved {
-    let tells = ui.model.me().with_untracked(|it| it.as_ref().is_some_and(|it| it.municipality.policy.missed));
-    if tells && !meeting.unreminded && act::message::number(youth).is_some() {
-        return Saved { text: ui.t(MISSED_TOLD).to_owned(), more: Some((SEND_NOW, Sheet::Message(Some(meeting.id)))) };
+/// The word that blames no one goes by itself, and it is said when; else a follow-up is offered.
+fn said_missed(ui: Ui, youth: Youth, meeting: MeetingId, now: i64) -> Saved {
+    let me = ui.model.me().get_untracked().filter(|_| act::message::number(&youth).is_some());
+    match me.and_then(|it| remind::after_missed(youth, meeting, &it.municipality.policy, now)) {
+        Some(it) => Saved {
+            text: MISSED_TOLD.fill(ui.lang, &[("när", &say::moment(it.due, now, ui.lang))]),
+            more: Some((SEND_NOW, Sheet::Message(Some(meeting)))),
+        },
+        None => Saved { text: ui.t(MISSED_SAVED).to_owned(), more: Some((FOLLOW_UP, Sheet::FollowUp)) },
     }
-    Saved { text: ui.t(MISSED_SAVED).to_owned(), more: Some((FOLLOW_UP, Sheet::FollowUp)) }
 }
 
 /// A meeting's day and time as a line: "tors 26 nov 14.00".

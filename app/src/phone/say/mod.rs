@@ -8,7 +8,7 @@ pub use crate::story::{fact, standing};
 pub use crate::when::{clock, clock_form, day, day_with_year, heading, left, moment, numeral};
 pub use status::{Mood, status};
 pub use strength::{Strength, strength};
-pub use why::why;
+pub use why::{unsure, why};
 
 use crate::words::{Lang, Text, text};
 use domain::{Doing, Occupation, Statement, civil, today::Section};

@@ -9,8 +9,16 @@ use jiff::civil::Date;
 pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
     let today = civil::day(now);
     match reason {
-        Reason::MeetingSoon { at, .. } => text("Möte {tid}, {kvar}", "Meeting at {tid}, {kvar}")
-            .fill(lang, &[("tid", &clock(at.time(), lang)), ("kvar", &left(*at, now, lang))]),
+        Reason::MeetingSoon { at, unsure, .. } => {
+            let mut line = text("Möte {tid}, {kvar}", "Meeting at {tid}, {kvar}")
+                .fill(lang, &[("tid", &clock(at.time(), lang)), ("kvar", &left(*at, now, lang))]);
+            if let Some(it) = unsure {
+                line.push_str(" · ");
+                // So soon, no weekday stands in it.
+                line.push_str(&self::unsure(it, today, lang).to_lowercase());
+            }
+            line
+        }
         Reason::MeetingOver { at, .. } => text("Hur gick mötet {dag} {tid}?", "How did the meeting {dag} at {tid} go?")
             .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))]),
         Reason::Answered { answer: Some(answer), outdated } => {
@@ -45,25 +53,23 @@ pub fn why(reason: &Reason, now: i64, lang: Lang) -> String {
     }
 }
 
-fn unsure(it: &Unsure, today: Date, lang: Lang) -> String {
-    if it.state == MessageState::Unclear {
-        return match it.template.filter(|it| *it != MessageKind::Moved && *it != MessageKind::Cancelled) {
-            Some(it) if it.is_about_a_meeting() => {
-                text("Oklart om påminnelsen kom fram, ring", "Unclear whether the reminder arrived, call")
-            }
-            _ => text("Oklart om meddelandet kom fram, ring", "Unclear whether the message arrived, call"),
+/// What is said of a message that the youth may not have got.
+pub fn unsure(it: &Unsure, today: Date, lang: Lang) -> String {
+    let is_reminder = it.template.is_some_and(MessageKind::is_reminder);
+    let words = match (it.state, it.template, it.time) {
+        (MessageState::Unclear, ..) if is_reminder => {
+            text("Oklart om påminnelsen kom fram, ring", "Unclear whether the reminder arrived, call")
         }
-        .get(lang)
-        .to_owned();
-    }
-    match (it.template, it.time) {
-        (Some(MessageKind::Moved), Some(at)) => {
-            text("Mötet är flyttat till {dag} {tid}, ring", "The meeting was moved to {dag} at {tid}, call")
-                .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))])
+        (MessageState::Unclear, ..) => text("Oklart om meddelandet kom fram, ring", "Unclear whether the message arrived, call"),
+        (_, Some(MessageKind::Moved), Some(at)) => {
+            return text("Mötet är flyttat till {dag} {tid}, ring", "The meeting was moved to {dag} at {tid}, call")
+                .fill(lang, &[("dag", &day(at.date(), today, lang)), ("tid", &clock(at.time(), lang))]);
         }
-        (Some(MessageKind::Cancelled), _) => text("Mötet är inställt, ring", "The meeting is cancelled, call").get(lang).to_owned(),
-        _ => text("Meddelandet kom inte fram, ring", "The message didn't arrive, call").get(lang).to_owned(),
-    }
+        (_, Some(MessageKind::Cancelled), _) => text("Mötet är inställt, ring", "The meeting is cancelled, call"),
+        _ if is_reminder => text("Påminnelsen kom inte fram, ring", "The reminder didn't arrive, call"),
+        _ => text("Meddelandet kom inte fram, ring", "The message didn't arrive, call"),
+    };
+    words.get(lang).to_owned()
 }
 
 fn no_contact(days: Option<i32>, attempts: u32, lang: Lang) -> String {
@@ -97,24 +103,29 @@ mod tests {
     #[test]
     fn reasons_in_one_line() {
         let meeting = MeetingId::new(1, [1; 10]);
-        let unsure = |template, state| Reason::Unsure {
-            unsure: Unsure {
-                message: MessageId::new(1, [1; 10]),
-                template: Some(template),
-                meeting: Some(meeting),
-                time: Some(datetime(2026, 11, 26, 14, 0, 0, 0)),
-                state,
-                reason: Some(NotSent::Quiet),
-            },
+        let about = |at, template, state| Unsure {
+            message: MessageId::new(1, [1; 10]),
+            template: Some(template),
+            meeting: Some(meeting),
+            time: Some(at),
+            state,
+            reason: Some(NotSent::Quiet),
         };
+        let unsure = |template, state| Reason::Unsure { unsure: about(datetime(2026, 11, 26, 14, 0, 0, 0), template, state) };
+        let at = datetime(2026, 11, 23, 13, 0, 0, 0);
+        let soon = |template, state| Reason::MeetingSoon { meeting, at, unsure: Some(about(at, template, state)) };
         for (reason, sv) in [
             (Reason::NoContact { days: Some(34), attempts: 3 }, "Inget samtal på 34 dagar · försökt 3 gånger"),
             (Reason::NoContact { days: None, attempts: 1 }, "Ingen kontakt än · försökt 1 gång"),
-            (Reason::MeetingSoon { meeting, at: datetime(2026, 11, 23, 13, 0, 0, 0) }, "Möte 13.00, om 60 minuter"),
+            (Reason::MeetingSoon { meeting, at, unsure: None }, "Möte 13.00, om 60 minuter"),
+            (soon(MessageKind::DayBefore, MessageState::Unclear), "Möte 13.00, om 60 minuter · oklart om påminnelsen kom fram, ring"),
+            (soon(MessageKind::DayBefore, MessageState::Failed), "Möte 13.00, om 60 minuter · påminnelsen kom inte fram, ring"),
+            (soon(MessageKind::Moved, MessageState::Failed), "Möte 13.00, om 60 minuter · mötet är flyttat till i dag 13.00, ring"),
             (Reason::MeetingOver { meeting, at: datetime(2026, 11, 22, 14, 0, 0, 0) }, "Hur gick mötet i går 14.00?"),
             (Reason::Lapsed { occupation: Occupation::Work, until: date(2026, 11, 12) }, "Arbete gällde till tors 12 nov"),
             (unsure(MessageKind::DayBefore, MessageState::Unclear), "Oklart om påminnelsen kom fram, ring"),
             (unsure(MessageKind::Moved, MessageState::Failed), "Mötet är flyttat till tors 26 nov 14.00, ring"),
+            (unsure(MessageKind::DayBefore, MessageState::Failed), "Påminnelsen kom inte fram, ring"),
             (unsure(MessageKind::Encouragement, MessageState::Failed), "Meddelandet kom inte fram, ring"),
             (Reason::Disputed { count: 1 }, "Två olika uppgifter om samma sak"),
         ] {

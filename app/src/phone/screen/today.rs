@@ -118,7 +118,7 @@ fn acts(ui: Ui, youth: YouthId, reason: &Reason) -> Option<AnyView> {
         Reason::Disputed { .. } => {
             Some(view! { <a class="button button--small" href=format!("/app/ungdomar/{youth}")>{ui.t(DECIDE)}</a> }.into_any())
         }
-        Reason::Unsure { unsure } => LetGo::of(&unsure).map(|it| {
+        Reason::Unsure { unsure } | Reason::MeetingSoon { unsure: Some(unsure), .. } => LetGo::of(&unsure).map(|it| {
             let (word, said) = match it {
                 LetGo::NoReminder(_) => (NO_REMINDER, NO_REMINDER_SAVED),
                 LetGo::TakeBack(_) => (NO_MATTER, NO_MATTER_SAVED),
@@ -127,7 +127,7 @@ fn acts(ui: Ui, youth: YouthId, reason: &Reason) -> Option<AnyView> {
             view! { <button type="button" class="button button--small" on:click=tap>{ui.t(word)}</button> }.into_any()
         }),
         // The two big buttons are what there is to do.
-        Reason::MeetingSoon { .. } | Reason::Answered { .. } | Reason::NoContact { .. } => None,
+        Reason::MeetingSoon { unsure: None, .. } | Reason::Answered { .. } | Reason::NoContact { .. } => None,
     }
 }
 

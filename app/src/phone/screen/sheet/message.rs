@@ -13,7 +13,7 @@ use crate::{
     },
     words::{Text, text},
 };
-use domain::{Fact, MeetingId, MessageKind, Youth};
+use domain::{Fact, MeetingId, MessageKind, Youth, remind};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,6 +33,10 @@ const CLOSED: Text = text(
 const SIZE: Text = text("Det blir {kostnad}.", "It takes {kostnad}.");
 const LINK: Text = text("Länken är ett exempel. Den unga får en egen.", "The link is a sample. The youth gets one of their own.");
 const NIGHT: Text = text("Inga sms går om natten.", "No texts go at night.");
+const CAPPED: Text = text(
+    "Då går det inte: den unga får högst {dag} sms om dagen och {vecka} i veckan. Välj en annan dag.",
+    "It won't go then: the youth gets at most {dag} a day and {vecka} a week. Choose another day.",
+);
 
 /// The sheet.
 #[component]
@@ -56,8 +60,22 @@ pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoV
     let id = youth.id;
     // What speaks of a meeting goes with it; the rest stands by itself.
     let of = move |it: MessageKind| meeting.filter(|_| it.is_about_a_meeting());
+    // What the server wouldn't send isn't promised.
+    let capped = {
+        let (youth, me) = (Arc::clone(&youth), me.clone());
+        Signal::derive(move || {
+            let policy = &me.as_ref()?.municipality.policy;
+            let at = day.get().filter(|it| *it > today).map(|it| it.at(10, 0, 0, 0));
+            let most = [("dag", policy.per_day.to_string()), ("vecka", policy.per_week.to_string())];
+            let fits = remind::fits_in(&youth, policy, kind.get()?, at, now);
+            (!fits).then(|| CAPPED.fill(ui.lang, &most.each_ref().map(|(name, value)| (*name, value.as_str()))))
+        })
+    };
     let save = move || {
         let Some(template) = kind.get_untracked() else { return progress.set(Progress::Wrong(ui.t(CHOOSE).to_owned())) };
+        if let Some(why) = capped.get_untracked() {
+            return progress.set(Progress::Wrong(why));
+        }
         let on = day.get_untracked().filter(|it| *it > today);
         let facts =
             vec![Fact::MessageAsked { message: ui.model.new_id(), template, meeting: of(template), at: on.map(|it| it.at(10, 0, 0, 0)) }];
@@ -92,6 +110,7 @@ pub fn MessageSheet(youth: Arc<Youth>, meeting: Option<MeetingId>) -> impl IntoV
                 <Chips label=ui.t(WHAT) options=kinds.into_iter().map(word).collect() value=kind />
                 {preview}
                 <ChooseDay label=WHEN days=days value=day min=today />
+                {move || capped.get().map(|it| view! { <p class="notice">{it}</p> })}
                 <p class="soft small">{ui.t(NIGHT)}</p>
             </div>
             {is_open.then(|| view! { <SaveActs word=says progress=progress save=save /> })}
