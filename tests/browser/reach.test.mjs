@@ -67,7 +67,13 @@ test("a text is looked at with its size and price, and sent once somebody has ch
   await page.getByText("2 sms · 1,04 kr").waitFor();
   await look(page, "admin-text-preview");
 
+  // Other words than those that were looked at are shown with their size and price before they are saved.
   await text().fill("Hej {förnamn}! Jag tänker på dig.[ /{coach}]");
+  await tap("Spara utan att skicka");
+  await page.getByText("Inte sparad än.").waitFor();
+  assert.equal(await page.locator(".quote").innerText(), "Hej Alva! Jag tänker på dig. /Sara");
+  await page.getByText("1 sms · 0,52 kr").waitFor();
+  await look(page, "admin-text-unseen");
   await tap("Spara utan att skicka");
   await page.getByText("Texten är sparad. Den skickas inte förrän någon har kontrollerat den.").waitFor();
   await kind("Uppmuntran").getByText("Er egen, inte kontrollerad, skickas inte").waitFor();

@@ -12,6 +12,26 @@ def decoded(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+def sealed_as_the_standard_has_it():
+    """The example of RFC 8291, appendix A, made with its salt and its keys."""
+    sender = ec.derive_private_key(int.from_bytes(decoded("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big"), ec.SECP256R1())
+    return http_ece.encrypt(
+        b"When I grow up, I want to be a watermelon",
+        salt=decoded("DGv6ra1nlYgDCS1FRnbzlw"),
+        private_key=sender,
+        dh=decoded("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+        auth_secret=decoded("BTBZMqHH6r4Tts7J_aSIgg"),
+        version="aes128gcm",
+    )
+
+
+EXAMPLE = (
+    "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_"
+    "yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+)
+# Whoever opens what we seal keeps to the standard to the byte.
+assert sealed_as_the_standard_has_it() == decoded(EXAMPLE)
+
 asked = json.load(sys.stdin)
 private = ec.derive_private_key(int.from_bytes(decoded(asked["private"]), "big"), ec.SECP256R1())
 payload = http_ece.decrypt(decoded(asked["body"]), private_key=private, auth_secret=decoded(asked["auth"]), version="aes128gcm")

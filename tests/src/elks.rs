@@ -35,6 +35,8 @@ pub enum Act {
     Unpaid,
     /// Finds something wrong with it.
     Refuse,
+    /// Answers with a status that isn't in its documentation, as another program at its address would.
+    Say(u16),
 }
 
 /// How it reports what became of a text that it took.
@@ -215,6 +217,7 @@ async fn sms(State(elks): State<Elks>, headers: HeaderMap, Form(fields): Form<BT
         Act::Break => return (StatusCode::INTERNAL_SERVER_ERROR, "").into_response(),
         Act::Busy => return (StatusCode::SERVICE_UNAVAILABLE, "").into_response(),
         Act::Unpaid => return (StatusCode::FORBIDDEN, "Not enough credits").into_response(),
+        Act::Say(status) => return (StatusCode::from_u16(status).unwrap(), "").into_response(),
         Act::Refuse => {
             elks.inner.lock().unwrap().refused += 1;
             return (StatusCode::BAD_REQUEST, "Invalid to number").into_response();

@@ -51,18 +51,32 @@ async fn a_text_is_looked_at_saved_checked_and_taken_away() {
                 assert!(said.text().contains(wrong), "{wrong}: {}", said.text());
             }
         }
+        // Nor does saving what nobody has seen with its size.
+        for act in ["save", "check"] {
+            for seen in ["", "Haye!"] {
+                let said = admin.form(form, &[("text", &text), ("seen", seen), ("act", act)]).await;
+                let page = said.text();
+                assert_eq!(said.status, 200, "{page}");
+                assert!(page.contains("Inte sparad än.") && page.contains("Haye Alva!") && page.contains("2 sms"), "{page}");
+                assert!(page.contains(&format!("name=\"seen\" value=\"{}\"", text.trim())), "{page}");
+            }
+        }
         assert_eq!(saved().await, []);
 
-        assert_eq!(
-            admin.form(form, &[("text", "Haye {förnamn}!"), ("act", "save")]).await.leads_to(),
-            "/admin/texts?language=so&done=text-saved"
-        );
+        let save = async |text: &str, act: &str| admin.form(form, &[("text", text), ("seen", text), ("act", act)]).await;
+        assert_eq!(save("Haye {förnamn}!", "save").await.leads_to(), "/admin/texts?language=so&done=text-saved");
         assert_eq!((saved().await[0].kind, saved().await[0].checked), (MessageKind::Missed, None));
         assert!(admin.read("/admin/texts?language=so").await.contains("Er egen, inte kontrollerad, skickas inte"));
-        admin.form(form, &[("text", "Haye {förnamn}!"), ("act", "check")]).await;
+        // What is saved has been seen.
+        assert!(admin.read(form).await.contains("name=\"seen\" value=\"Haye {förnamn}!\""));
+        save("Haye {förnamn}!", "check").await;
         assert!(admin.read("/admin/texts?language=so").await.contains("Er egen, kontrollerad av administrator"));
         // Changed again, it waits again.
-        admin.form(form, &[("text", "Haye, {förnamn}!"), ("act", "save")]).await;
+        save("Haye, {förnamn}!", "save").await;
+        // A browser sends every end of a line as two letters, wherever it stands.
+        let lines = [("text", "Haye,\r\n{förnamn}!"), ("seen", "Haye,\n{förnamn}!"), ("act", "save")];
+        assert_eq!(admin.form(form, &lines).await.status, 303);
+        assert_eq!(saved().await[0].text, "Haye,\n{förnamn}!");
         assert_eq!(saved().await[0].checked, None);
         assert_eq!(admin.form(&format!("{form}/remove"), &[]).await.leads_to(), "/admin/texts?language=so&done=text-removed");
         assert_eq!(saved().await, []);
@@ -71,7 +85,7 @@ async fn a_text_is_looked_at_saved_checked_and_taken_away() {
         let mut tx = house.state.db.read().await.unwrap();
         let deeds = audit::latest(&mut tx, house.municipality, 100).await.unwrap();
         let codes: Vec<&str> = deeds.iter().map(|it| it.action.code()).filter(|it| it.starts_with("text_")).collect();
-        assert_eq!(codes.len(), 4, "{codes:?}");
+        assert_eq!(codes.len(), 5, "{codes:?}");
     })
     .await;
 }
@@ -101,7 +115,10 @@ async fn what_a_text_costs_is_shown_before_it_is_saved_and_after() {
             let is_shown = |page: &str| page.contains(cost) && page.matches(" sms · ").count() == 1;
             let preview = admin.form(form, &[("text", &text), ("act", "preview")]).await.text();
             assert!(is_shown(&preview), "{cost} for {text}: {preview}");
-            admin.form(form, &[("text", &text), ("act", "save")]).await;
+            let unseen = admin.form(form, &[("text", &text), ("act", "save")]).await;
+            assert_eq!(unseen.status, 200);
+            assert!(is_shown(&unseen.text()), "{cost} for {text}: {}", unseen.text());
+            assert_eq!(admin.form(form, &[("text", &text), ("seen", &text), ("act", "save")]).await.status, 303);
             for page in [form, "/admin/texts?language=so"] {
                 let saved = admin.read(page).await;
                 assert!(is_shown(&saved), "{cost} for {text} on {page}: {saved}");
@@ -112,6 +129,49 @@ async fn what_a_text_costs_is_shown_before_it_is_saved_and_after() {
         let me = house.by(&worker, "GET", "/api/v1/me", None).await.json();
         let place = &me["municipality"];
         assert_eq!((&place["sms_price"], &place["links_to"]), (&json!(52), &json!("http://127.0.0.1:3000")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_that_needs_a_number_that_nobody_has_set_cannot_be_saved_and_one_that_has_lost_it_says_so() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        let admin = Visitor::sign_in(&house, "administrator@uppsok.example").await;
+        let form = "/admin/texts/missed/sv";
+        let save = async |text: &str, act: &str| admin.form(form, &[("text", text), ("seen", text), ("act", act)]).await;
+        let set = async |phone: &str| {
+            let rest = [("offsets", "72, 24"), ("quiet_from", "21"), ("quiet_until", "9"), ("per_day", "1"), ("per_week", "3")];
+            let fields: Vec<(&str, &str)> = rest.into_iter().chain([("missed", "yes"), ("phone", phone)]).collect();
+            assert_eq!(admin.form("/admin/reminders", &fields).await.status, 303);
+        };
+        let list = async || admin.read("/admin/texts").await;
+        assert!(!list().await.contains("Kan inte skickas."), "what ships does without");
+        let needs = "Hej {förnamn}! Ring mig på {telefon}.";
+        for act in ["preview", "save", "check"] {
+            let said = save(needs, act).await;
+            let page = said.text();
+            assert_eq!(said.status, 422, "{act}");
+            assert!(page.contains("Texten behöver {telefon}") && page.contains("Ange det under Påminnelser"), "{page}");
+            assert!(page.contains(needs), "what was written is still there: {page}");
+        }
+        let preview = save("Hej {förnamn}![ Ring mig på {telefon}.]", "preview").await.text();
+        assert!(preview.contains(">Hej Alva!</p>"), "as it is sent: {preview}");
+
+        let number = "08-465 004 75";
+        set(number).await;
+        assert_eq!(save(needs, "check").await.status, 303);
+        let shown = format!("Hej Alva! Ring mig på {}.", Phone::parse(number).unwrap());
+        let page = list().await;
+        assert!(page.contains(&shown) && !page.contains("Kan inte skickas."), "{page}");
+        set("").await;
+        let page = list().await;
+        assert_eq!(page.matches("Kan inte skickas. Texten behöver {telefon}").count(), 1, "{page}");
+        assert!(!page.contains("Ring mig på"), "{page}");
+        let page = admin.read(form).await;
+        assert!(page.contains("Ange det under Påminnelser") && page.contains(needs), "{page}");
+        set(number).await;
+        assert!(!list().await.contains("Kan inte skickas."));
     })
     .await;
 }

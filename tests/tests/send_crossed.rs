@@ -1,7 +1,7 @@
 //! Messages that cross each other: reports that come before their call has ended or after another message went, two meetings on
 //! one day.
 
-use domain::{Answer, MessageKind, NotSent, fold::MessageState};
+use domain::{Answer, Fact, MessageKind, NotSent, fold::MessageState};
 use jiff::civil::datetime;
 use server::store::reminder::State;
 use std::time::Duration;
@@ -81,6 +81,27 @@ async fn a_last_reminder_that_is_one_too_many_for_the_day_is_told() {
         };
         assert_eq!((of(first), of(second)), (vec![(true, None)], vec![(false, Some(NotSent::Capped))]));
         assert_eq!(youth.messages.values().filter(|it| it.state == MessageState::Failed).count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_follows_a_missed_meeting_and_is_one_too_many_for_the_day_is_told() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let meeting = story.book(alva, datetime(2026, 11, 23, 16, 0, 0, 0)).await;
+        story.work().await;
+        assert_eq!(story.texts().len(), 1, "that it is booked");
+        story.go_to(datetime(2026, 11, 23, 16, 30, 0, 0));
+        story.phone.send(alva, vec![Fact::MeetingMissed { meeting, saw: vec![] }]).await;
+        story.go_to(datetime(2026, 11, 23, 20, 0, 0, 0));
+        story.work().await;
+        let youth = story.synced(alva).await;
+        let all = youth.messages.values().filter(|it| it.template == Some(MessageKind::Missed));
+        let told: Vec<_> = all.map(|it| (it.meeting, it.state, it.reason)).collect();
+        assert_eq!(told, [(Some(meeting), MessageState::Failed, Some(NotSent::Capped))]);
+        assert_eq!(story.texts().len(), 1);
     })
     .await;
 }

@@ -10,7 +10,10 @@ use server::{
     clock::Clock,
     db::{StoreError, Tx},
     send::{Channel, Letter, Outcome, Post},
-    store::reminder::State,
+    store::{
+        message_text::{self, OwnText},
+        reminder::State,
+    },
 };
 use std::{future::Future, pin::Pin};
 use tests::{
@@ -82,6 +85,32 @@ async fn a_last_reminder_that_does_not_go_is_told() {
         let known = story.synced(youth).await;
         let told: Vec<_> = known.messages.values().filter(|it| it.meeting == Some(meeting)).map(|it| (it.template, it.reason)).collect();
         assert_eq!(told, [(Some(MessageKind::DayBefore), Some(NotSent::NoChannel))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_worded_is_told_whatever_it_is_about() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let alva = story.youth(ALVA).await;
+        let by = (story.phone.account, story.now());
+        let mut tx = story.house.state.db.begin().await.unwrap();
+        for (kind, text) in [(MessageKind::Booked, "Hej! Ring {telefon}."), (MessageKind::ThreeDays, "[Ring {telefon}.]")] {
+            let own = OwnText { kind, language: "sv".to_owned(), text: text.to_owned(), changed: by, checked: Some(by) };
+            message_text::put(&mut tx, story.house.municipality, &own).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        story.book(alva, datetime(2026, 11, 30, 14, 0, 0, 0)).await;
+        story.work().await;
+        story.go_to(datetime(2026, 11, 27, 14, 1, 0, 0));
+        story.work().await;
+        let known = story.synced(alva).await;
+        let told: Vec<_> = known.messages.values().map(|it| (it.template, it.state, it.reason)).collect();
+        let no_text = |kind| (Some(kind), MessageState::Failed, Some(NotSent::NoText));
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!([MessageKind::Booked, MessageKind::ThreeDays].into_iter().all(|it| told.contains(&no_text(it))), "{told:?}");
+        assert_eq!(story.elks.asked(), 0);
     })
     .await;
 }

@@ -107,6 +107,69 @@ async fn a_provider_that_is_busy_is_asked_again_and_a_dead_one_raises_the_alarm(
 }
 
 #[tokio::test]
+async fn another_program_at_the_providers_address_loses_nothing_and_raises_the_alarm() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let (alva, bo) = (story.youth(ALVA).await, story.youth("+46701740615").await);
+        story.elks.script(&[Act::Say(404), Act::Say(405), Act::Say(408), Act::Say(301)]);
+        for youth in [alva, bo] {
+            story.book(youth, datetime(2026, 12, 10, 14, 0, 0, 0)).await;
+        }
+        story.work().await;
+        let admin = Visitor::sign_in(&story.house, "administrator@uppsok.example").await;
+        assert!(!admin.read("/admin").await.contains("går inte fram"), "it may pass");
+        story.house.pass(3 * MINUTE);
+        story.work().await;
+        assert_eq!((story.elks.asked(), story.rows().await), (4, vec![]), "they wait");
+        assert!(admin.read("/admin").await.contains("Meddelanden till ungdomar går inte fram"));
+        assert!(admin.read("/admin/reminders").await.contains("Tjänsten svarar inte som den ska."));
+        // The address is put right.
+        story.house.pass(3 * MINUTE);
+        story.work().await;
+        assert_eq!(story.elks.by_number().into_values().collect::<Vec<_>>(), [1, 1]);
+        assert!(!admin.read("/admin").await.contains("går inte fram"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_text_that_is_refused_says_nothing_of_the_provider_and_many_in_a_row_do() {
+    both(|db| async move {
+        let mut story = Story::new(db).await;
+        let health = async |story: &Story| {
+            let mut tx = story.house.state.db.read().await.unwrap();
+            channel_health::all(&mut tx).await.unwrap().remove(0)
+        };
+        let alva = story.youth(ALVA).await;
+        story.elks.script(&[Act::Refuse; 10]);
+        let at = datetime(2026, 12, 10, 14, 0, 0, 0);
+        story.book(alva, at).await;
+        story.work().await;
+        let known = story.synced(alva).await;
+        let message = known.messages.values().next().unwrap();
+        assert_eq!((message.state, message.reason), (MessageState::Failed, Some(NotSent::Refused)));
+        let one = health(&story).await;
+        assert_eq!((one.failing_since, one.worked_at), (None, None), "it neither works nor fails");
+        let admin = Visitor::sign_in(&story.house, "administrator@uppsok.example").await;
+        assert!(admin.read("/admin/reminders").await.contains("Inget har skickats än."));
+        for number in 15..24 {
+            let youth = story.youth(&format!("+467017406{number}")).await;
+            story.book(youth, at).await;
+        }
+        story.work().await;
+        assert_eq!(story.elks.asked(), 10);
+        story.house.pass(3 * MINUTE);
+        assert!(admin.read("/admin").await.contains("Meddelanden till ungdomar går inte fram"));
+        assert!(admin.read("/admin/reminders").await.contains("Tjänsten har sagt nej till flera sms i rad"));
+        let bo = story.youth("+46701740625").await;
+        story.book(bo, at).await;
+        story.work().await;
+        assert_eq!((story.elks.count(), health(&story).await.failing_since), (1, None));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_dead_provider_leaves_the_worker_time_to_call() {
     both(|db| async move {
         let mut story = Story::new(db).await;

@@ -24,6 +24,8 @@ fn none_twice_and_each_sent_or_on_a_list() {
     println!("{came:?}");
     let of = |state: &str| came.states.get(state).copied().unwrap_or_default();
     assert_eq!(came.most, 1, "one was sent twice");
+    assert!(came.texted + of("unclear") >= rush.count, "one that is said to be sent wasn't: {came:?}");
+    assert!(of("sent") + of("delivered") <= came.texted, "one that is said to be sent wasn't: {came:?}");
     assert_eq!(of("sent") + of("delivered") + of("unclear"), rush.count, "{:?}", came.states);
     assert_eq!(came.listed, of("unclear"), "what is unclear stands on a worker's list");
     assert!((1..=AT_ONCE).contains(&came.under_way), "{} calls were unclear when the server was killed", came.under_way);

@@ -205,3 +205,27 @@ async fn a_channel_is_dead_after_a_while_and_alive_at_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_channel_that_refuses_one_message_after_another_fails_in_the_end() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let mut tx = write(&world.db).await;
+        let one = async |tx: &mut Tx| channel_health::all(tx).await.unwrap().remove(0);
+        for (times, failures) in [(1, 1), (8, 9)] {
+            channel_health::refuses(&mut tx, Via::Sms, times, NOW).await.unwrap();
+            let health = one(&mut tx).await;
+            assert_eq!((health.failing_since, health.problem, health.worked_at, health.failures), (None, None, None, failures));
+        }
+        channel_health::refuses(&mut tx, Via::Sms, 1, NOW + 60_000).await.unwrap();
+        let health = one(&mut tx).await;
+        assert_eq!((health.failing_since, health.problem.as_deref()), (Some(NOW + 60_000), Some("refused")));
+        assert!(!health.is_alarming(NOW + 179_999) && health.is_alarming(NOW + 180_000));
+        channel_health::works(&mut tx, Via::Sms, NOW + 70_000).await.unwrap();
+        channel_health::fails(&mut tx, Via::Sms, "busy", 1, NOW + 80_000).await.unwrap();
+        channel_health::refuses(&mut tx, Via::Sms, 10, NOW + 90_000).await.unwrap();
+        let health = one(&mut tx).await;
+        assert_eq!((health.failing_since, health.problem.as_deref()), (Some(NOW + 80_000), Some("busy")), "it fails already");
+    })
+    .await;
+}

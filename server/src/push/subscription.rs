@@ -221,7 +221,9 @@ mod tests {
         }
     }
 
-    /// RFC 8291, appendix A: the browser's key opens the example's message.
+    /// RFC 8291, appendix A: the crate that seals opens the example's message with the browser's key, so that it takes keys, header and
+    /// secret as the standard has them. It takes no salt and no key of ours to seal with, so that its own bytes can't be compared; what
+    /// it seals another program opens, which makes the example's bytes itself (`tests/python/open_push.py`).
     #[test]
     fn the_example_of_the_standard_opens() {
         let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();

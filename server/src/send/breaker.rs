@@ -1,6 +1,7 @@
 //! What keeps a dead provider from making every message unclear, for each channel: that nobody's push service answers is no
 //! reason for texts to wait, nor the other way about.
 
+use super::Sign;
 use domain::Via;
 use std::{
     collections::BTreeMap,
@@ -43,13 +44,19 @@ impl Breakers {
     }
 
     /// A call has ended.
-    pub(super) fn went(&self, via: Via, well: bool, now: i64) {
+    pub(super) fn went(&self, via: Via, sign: Sign, now: i64) {
         let mut all = self.all();
         let it = all.entry(via).or_default();
-        it.in_row = if well { 0 } else { it.in_row.saturating_add(1) };
         it.is_tried = false;
-        if it.in_row >= ENOUGH {
-            it.rests_until = now + REST;
+        match sign {
+            Sign::Works => it.in_row = 0,
+            Sign::Fails(_) => {
+                it.in_row = it.in_row.saturating_add(1);
+                if it.in_row >= ENOUGH {
+                    it.rests_until = now + REST;
+                }
+            }
+            Sign::Neither => {}
         }
     }
 
@@ -62,24 +69,44 @@ impl Breakers {
 mod tests {
     use super::*;
 
+    const FAILS: Sign = Sign::Fails("busy");
+
     #[test]
     fn a_dead_provider_is_left_alone_and_then_asked_gently_and_the_other_is_not() {
         let breakers = Breakers::default();
         let allows = |via, now| breakers.allows(via, now, 32);
         for _ in 0..ENOUGH - 1 {
-            breakers.went(Via::Sms, false, 1000);
+            breakers.went(Via::Sms, FAILS, 1000);
         }
         assert_eq!(allows(Via::Sms, 1000), 32);
-        breakers.went(Via::Sms, true, 1000);
+        breakers.went(Via::Sms, Sign::Works, 1000);
         for _ in 0..ENOUGH {
-            breakers.went(Via::Sms, false, 1000);
+            breakers.went(Via::Sms, FAILS, 1000);
         }
         assert_eq!(allows(Via::Sms, 1000 + REST - 1), 0);
         assert_eq!(allows(Via::Push, 1000 + REST - 1), 32);
         assert_eq!(allows(Via::Sms, 1000 + REST), 1);
         breakers.begins(Via::Sms);
         assert_eq!(allows(Via::Sms, 1000 + REST), 0, "one at a time");
-        breakers.went(Via::Sms, true, 1000 + REST);
+        breakers.went(Via::Sms, Sign::Works, 1000 + REST);
         assert_eq!(allows(Via::Sms, 1000 + REST), 32);
+    }
+
+    #[test]
+    fn one_that_was_refused_says_nothing_of_the_others() {
+        let breakers = Breakers::default();
+        let allows = |now| breakers.allows(Via::Sms, now, 32);
+        for _ in 0..2 * ENOUGH {
+            breakers.went(Via::Sms, Sign::Neither, 1000);
+        }
+        assert_eq!(allows(1000), 32);
+        for _ in 0..ENOUGH {
+            breakers.went(Via::Sms, Sign::Neither, 1000);
+            breakers.went(Via::Sms, FAILS, 1000);
+        }
+        assert_eq!(allows(1000), 0, "the row isn't broken");
+        breakers.begins(Via::Sms);
+        breakers.went(Via::Sms, Sign::Neither, 1000 + REST);
+        assert_eq!(allows(1000 + REST), 1, "another one may try");
     }
 }

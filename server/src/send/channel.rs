@@ -85,14 +85,26 @@ impl Outcome {
         }
     }
 
-    /// What is wrong with the channel, if anything is: a stable code.
-    pub fn problem(&self) -> Option<&'static str> {
+    /// What it says of the channel itself.
+    pub fn sign(&self) -> Sign {
         match self {
-            Self::Ok { .. } => None,
-            Self::Retry { problem, .. } | Self::Fail { problem } => Some(*problem).filter(|it| it.is_the_channels()).map(Problem::code),
-            Self::Unanswered { .. } | Self::Unclear => Some("unanswered"),
+            Self::Ok { .. } => Sign::Works,
+            Self::Retry { problem, .. } | Self::Fail { problem } if problem.is_the_channels() => Sign::Fails(problem.code()),
+            Self::Retry { .. } | Self::Fail { .. } => Sign::Neither,
+            Self::Unanswered { .. } | Self::Unclear => Sign::Fails("unanswered"),
         }
     }
+}
+
+/// What a call says of the channel that it went by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It takes messages.
+    Works,
+    /// Something is wrong with it: a stable code.
+    Fails(&'static str),
+    /// It refused this one message: others may go or not.
+    Neither,
 }
 
 /// Why a call failed: stable codes for the administrator, never a provider's own words.

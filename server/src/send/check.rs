@@ -223,9 +223,13 @@ pub(super) fn queued(row: &Reminder) -> Vec<Fact> {
 /// tried in vain.
 fn not_sent(row: &Reminder, theirs: &[Reminder], why: Why, now: i64) -> Option<NotSent> {
     // The last reminder before a meeting is one that the worker counts on, too.
-    let is_last =
-        row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel | Why::NoText);
-    let counted_on = matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || is_last || row.tries > 0;
+    let is_last = row.kind == MessageKind::DayBefore && matches!(why, Why::TooLate | Why::Quiet | Why::Capped | Why::NoChannel);
+    // What follows a missed meeting comes once, and nothing else says that it didn't.
+    let is_only = row.key.step == Step::Missed && why == Why::Capped;
+    // A text that can't be worded is so for everybody, and nobody would notice that none goes.
+    let is_unsaid = why == Why::NoText;
+    let counted_on =
+        matches!(row.key.step, Step::Asked | Step::Moved | Step::Cancelled) || is_last || is_only || is_unsaid || row.tries > 0;
     match why {
         _ if !counted_on => None,
         Why::Quiet => Some(NotSent::Quiet),

@@ -119,7 +119,7 @@ impl Post {
 
     pub(super) fn lands(&self, flight: &mut Flight, it: Done) {
         // At once, and not when it is written: the next one may be called before that.
-        self.breakers.went(it.ready.channel.via(), it.outcome.problem().is_none(), self.now());
+        self.breakers.went(it.ready.channel.via(), it.outcome.sign(), self.now());
         flight.ended += 1;
         flight.done.push(it);
     }

@@ -20,7 +20,7 @@ mod sweep;
 mod word;
 mod work;
 
-pub use channel::{Channel, Letter, Outcome, Problem};
+pub use channel::{Channel, Letter, Outcome, Problem, Sign};
 pub use hook::router as hooks;
 pub use key::{HookKeys, carries};
 pub use post::Post;

@@ -1,7 +1,7 @@
 //! What came of calls, written back: to the queue, to the journal, and to what is known of the channel.
 
 use super::{
-    Outcome, Post,
+    Outcome, Post, Sign,
     check::{LAST_TRY, Ready, queued},
 };
 use crate::{
@@ -20,6 +20,17 @@ use std::collections::BTreeMap;
 pub(super) struct Done {
     pub(super) ready: Ready,
     pub(super) outcome: Outcome,
+}
+
+/// What some calls say of the channel that they went by.
+#[derive(Default)]
+struct Seen {
+    works: bool,
+    failures: i64,
+    /// What was wrong last.
+    problem: &'static str,
+    /// Messages that it refused one by one.
+    refusals: i64,
 }
 
 /// What is unclear waits so long for its report before a worker is told.
@@ -126,23 +137,27 @@ impl Post {
     /// How the channels are, and the metrics.
     async fn watch(&self, done: &[Done]) -> Result<(), StoreError> {
         let now = self.now();
-        let mut seen: BTreeMap<Via, (bool, i64, &'static str)> = BTreeMap::new();
+        let mut seen: BTreeMap<Via, Seen> = BTreeMap::new();
         for it in done {
             let via = it.ready.channel.via();
-            let (word, problem) = (it.outcome.code(), it.outcome.problem());
-            metrics::counter!("uppsok_messages_total", "via" => via.code(), "outcome" => word).increment(1);
-            let entry = seen.entry(via).or_insert((false, 0, ""));
-            match problem {
-                None => entry.0 = true,
-                Some(code) => (entry.1, entry.2) = (entry.1 + 1, code),
+            metrics::counter!("uppsok_messages_total", "via" => via.code(), "outcome" => it.outcome.code()).increment(1);
+            let of_it = seen.entry(via).or_default();
+            match it.outcome.sign() {
+                Sign::Works => of_it.works = true,
+                Sign::Fails(code) => (of_it.failures, of_it.problem) = (of_it.failures + 1, code),
+                Sign::Neither => of_it.refusals += 1,
             }
         }
         let mut tx = self.db.begin().await?;
-        for (via, (works, failures, problem)) in seen {
-            if works {
+        for (via, it) in seen {
+            if it.works {
                 channel_health::works(&mut tx, via, now).await?;
-            } else if failures > 0 {
-                channel_health::fails(&mut tx, via, problem, failures, now).await?;
+            } else if it.failures > 0 {
+                channel_health::fails(&mut tx, via, it.problem, it.failures, now).await?;
+            }
+            // However many browsers are gone, those that are left may be reached.
+            if !it.works && it.refusals > 0 && via != Via::Push {
+                channel_health::refuses(&mut tx, via, it.refusals, now).await?;
             }
         }
         tx.commit().await

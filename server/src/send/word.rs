@@ -61,7 +61,8 @@ impl Post {
             link: link.as_deref(),
             phone: phone.as_deref(),
         };
-        let Ok(text) = message::render(&text, &values) else { return Ok(Err(Why::NoText)) };
+        // One whose every word hangs on what isn't known says nothing.
+        let Some(text) = message::render(&text, &values).ok().filter(|it| !it.is_empty()) else { return Ok(Err(Why::NoText)) };
         Ok(Ok(Letter {
             municipality: row.municipality,
             message: row.id,

@@ -10,7 +10,7 @@ pub struct Health {
     pub via: Via,
     /// The first failure since it last worked, milliseconds since 1970; none while it works.
     pub failing_since: Option<i64>,
-    /// Failures since then.
+    /// Failures since it last worked, and messages that it has refused since.
     pub failures: i64,
     /// When it last worked.
     pub worked_at: Option<i64>,
@@ -20,6 +20,8 @@ pub struct Health {
 
 /// A way out that has failed so long is dead, in milliseconds.
 const DEAD: i64 = 2 * 60 * 1000;
+/// One that refuses a message has something against that one; one that refuses so many and takes none fails.
+const MANY: i64 = 10;
 
 impl Health {
     /// Whether somebody must do something: it has failed for a while, or in a way that doesn't pass by itself.
@@ -62,6 +64,26 @@ pub async fn fails(tx: &mut Tx, via: Via, problem: &str, times: i64, now: i64) -
         problem,
         times,
         now,
+    )?;
+    Ok(())
+}
+
+/// It refused so many messages more, each by itself: it neither works nor fails by that, until they are many in a row.
+pub async fn refuses(tx: &mut Tx, via: Via, times: i64, now: i64) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "insert into channel_health (via, failures, changed_at) values ($1, $2, $3)
+         on conflict (via) do update set failures = channel_health.failures + $2, changed_at = $3",
+        via.code(),
+        times,
+        now,
+    )?;
+    execute!(
+        tx,
+        "update channel_health set failing_since = $2, problem = 'refused' where via = $1 and failing_since is null and failures >= $3",
+        via.code(),
+        now,
+        MANY,
     )?;
     Ok(())
 }

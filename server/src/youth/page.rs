@@ -8,7 +8,7 @@ use super::{
     push,
 };
 use crate::http::{ApiError, AppState, Path, Peer, Problem, asset::Manifest};
-use app::page::youth::{About, Ahead, Around, Line, Meeting, Sms, Tongue, Youthful, render};
+use app::page::youth::{About, Ahead, Around, Calendar, Line, Meeting, Sms, Tongue, Youthful, render};
 use axum::{
     Form, Router,
     body::to_bytes,
@@ -68,7 +68,14 @@ async fn show(State(state): State<AppState>, Peer(from): Peer, asked: Asked, Pat
     let ahead = ahead(&opened, state.clock.now());
     let is_ahead = matches!(ahead, Ahead::At(..));
     let push_key = if is_ahead { Some(state.push.vapid.latest(&state.db).await?) } else { None };
-    let page = Meeting { coach: opened.coach.clone(), ahead, answer: opened.answer(), sms: sms(&opened, &state.youth_phone_key), push_key };
+    let page = Meeting {
+        coach: opened.coach.clone(),
+        ahead,
+        calendar: calendar_of(&opened, ahead),
+        answer: opened.answer(),
+        sms: sms(&opened, &state.youth_phone_key),
+        push_key,
+    };
     let script = is_ahead.then(|| "/y/push.js".to_owned());
     Ok(answer(StatusCode::OK, asked.or_theirs(&opened), Some(&code), script, page))
 }
@@ -135,6 +142,16 @@ fn ahead(opened: &Opened, now: i64) -> Ahead {
         Some(Plan::Cancelled) => Ahead::Cancelled,
         Some(Plan::At { at, .. }) if civil::instant(*at) > now && opened.meeting().is_open() => Ahead::At(*at, today),
         Some(Plan::At { at, .. }) => Ahead::Over(*at, today),
+    }
+}
+
+/// Whoever has put an earlier time in their calendar has to be given the new one, or have it taken away.
+fn calendar_of(opened: &Opened, ahead: Ahead) -> Option<Calendar> {
+    match ahead {
+        Ahead::At(..) if opened.changes().0 > 0 => Some(Calendar::Update),
+        Ahead::At(..) => Some(Calendar::Add),
+        Ahead::Cancelled => opened.time().map(|_| Calendar::Remove),
+        Ahead::Over(..) | Ahead::Unsettled => None,
     }
 }
 

@@ -3,7 +3,6 @@
 
 use crate::{
     auth::throttle::{address, bucket},
-    db::StoreError,
     http::{ApiError, AppState},
     store::sign_in_try,
 };
@@ -16,23 +15,20 @@ const WRONG: i64 = 60;
 /// Answers by one code.
 const ANSWERS: i64 = 30;
 
-/// Refuses an address that has brought too many wrong codes.
-pub(super) async fn check(state: &AppState, from: IpAddr) -> Result<(), ApiError> {
-    let now = state.clock.now();
-    let mut tx = state.db.read().await?;
-    let counted = sign_in_try::find(&mut tx, &wrong(state, from), now - WINDOW).await?;
-    match counted.filter(|it| it.failures >= WRONG) {
-        Some(it) => Err(too_many(it.started_at, now)),
-        None => Ok(()),
+/// Counts a wrong code, and refuses an address that has brought too many. Those that are refused count no further, so that
+/// they cost no write.
+pub(super) async fn count_wrong(state: &AppState, from: IpAddr) -> Result<(), ApiError> {
+    let (now, bucket) = (state.clock.now(), wrong(state, from));
+    let counted = {
+        let mut tx = state.db.read().await?;
+        sign_in_try::find(&mut tx, &bucket, now - WINDOW).await?
+    };
+    if let Some(it) = counted.filter(|it| it.failures >= WRONG) {
+        return Err(too_many(it.started_at, now));
     }
-}
-
-/// Counts a wrong code.
-pub(super) async fn count_wrong(state: &AppState, from: IpAddr) -> Result<(), StoreError> {
-    let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    sign_in_try::count(&mut tx, &wrong(state, from), now - WINDOW, now).await?;
-    tx.commit().await
+    sign_in_try::count(&mut tx, &bucket, now - WINDOW, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Counts an answer, and refuses it where there were too many.

@@ -24,5 +24,7 @@ fn main() {
     let of = |state: &str| came.states.get(state).copied().unwrap_or_default();
     assert!(came.most == 1 && came.at_night == 0, "{came:?}");
     assert!(of("sent") + of("delivered") + of("unclear") == rush.count && came.listed == of("unclear"), "{came:?}");
+    // What is said to be sent came to the provider.
+    assert!(came.texted + of("unclear") >= rush.count && of("sent") + of("delivered") <= came.texted, "{came:?}");
     println!("{}", came.json(&rush));
 }

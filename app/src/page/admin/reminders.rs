@@ -171,6 +171,10 @@ fn why(code: &str) -> Text {
         ),
         "unpaid" => text("Pengarna hos tjänsten är slut: fyll på kontot.", "The account at the service is empty: pay in."),
         "unanswered" => text("Tjänsten svarar inte alls.", "The service doesn’t answer at all."),
+        "refused" => text(
+            "Tjänsten har sagt nej till flera sms i rad: be driften titta.",
+            "The service has said no to several texts in a row: ask operations to look.",
+        ),
         "busy" => text("Tjänsten hinner inte med just nu.", "The service can’t keep up right now."),
         _ => text("Tjänsten svarar inte som den ska.", "The service doesn’t answer as it should."),
     }

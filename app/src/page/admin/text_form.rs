@@ -22,6 +22,8 @@ pub struct TextForm {
     pub sample: Option<(String, usize)>,
     /// What is wrong.
     pub error: Option<String>,
+    /// Whether it was to be saved before anybody had seen how it reads and what it costs: it isn't.
+    pub is_unseen: bool,
     /// Where the saved text stands.
     pub standing: Standing,
     /// What a segment costs, in öre.
@@ -52,6 +54,15 @@ impl Page for TextForm {
         let invalid = self.error.as_ref().map(|_| "true");
         let described = if self.error.is_some() { "text-error text-hint" } else { "text-hint" };
         let error = self.error.map(|it| view! { <span class="field__error" id="text-error" role="alert">{it}</span> });
+        let unseen = self.is_unseen.then(|| {
+            let words = text(
+                "Inte sparad än. Nedanför står hur texten läses och vad den kostar. Spara igen om det stämmer.",
+                "Not saved yet. Below is how the text reads and what it costs. Save again if it is right.",
+            );
+            view! { <p class="notice notice--look" role="status">{words.get(lang)}</p> }
+        });
+        // What has been seen with its size and price, and may be saved as it is.
+        let seen = self.sample.as_ref().map(|_| view! { <input type="hidden" name="seen" value=self.text.clone() /> });
         let language = self.language.clone();
         let sample = self.sample.map(|(words, segments)| {
             view! {
@@ -67,6 +78,7 @@ impl Page for TextForm {
         view! {
             <h1>{title}</h1>
             <p>{self.standing.view(lang)}</p>
+            {unseen}
             <form class="form" method="post" action=action>
                 <div class="field">
                     <label class="field__label" for="text">{text("Text", "Text").get(lang)}</label>
@@ -75,6 +87,7 @@ impl Page for TextForm {
                     <textarea class="input" id="text" name="text" rows="5" lang=self.language dir=direction required=true maxlength="1000"
                         aria-describedby=described aria-invalid=invalid>{self.text}</textarea>
                 </div>
+                {seen}
                 {sample}
                 <div class="form__acts">
                     <button class="button" type="submit" name="act" value="preview">{PREVIEW.get(lang)}</button>

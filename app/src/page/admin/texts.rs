@@ -28,8 +28,10 @@ pub struct Texts {
 pub struct TextRow {
     /// What it is about.
     pub kind: MessageKind,
-    /// As a youth reads it, with made-up values; none where there is no text in the language.
+    /// As a youth reads it, with made-up values; none where there is no text in the language, or none that can be sent.
     pub sample: Option<String>,
+    /// What it needs and nobody has set.
+    pub lacks: Option<String>,
     /// How many segments that is.
     pub segments: usize,
     /// Where it stands.
@@ -110,13 +112,17 @@ impl Page for Texts {
         let tag = self.language.clone();
         let rows = self.rows.into_iter().map(|it| {
             let language = tag.clone();
+            let lacks = it.lacks.map(|why| {
+                let words = text("Kan inte skickas. {varför}", "Can’t be sent. {varför}").fill(lang, &[("varför", &why)]);
+                view! { <p class="notice notice--wrong">{words}</p> }
+            });
             let size = it.sample.as_ref().map(|_| cost(it.segments, self.price, lang));
             view! {
                 <tr>
                     <th scope="row"><a href=form_of(it.kind, &tag)>{it.kind.word(lang)}</a></th>
                     <td lang=language dir=direction>{it.sample}</td>
                     <td class="nowrap">{size}</td>
-                    <td>{it.standing.view(lang)}</td>
+                    <td>{it.standing.view(lang)}{lacks}</td>
                 </tr>
             }
         });

@@ -16,6 +16,8 @@ pub struct Meeting {
     pub coach: Option<String>,
     /// What there is to say of the time.
     pub ahead: Ahead,
+    /// What the calendar file does, where there is one.
+    pub calendar: Option<Calendar>,
     /// What the youth has answered.
     pub answer: Option<Answer>,
     /// Whether texts go to the number that the link was sent to.
@@ -35,6 +37,17 @@ pub enum Ahead {
     Cancelled,
     /// Two people have said different times.
     Unsettled,
+}
+
+/// What the calendar file does to a calendar that may have been given an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// Puts the meeting there.
+    Add,
+    /// Gives it its new time.
+    Update,
+    /// Takes it away, with its alarm.
+    Remove,
 }
 
 /// Whether texts go to the number.
@@ -116,7 +129,7 @@ impl Youthful for Meeting {
             {told.map(|it| view! { <p>{it}</p> })}
             {answered}
             <div class="own__answers">{buttons}</div>
-            {more(base, tongue, self.sms, is_ahead, self.push_key)}
+            {more(base, tongue, self.sms, self.calendar, self.push_key)}
         }
         .into_any()
     }
@@ -148,10 +161,15 @@ fn act(base: &str, name: &str, tongue: Tongue, words: &'static str, class: &'sta
 }
 
 /// What stands small beneath: the calendar, the way out, and what is kept.
-fn more(base: &str, tongue: Tongue, sms: Sms, is_ahead: bool, push_key: Option<String>) -> AnyView {
+fn more(base: &str, tongue: Tongue, sms: Sms, calendar: Option<Calendar>, push_key: Option<String>) -> AnyView {
     const SMALL: &str = "own__small";
-    let calendar = is_ahead.then(|| {
-        view! { <a class=SMALL href=format!("{base}/calendar.ics")>{words::CALENDAR.get(tongue)}</a> }
+    let calendar = calendar.map(|it| {
+        let words = match it {
+            Calendar::Add => words::CALENDAR,
+            Calendar::Update => words::CALENDAR_UPDATE,
+            Calendar::Remove => words::CALENDAR_REMOVE,
+        };
+        view! { <a class=SMALL href=address(base, "calendar.ics", tongue)>{words.get(tongue)}</a> }
     });
     let stopped = (sms == Sms::Stopped).then(|| {
         view! {

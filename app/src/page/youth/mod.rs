@@ -11,7 +11,7 @@ mod words;
 pub use about::About;
 pub use frame::{Around, render};
 pub use lines::Line;
-pub use meeting::{Ahead, Meeting, Sms};
+pub use meeting::{Ahead, Calendar, Meeting, Sms};
 pub use tongue::Tongue;
 
 use leptos::prelude::AnyView;

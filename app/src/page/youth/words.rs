@@ -36,6 +36,8 @@ pub(super) const OVER_MORE: Said =
     said("Vill du höras? Då är det bara att trycka.", "Want to talk? Just tap.", "هل تريد التحدث؟ اضغط هنا.");
 
 pub(super) const CALENDAR: Said = said("Lägg i kalendern", "Add to the calendar", "أضف إلى التقويم");
+pub(super) const CALENDAR_UPDATE: Said = said("Uppdatera i kalendern", "Update in the calendar", "تحديث في التقويم");
+pub(super) const CALENDAR_REMOVE: Said = said("Ta bort ur kalendern", "Remove from the calendar", "إزالة من التقويم");
 pub(super) const WRONG_PERSON: Said = said("Fel person?", "Wrong person?", "لست الشخص المقصود؟");
 pub(super) const WRONG_PERSON_ASK: Said = said(
     "Känner du inte igen det här? Tryck, så skickas inget mer till det här numret.",

@@ -119,7 +119,9 @@ fn read(form: &Form, ask: &Ask) -> Result<MessagePolicy, Errors> {
 async fn blank(state: &AppState, saved: &MessagePolicy) -> Result<Reminders, ApiError> {
     let now = state.clock.now();
     let mut tx = state.db.read().await?;
-    let ways = channel_health::all(&mut tx).await?.into_iter().map(|it| Way {
+    // One that has refused a message and done nothing else is neither well nor ill.
+    let known = channel_health::all(&mut tx).await?.into_iter().filter(|it| it.failing_since.is_some() || it.worked_at.is_some());
+    let ways = known.map(|it| Way {
         via: it.via,
         worked: it.worked_at,
         is_alarming: it.is_alarming(now),

@@ -23,6 +23,23 @@ use domain::{
 use jiff::civil::{date, time};
 use std::collections::BTreeSet;
 
+/// What texts speak of and somebody has to set: a sample has it, or not, as what is sent will.
+struct Known {
+    phone: Option<String>,
+    link: Option<String>,
+}
+
+/// What stands in a text's form.
+#[derive(Clone, Copy)]
+enum Shown<'a> {
+    /// What is saved.
+    Saved,
+    /// What was written, to be looked at.
+    Written(&'a str),
+    /// What was to be saved before anybody had seen how it reads and what it costs.
+    Unseen(&'a str),
+}
+
 const SHIPPED: [&str; 3] = ["sv", "en", "ar"];
 const LONG: Text =
     text("Texten är för lång. Den får ha högst 1 000 tecken.", "The text is too long. It may have at most 1,000 characters.");
@@ -36,11 +53,12 @@ pub(super) async fn show(State(state): State<AppState>, session: Session, ask: A
     let all: BTreeSet<&str> = SHIPPED.into_iter().chain(own.iter().map(|it| it.language.as_str())).chain([language.as_str()]).collect();
     let link = |it: &str| Link { words: it.to_owned(), href: format!("/admin/texts?language={}", in_query(it)), is_chosen: it == language };
     let languages = SHIPPED.into_iter().chain(all.into_iter().filter(|it| !SHIPPED.contains(it))).map(link).collect();
-    let people = names(&state, by).await?;
+    let (people, known) = (names(&state, by).await?, known(&state, by).await?);
     let rows = MessageKind::ALL.iter().map(|kind| {
         let (text, standing) = stands(*kind, &language, &own, &people);
-        let sample = text.and_then(|it| sample(&it, &language).ok());
-        TextRow { kind: *kind, segments: sample.as_ref().map_or(0, |it| message::size(it).segments), sample, standing }
+        let lacks = text.as_ref().and_then(|it| fault(*kind, it, &language, &known, ask.lang));
+        let sample = text.filter(|_| lacks.is_none()).and_then(|it| sample(&it, &language, &known).ok());
+        TextRow { kind: *kind, segments: sample.as_ref().map_or(0, |it| message::size(it).segments), sample, lacks, standing }
     });
     let page = Texts { rows: rows.collect(), language: language.clone(), languages, price: state.config.sms.price, is_bad };
     let status = if is_bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -54,7 +72,7 @@ pub(super) async fn edit(
     Path((kind, language)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let (kind, language) = which(&kind, &language)?;
-    form(&state, &session.account, &ask, StatusCode::OK, kind, &language, None).await
+    form(&state, &session.account, &ask, kind, &language, Shown::Saved).await
 }
 
 pub(super) async fn save(
@@ -66,10 +84,14 @@ pub(super) async fn save(
 ) -> Result<Response, ApiError> {
     let (kind, language) = which(&kind, &language)?;
     let (by, written, act) = (&session.account, fields.text("text"), fields.text("act"));
-    let is_wrong = fault(kind, written, &language, ask.lang).is_some();
+    let is_wrong = fault(kind, written, &language, &known(&state, by).await?, ask.lang).is_some();
     if is_wrong || act == "preview" {
-        let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        return form(&state, by, &ask, status, kind, &language, Some(written)).await;
+        return form(&state, by, &ask, kind, &language, Shown::Written(written)).await;
+    }
+    // Browsers send every end of a line as two letters.
+    let words = |it: &str| it.replace("\r\n", "\n");
+    if words(written) != words(fields.text("seen")) {
+        return form(&state, by, &ask, kind, &language, Shown::Unseen(written)).await;
     }
     let is_checked = act == "check";
     admin::put_text(&state, by, kind, &language, written, is_checked).await?;
@@ -96,27 +118,39 @@ async fn form(
     state: &AppState,
     by: &Account,
     ask: &Ask,
-    status: StatusCode,
     kind: MessageKind,
     language: &str,
-    written: Option<&str>,
+    shown: Shown<'_>,
 ) -> Result<Response, ApiError> {
-    let own = admin::texts(state, by).await?;
+    let (own, known) = (admin::texts(state, by).await?, known(state, by).await?);
     let (saved, standing) = stands(kind, language, &own, &names(state, by).await?);
-    // A new translation begins with the Swedish, to be written over.
-    let text =
-        written.map(str::to_owned).or(saved).or_else(|| message::shipped(kind, "sv").map(|it| it.text.to_owned())).unwrap_or_default();
-    let sample = sample(&text, language).ok().filter(|_| fault(kind, &text, language, ask.lang).is_none());
+    let text = match shown {
+        // A new translation begins with the Swedish, to be written over.
+        Shown::Saved => saved.or_else(|| message::shipped(kind, "sv").map(|it| it.text.to_owned())).unwrap_or_default(),
+        Shown::Written(it) | Shown::Unseen(it) => it.to_owned(),
+    };
+    let error = fault(kind, &text, language, &known, ask.lang);
+    let sample = sample(&text, language, &known).ok().filter(|_| error.is_none());
+    let is_refused = error.is_some() && !matches!(shown, Shown::Saved);
     let page = TextForm {
         kind,
         language: language.to_owned(),
-        error: written.and_then(|it| fault(kind, it, language, ask.lang)),
+        error,
         sample: sample.map(|it| (it.clone(), message::size(&it).segments)),
         text,
+        is_unseen: matches!(shown, Shown::Unseen(_)),
         standing,
         price: state.config.sms.price,
     };
+    let status = if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(answer(status, ask.frame(state, Place::Texts, by).await?, page))
+}
+
+/// What is set, of what texts speak of.
+async fn known(state: &AppState, by: &Account) -> Result<Known, ApiError> {
+    let phone = admin::reminders(state, by).await?.phone;
+    let link = state.config.links_to().map(|it| message::sample_link(&it.to_string()));
+    Ok(Known { phone: phone.map(|it| it.to_string()), link })
 }
 
 /// The text that a municipality has in a language, and where it stands.
@@ -137,28 +171,29 @@ async fn names(state: &AppState, by: &Account) -> Result<Vec<Account>, ApiError>
 }
 
 /// As somebody made up reads it: with a name and a link as long as they are.
-fn sample(text: &str, language: &str) -> Result<String, Bad> {
+fn sample(text: &str, language: &str, known: &Known) -> Result<String, Bad> {
     let (on, at, today) = (date(2026, 11, 26), time(14, 0, 0, 0), date(2026, 11, 24));
     let (day, clock) = (message::day(on, today, language), message::clock(at, language));
-    message::render(
+    let words = message::render(
         text,
         &Values {
             given_name: "Alva",
             coach: Some("Sara"),
             day: Some(&day),
             time: Some(&clock),
-            link: Some(&message::sample_link("https://hej.exempel.se")),
-            phone: Some("070-174 06 14"),
+            link: known.link.as_deref(),
+            phone: known.phone.as_deref(),
         },
-    )
+    )?;
+    if words.is_empty() { Err(Bad::Empty) } else { Ok(words) }
 }
 
 /// What is wrong with a text, in words.
-fn fault(kind: MessageKind, written: &str, language: &str, lang: Lang) -> Option<String> {
+fn fault(kind: MessageKind, written: &str, language: &str, known: &Known, lang: Lang) -> Option<String> {
     if written.chars().count() > admin::LONGEST_TEXT {
         return Some(LONG.get(lang).to_owned());
     }
-    let bad = message::check(kind, written).err().or_else(|| sample(written, language).err())?;
+    let bad = message::check(kind, written).err().or_else(|| sample(written, language, known).err())?;
     let allowed = message::placeholders(kind).iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(" ");
     Some(match bad {
         Bad::Empty => text("Skriv en text.", "Write a text.").get(lang).to_owned(),
@@ -172,9 +207,44 @@ fn fault(kind: MessageKind, written: &str, language: &str, lang: Lang) -> Option
             text("Det finns inget som heter {namn}. Du kan använda {allt}.", "There is nothing called {namn}. You can use {allt}.")
                 .fill(lang, &[("allt", &allowed), ("namn", &format!("{{{name}}}"))])
         }
+        Bad::Missing("telefon") => text(
+            "Texten behöver {telefon}, och inget nummer att ringa är angett. Ange det under Påminnelser, eller skriv {telefon} inom [ ].",
+            "The text needs {telefon}, and no number to call is set. Set it under Reminders, or write {telefon} within [ ].",
+        )
+        .get(lang)
+        .to_owned(),
+        Bad::Missing("länk") => text(
+            "Texten behöver {länk}, och ungdomarnas sidor har ingen egen adress. Be driften sätta UPPSOK_YOUTH_URL, eller skriv {länk} inom [ ].",
+            "The text needs {länk}, and young people’s pages have no address of their own. Ask operations to set UPPSOK_YOUTH_URL, or write {länk} within [ ].",
+        )
+        .get(lang)
+        .to_owned(),
         Bad::OutOfPlace(name) | Bad::Missing(name) => {
             text("{namn} kan inte stå i den här texten. Du kan använda {allt}.", "{namn} can’t stand in this text. You can use {allt}.")
                 .fill(lang, &[("allt", &allowed), ("namn", &format!("{{{name}}}"))])
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_text_needs_is_named_with_where_it_is_set() {
+        let nothing = Known { phone: None, link: None };
+        let all = Known { phone: Some("08-465 004 75".to_owned()), link: Some(message::sample_link("https://hej.example")) };
+        for (needs, perhaps, named) in
+            [("Ring {telefon}.", "Hej.[ Ring {telefon}.]", "Påminnelser"), ("Se {länk}.", "Hej.[ Se {länk}.]", "UPPSOK_YOUTH_URL")]
+        {
+            let fault = |text: &str, known: &Known| fault(MessageKind::Booked, text, "sv", known, Lang::Sv);
+            assert!(fault(needs, &nothing).is_some_and(|it| it.contains(named)), "{needs}");
+            assert_eq!((fault(needs, &all), fault(perhaps, &nothing)), (None, None), "{needs}");
+            assert!(fault(&format!("[{needs}]"), &nothing).is_some(), "nothing would be left of it");
+        }
+        for kind in MessageKind::ALL {
+            let text = message::shipped(*kind, "sv").unwrap().text;
+            assert_eq!(fault(*kind, text, "sv", &nothing, Lang::Sv), None, "{}", kind.code());
+        }
+    }
 }

@@ -71,9 +71,18 @@ fn read(answer: Result<Answer, CallError>) -> Outcome {
         StatusCode::UNAUTHORIZED => retry(Problem::Unauthorised, None),
         StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN => retry(Problem::Unpaid, None),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => retry(Problem::Busy, answer.retry_after()),
-        it if it.is_client_error() => Outcome::Fail { problem: Problem::Refused },
+        StatusCode::BAD_REQUEST if is_about_the_number(&answer.body) => Outcome::Fail { problem: Problem::Refused },
+        // A wrong address, a proxy in between, a number of ours that it doesn't know: nothing that is wrong with this one text.
+        it if it.is_client_error() || it.is_redirection() => retry(Problem::Broken, None),
         _ => Outcome::Unclear,
     }
+}
+
+/// Whether it complains of the number that the text goes to: "Invalid to number", "Missing key to".
+fn is_about_the_number(body: &[u8]) -> bool {
+    let said = String::from_utf8_lossy(body).to_lowercase();
+    let speaks_of = |name: &str| said.split(|it: char| !it.is_alphanumeric()).any(|word| word == name);
+    speaks_of("to") && !speaks_of("from")
 }
 
 impl Channel for Elks {
@@ -120,7 +129,16 @@ mod tests {
         assert_eq!(answered(403, "Not enough credits"), retry(Problem::Unpaid));
         assert_eq!(answered(429, ""), retry(Problem::Busy));
         assert_eq!(answered(503, ""), retry(Problem::Busy));
-        assert_eq!(answered(400, "Invalid to number"), Outcome::Fail { problem: Problem::Refused });
+        for body in ["Invalid to number", "Missing key to"] {
+            assert_eq!(answered(400, body), Outcome::Fail { problem: Problem::Refused }, "{body}");
+        }
+        for body in ["Invalid from number", "Missing key from", "<html>", ""] {
+            assert_eq!(answered(400, body), retry(Problem::Broken), "{body}");
+        }
+        // They would hold for every text.
+        for status in [301, 307, 404, 405, 408, 410, 413, 422] {
+            assert_eq!(answered(status, "Invalid to number"), retry(Problem::Broken), "{status}");
+        }
         for status in [500, 502, 504] {
             assert_eq!(answered(status, ""), Outcome::Unclear, "{status}");
         }

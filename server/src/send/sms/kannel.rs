@@ -67,9 +67,18 @@ fn read(answer: Result<Answer, CallError>) -> Outcome {
         StatusCode::ACCEPTED | StatusCode::OK => Outcome::Ok { reference: None, acknowledged_within: None },
         StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => retry(Problem::Unauthorised, None),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => retry(Problem::Busy, answer.retry_after()),
-        it if it.is_client_error() => Outcome::Fail { problem: Problem::Refused },
+        StatusCode::BAD_REQUEST if is_about_the_number(&answer.body) => Outcome::Fail { problem: Problem::Refused },
+        // A wrong address, a proxy in between, a setting of ours: nothing that is wrong with this one text.
+        it if it.is_client_error() || it.is_redirection() => retry(Problem::Broken, None),
         _ => Outcome::Unclear,
     }
+}
+
+/// Whether it complains of the number that the text goes to: "Empty receiver number not allowed, rejected", "Number(s) has/have been
+/// denied by white- and/or black-lists."
+fn is_about_the_number(body: &[u8]) -> bool {
+    let said = String::from_utf8_lossy(body).to_lowercase();
+    said.contains("receiver number") || said.contains("number(s)")
 }
 
 impl Channel for Kannel {
@@ -93,5 +102,33 @@ impl Channel for Kannel {
             }
         }
         .boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16, body: &'static str) -> Outcome {
+        read(Ok(Answer { status: StatusCode::from_u16(status).unwrap(), headers: axum::http::HeaderMap::new(), body: body.into() }))
+    }
+
+    #[test]
+    fn what_its_answers_mean() {
+        let retry = |problem| Outcome::Retry { problem, after: None };
+        assert_eq!(answered(202, "0: Accepted for delivery"), Outcome::Ok { reference: None, acknowledged_within: None });
+        assert_eq!(answered(403, "Authorization failed for sendsms"), retry(Problem::Unauthorised));
+        assert_eq!(answered(503, "Temporal failure, try again later."), retry(Problem::Busy));
+        for body in ["Empty receiver number not allowed, rejected", "Number(s) has/have been denied by white- and/or black-lists."] {
+            assert_eq!(answered(400, body), Outcome::Fail { problem: Problem::Refused }, "{body}");
+        }
+        for body in ["Sender missing and no global set, rejected", "DLR-Mask field misformed, rejected", ""] {
+            assert_eq!(answered(400, body), retry(Problem::Broken), "{body}");
+        }
+        // They would hold for every text.
+        for status in [302, 404, 405, 408] {
+            assert_eq!(answered(status, "Unknown request."), retry(Problem::Broken), "{status}");
+        }
+        assert_eq!(answered(500, "Sending failed."), Outcome::Unclear);
     }
 }
