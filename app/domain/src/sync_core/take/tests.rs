@@ -151,6 +151,22 @@ fn a_restored_server_is_offered_what_it_may_lack_whoever_made_it() {
 }
 
 #[test]
+fn what_was_written_until_a_restore_was_heard_of_is_told_by_number() {
+    assert_eq!(changes(&plan(), kept(), &Found::default()).1.before, None);
+    let mut changes = restored(true).changes(&from_before(), kept(), &all(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    let next = Parcel { before: progress.before, ..parcel() };
+    assert_eq!(next.before(), Some(3), "whatever the clock was, and the tray too");
+    assert_eq!(Parcel { entries: vec![entry(4, 9)], ..next }.before(), None, "what is new is told as ever");
+    // It outlasts the outbox: what lies in the tray may go again months later.
+    let later = Kept { progress, outbox: BTreeMap::new(), counter: Counter { seq: 5, ..kept().counter }, ..kept() };
+    let plan = Plan { restored: None, ..restored(false) };
+    let mut changes = plan.changes(&Parcel::default(), later, &Found::default(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!(progress.before, Some(3));
+}
+
+#[test]
 fn without_a_word_of_what_was_kept_everything_goes_again() {
     let plan = Plan { restored: None, ..restored(true) };
     let mut changes = plan.changes(&from_before(), kept(), &all(), 5);
@@ -194,7 +210,8 @@ fn what_was_made_under_a_former_name_goes_under_the_name_of_today() {
     let parcel = Parcel { again: vec![of(5, 8), of(6, 7)], ..Parcel::default() };
     let plan = Plan { unwelcome: vec![(id(5), Refusal::NotAllowed), (id(6), Refusal::NotAllowed)], ..plan() };
     let mut changes = plan.changes(&parcel, Kept { progress, ..kept() }, &Found::default(), 5);
-    changes.pop();
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!(progress.before, Some(4), "its number is new, and it isn't");
     assert_eq!(changes.pop(), Some(Change::Count(Counter { seq: 4, ..kept().counter })));
     let own = Entry { seq: 4, ..entry(6, 9) };
     assert_eq!(changes, [Change::Queue(4, own.id), Change::Keep(own)], "what others made, others give back");
