@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     Actor, Channel, ContactOutcome, Cursor, DeviceId, Fact, Hlc,
     sync::{Refusal, Restored},
-    sync_core::{Counter, Progress, give_back},
+    sync_core::{Counter, Draft, Progress, give_back},
 };
 use uuid::Uuid;
 
@@ -107,6 +107,20 @@ fn what_comes_leaves_our_own_that_waits_alone_and_takes_up_what_was_set_aside() 
     let (changes, progress) = changes(&plan, before, &found(&[1, 3]));
     assert_eq!(changes, [Change::TakeUp(id(3)), Change::Keep(entry(3, 9)), Change::Keep(entry(8, 9))]);
     assert!(progress.forgotten.is_empty());
+}
+
+#[test]
+fn a_colleagues_fast_clock_dates_nothing_of_ours() {
+    const NOW: i64 = 1_795_424_400_000;
+    let minute = 60 * 1000;
+    for (ahead, expected) in [(minute, NOW + minute), (6 * 60 * minute, NOW)] {
+        let fast = Entry { at: Hlc { ms: NOW + ahead, counter: 0 }, ..entry(8, 9) };
+        let changes = Plan { take: vec![fast], ..plan() }.changes(&parcel(), kept(), &Found::default(), NOW);
+        let counted = changes.iter().find_map(|it| if let Change::Count(it) = it { Some(*it) } else { None });
+        let draft = Draft { id: id(10), by: id(2), youth: id(9), facts: Vec::new(), now: NOW };
+        let (own, _) = draft.changes(id(1), counted.unwrap(), &mut Progress::default());
+        assert_eq!(own.at.ms, expected);
+    }
 }
 
 fn receipt(epoch: u64, position: i64) -> Receipt {
