@@ -20,6 +20,8 @@ pub struct Phone {
     pub device: DeviceId,
     pub seq: u64,
     pub cursor: Option<Cursor>,
+    /// Its last seq when it heard of a restore.
+    pub before: Option<u64>,
     pub held: BTreeMap<EntryId, Entry>,
 }
 
@@ -40,6 +42,9 @@ impl Phone {
     pub async fn exchange(&mut self, entries: &[Entry]) -> Reply {
         let values = entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
         let reply = self.raw(values, Vec::new()).await.unwrap();
+        if reply.restored.is_some() {
+            self.before = Some(self.seq);
+        }
         for forgotten in &reply.forget {
             self.held.retain(|_, it| it.youth != *forgotten);
         }
@@ -51,7 +56,16 @@ impl Phone {
     }
 
     pub async fn raw(&self, entries: Vec<Value>, reads: Vec<Read>) -> Result<Reply, ExchangeError> {
-        let request = Request { schema: SCHEMA, cursor: self.cursor, now: None, brief: false, entries, again: Vec::new(), reads };
+        let request = Request {
+            schema: SCHEMA,
+            cursor: self.cursor,
+            now: None,
+            brief: false,
+            entries,
+            again: Vec::new(),
+            before: self.before,
+            reads,
+        };
         exchange(&self.world.db, &self.world.process, &self.world.receipts, self.world.municipality, &self.caller(), request).await
     }
 

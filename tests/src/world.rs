@@ -152,7 +152,7 @@ impl World {
 
     /// Another phone of a worker's.
     pub fn phone_of(&self, account: AccountId) -> Phone {
-        Phone { world: self.clone(), account, device: self.id(), seq: 0, cursor: None, held: BTreeMap::new() }
+        Phone { world: self.clone(), account, device: self.id(), seq: 0, cursor: None, before: None, held: BTreeMap::new() }
     }
 
     /// What an administrator writes on a page.

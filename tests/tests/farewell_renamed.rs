@@ -24,8 +24,16 @@ async fn what_a_phone_made_under_a_former_name_is_laid_aside_and_taken_in() {
         // Of a server whose receipts this one can't tell for its own.
         let again = [&own, &anothers]
             .map(|it| Again { entry: serde_json::to_value(it).unwrap(), receipt: world.receipts.of(world.id(), 1, 9, it) });
-        let request =
-            Request { schema: SCHEMA, cursor: None, now: None, brief: false, entries: Vec::new(), again: again.into(), reads: Vec::new() };
+        let request = Request {
+            schema: SCHEMA,
+            cursor: None,
+            now: None,
+            brief: false,
+            entries: Vec::new(),
+            again: again.into(),
+            before: None,
+            reads: Vec::new(),
+        };
         let World { db, process, receipts, municipality, .. } = &world;
         let said = hear(db, process, receipts, *municipality, &phone.caller(), &request).await.unwrap();
         assert_eq!(said.heard.len(), 2);

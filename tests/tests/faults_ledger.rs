@@ -201,7 +201,8 @@ async fn a_restore_carries_out_what_a_crash_kept_from_the_journal() {
         let receipt = receipts.of(*municipality, other.cursor.unwrap().epoch, 1, &held);
         let again = vec![Again { entry: serde_json::to_value(&held).unwrap(), receipt }];
         let other = Phone { world: it.world.clone(), ..other };
-        let request = Request { schema: SCHEMA, cursor: None, now: None, brief: false, entries: Vec::new(), again, reads: Vec::new() };
+        let request =
+            Request { schema: SCHEMA, cursor: None, now: None, brief: false, entries: Vec::new(), again, before: None, reads: Vec::new() };
         let reply = exchange(db, process, receipts, *municipality, &other.caller(), request).await.unwrap();
         assert!(matches!(reply.again[0].verdict, Verdict::AlreadyStored { .. }), "{:?}", reply.again[0].verdict);
         assert_eq!(reply.again[0].receipt, None, "nothing attests to what is erased");

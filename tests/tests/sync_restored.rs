@@ -14,7 +14,7 @@ async fn ask(phone: &Phone, request: Request) -> Reply {
 }
 
 fn request(cursor: Option<Cursor>) -> Request {
-    Request { schema: SCHEMA, cursor, now: None, brief: false, entries: Vec::new(), again: Vec::new(), reads: Vec::new() }
+    Request { schema: SCHEMA, cursor, now: None, brief: false, entries: Vec::new(), again: Vec::new(), before: None, reads: Vec::new() }
 }
 
 fn again(entry: &Entry, receipt: &Receipt) -> Again {

@@ -15,6 +15,9 @@ pub struct Hlc {
 const HOUR: i64 = 60 * 60 * 1000;
 const DAY: i64 = 24 * HOUR;
 
+/// A clock that differs by so many milliseconds is wrong, and not only a message that was long on its way.
+pub(crate) const WRONG: i64 = 10 * 60 * 1000;
+
 /// What time it is on a device whose clock shows `now` and was `offset` behind the server's when it last heard from it, at
 /// `heard` by its own clock. A clock that is wrong by years must not make today another day. An offset that leads to
 /// before what the server said, or to weeks after, is of a clock that has been put right since.
@@ -25,11 +28,11 @@ pub fn right_time(now: i64, heard: Option<i64>, offset: i64) -> i64 {
 }
 
 impl Hlc {
-    /// The next moment of a clock that last said `self`, when the device's clock shows `now`. One that is more than a day
-    /// ahead of it was wrong and has been put right: it isn't held to what it said.
+    /// The next moment of a clock that last said `self`, when the device's clock shows `now`. One that is far ahead of it was
+    /// wrong and has been put right: it isn't held to what it said.
     #[must_use]
     pub fn tick(self, now: i64) -> Self {
-        let was_wrong = self.ms > now.saturating_add(DAY) && now > 0;
+        let was_wrong = self.ms >= now.saturating_add(WRONG) && now > 0;
         if now > self.ms || was_wrong {
             Self { ms: now, counter: 0 }
         } else {
@@ -37,11 +40,15 @@ impl Hlc {
         }
     }
 
-    /// The clock after having seen `other`, unless `other` is more than a day ahead of `now`: one phone that is
-    /// wrong by years must not drag the others along.
+    /// The clock after having seen `other`, unless `other` is far ahead of `now`: one phone that is wrong must not drag the
+    /// others along. A call is dated by when its entry was written, and what is written by a clock that is right is marked by
+    /// nobody: it mustn't be another's fault that it is dated hours late.
+    ///
+    /// What answers such an entry then comes before it on the timeline, and so may what a phone writes after its clock was put
+    /// right. No field's value hangs on that: a change names what it saw, and a correction what it corrects.
     #[must_use]
     pub fn observe(self, other: Self, now: i64) -> Self {
-        if other.ms > now.saturating_add(DAY) { self } else { self.max(other) }
+        if other.ms >= now.saturating_add(WRONG) { self } else { self.max(other) }
     }
 }
 
@@ -80,6 +87,7 @@ impl<'de> Deserialize<'de> for Hlc {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const NOW: i64 = 1_795_424_400_000;
     const YEARS: i64 = 9 * 365 * DAY;
@@ -90,9 +98,37 @@ mod tests {
         assert_eq!(ahead.tick(NOW), Hlc { ms: NOW, counter: 0 });
         let behind = Hlc { ms: NOW - YEARS, counter: 4 };
         assert_eq!(behind.tick(NOW), Hlc { ms: NOW, counter: 0 });
-        let a_little = Hlc { ms: NOW + HOUR, counter: 4 };
-        assert_eq!(a_little.tick(NOW), Hlc { ms: NOW + HOUR, counter: 5 }, "what is a little ahead goes on");
+        let hours_ahead = Hlc { ms: NOW + 6 * HOUR, counter: 4 };
+        assert_eq!(hours_ahead.tick(NOW), Hlc { ms: NOW, counter: 0 });
+        let a_little = Hlc { ms: NOW + WRONG - 1, counter: 4 };
+        assert_eq!(a_little.tick(NOW), Hlc { counter: 5, ..a_little }, "what is a little ahead goes on");
         assert_eq!(Hlc { ms: 5, counter: 0 }.tick(0), Hlc { ms: 5, counter: 1 });
+    }
+
+    #[test]
+    fn what_another_clock_says_is_taken_up_unless_that_clock_is_wrong() {
+        let own = Hlc { ms: NOW - HOUR, counter: 3 };
+        let ahead = |by| Hlc { ms: NOW + by, counter: 7 };
+        assert_eq!(own.observe(ahead(WRONG - 1), NOW), ahead(WRONG - 1));
+        for wrong in [WRONG, HOUR, DAY, YEARS] {
+            assert_eq!(own.observe(ahead(wrong), NOW), own);
+        }
+        assert_eq!(own.observe(ahead(-DAY), NOW), own, "it never goes back");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_clock_that_is_right_hears_it_dates_nothing_far_ahead(
+            heard in proptest::collection::vec((0..HOUR, -DAY..2 * DAY), 0..20),
+        ) {
+            let (mut clock, mut now) = (Hlc::default(), NOW);
+            for (passed, ahead) in heard {
+                now += passed;
+                let seen = clock.observe(Hlc { ms: now + ahead, counter: 0 }, now);
+                clock = seen.tick(now);
+                prop_assert!(clock > seen && (now..now + WRONG).contains(&clock.ms), "{clock} at {now}");
+            }
+        }
     }
 
     #[test]

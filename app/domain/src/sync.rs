@@ -128,6 +128,10 @@ pub struct Request {
     /// reaches, on the receipt alone. With `entries`, at most [`PAGE`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<Again>,
+    /// The last seq that the device had given when it heard of a restore, where any of `entries` isn't past it: the server may
+    /// have had those before, and what follows from them may have followed. By number, since clocks are put right in between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
     /// Whose cards were read offline, and when (milliseconds since 1970).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reads: Vec<Read>,

@@ -249,11 +249,15 @@ fn a_round_trip() {
         brief: true,
         entries: vec![wire.clone()],
         again: vec![],
+        before: Some(6),
         reads: vec![Read { youth: id(), at: 5 }],
     };
-    let sent = json!({"schema": 1, "cursor": "1.120.118", "brief": true, "entries": [wire], "reads": [{"youth": ID, "at": 5}]});
+    let sent =
+        json!({"schema": 1, "cursor": "1.120.118", "brief": true, "entries": [wire], "before": 6, "reads": [{"youth": ID, "at": 5}]});
     assert_eq!(serde_json::to_value(&request).expect("json"), sent);
-    assert_eq!(serde_json::from_value::<Request>(json!({"schema": 1})).expect("the least").entries, Vec::<Value>::new());
+    assert_eq!(serde_json::from_value::<Request>(sent).expect("a request"), request);
+    let least = serde_json::from_value::<Request>(json!({"schema": 1})).expect("the least");
+    assert_eq!((least.entries, least.before), (Vec::<Value>::new(), None));
     let reply = Reply {
         outcomes: vec![
             Outcome { id: Some(id()), verdict: Verdict::Stored { position: 4 }, receipt: None },
@@ -292,7 +296,7 @@ fn receipts_and_what_goes_again() {
     }
     let (entry, wire) = an_entry();
     let again = vec![Again { entry: wire.clone(), receipt: receipt.clone() }];
-    let request = Request { schema: 1, cursor: None, now: Some(6), brief: false, entries: vec![], again, reads: vec![] };
+    let request = Request { schema: 1, cursor: None, now: Some(6), brief: false, entries: vec![], again, before: None, reads: vec![] };
     let sent = json!({"schema": 1, "now": 6, "again": [{"entry": wire, "receipt": text}]});
     assert_eq!(serde_json::to_value(&request).expect("json"), sent);
     assert_eq!(serde_json::from_value::<Request>(sent).expect("a request"), request);

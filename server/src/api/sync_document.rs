@@ -27,6 +27,10 @@ pub(super) struct SyncRequest {
     /// After a restore: what the server may have lost, whoever made it, each on its receipt. With `entries` at most 500.
     #[schema(required = false)]
     again: Vec<Again>,
+    /// The last seq that the device had given when it heard of a restore, where any of `entries` isn't past it: the server may
+    /// have had those before, and sends nothing that follows from them at once until an administrator releases it.
+    #[schema(required = false)]
+    before: Option<u64>,
     /// Whose cards were read offline, and when.
     #[schema(required = false)]
     reads: Vec<Read>,

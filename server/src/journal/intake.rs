@@ -27,10 +27,11 @@ pub async fn accept(
     entries: &[Value],
 ) -> Result<Vec<Outcome>, StoreError> {
     let sent: Vec<Sent> = entries.iter().map(Sent::read).collect();
-    accept_from(tx, process, municipality, caller, &sent, 0).await
+    accept_from(tx, process, municipality, caller, &sent, 0, None).await
 }
 
-/// The same from a device whose clock is so many milliseconds behind ours.
+/// The same from a device whose clock is so many milliseconds behind ours, and which had given numbers up to `before` when it
+/// heard of a restore.
 pub async fn accept_from(
     tx: &mut Tx,
     process: &Process,
@@ -38,6 +39,7 @@ pub async fn accept_from(
     caller: &Caller,
     sent: &[Sent],
     behind: i64,
+    before: Option<u64>,
 ) -> Result<Vec<Outcome>, StoreError> {
     // The lock comes first: everything below sees all that was committed before it.
     store::place::take_positions(tx, municipality.id, 0).await?;
@@ -56,12 +58,14 @@ pub async fn accept_from(
             outcomes
         }
     };
-    // A phone whose reply was lost with the server sends as news what may have been answered then.
-    if let Some(restored) = store::restore::latest(tx, municipality.id).await? {
-        let stored = sent.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
-        let old = stored.filter_map(|it| it.0.entry.as_ref().ok()).filter(|it| it.at.ms.saturating_add(behind) < restored);
-        again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
-    }
+    // A phone whose reply was lost with the server sends as news what may have been answered then. It tells by number what that
+    // is; where it doesn't (an older version), only the clocks do, and they may have been put right in between.
+    let restored = store::restore::latest(tx, municipality.id).await?;
+    let stored = sent.iter().zip(&outcomes).filter(|it| matches!(it.1.verdict, Verdict::Stored { .. }));
+    let old = stored.filter_map(|it| it.0.entry.as_ref().ok()).filter(|it| {
+        before.is_some_and(|seq| it.seq <= seq) || restored.is_some_and(|restored| it.at.ms.saturating_add(behind) < restored)
+    });
+    again::doubt(tx, process, municipality.id, old.map(|it| it.youth).collect(), since).await?;
     Ok(outcomes)
 }
 

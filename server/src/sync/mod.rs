@@ -124,7 +124,7 @@ async fn take_in(
     let behind = taking.behind(process.clock.now());
     let outcomes = match sent.as_slice() {
         [] => Vec::new(),
-        sent => journal::accept_from(&mut tx, process, &place, caller, sent, behind).await?,
+        sent => journal::accept_from(&mut tx, process, &place, caller, sent, behind, request.before).await?,
     };
     let misdated = serve::misdated(behind, &outcomes);
     if !misdated.is_empty() {

@@ -118,8 +118,16 @@ impl Carrier {
         sending.sort_by_key(|it| it.seq);
         let sent: Vec<EntryId> = sending.iter().map(|it| it.id).collect();
         let entries = sending.into_iter().map(|it| serde_json::to_value(it).unwrap()).collect();
-        let request =
-            Request { schema: SCHEMA, cursor: self.cursor, now: None, brief: false, entries, again: Vec::new(), reads: Vec::new() };
+        let request = Request {
+            schema: SCHEMA,
+            cursor: self.cursor,
+            now: None,
+            brief: false,
+            entries,
+            again: Vec::new(),
+            before: None,
+            reads: Vec::new(),
+        };
         let answer = match self.client.try_post("/api/v1/sync", &serde_json::to_value(&request).unwrap()) {
             Ok(answer) if answer.status == 200 => answer,
             Ok(answer) => return Trip::Refused(answer.status, answer.code()),

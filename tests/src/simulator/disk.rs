@@ -160,6 +160,7 @@ impl State {
             entries: entries.filter(|it| !it.facts.is_empty()).cloned().collect(),
             reads: self.reads.iter().map(|(id, read)| (*id, *read)).collect(),
             cursor: self.progress.cursor,
+            before: self.progress.before,
         }
     }
 

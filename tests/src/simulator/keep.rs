@@ -106,8 +106,16 @@ impl Simulation {
         };
         let receipt = Receipt { epoch: self.epoch, position: 1, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() };
         let again = vec![Again { entry: serde_json::to_value(&entry).unwrap(), receipt }];
-        let request =
-            Request { schema: domain::SCHEMA, cursor: None, now: None, brief: false, entries: Vec::new(), again, reads: Vec::new() };
+        let request = Request {
+            schema: domain::SCHEMA,
+            cursor: None,
+            now: None,
+            brief: false,
+            entries: Vec::new(),
+            again,
+            before: None,
+            reads: Vec::new(),
+        };
         let caller = self.server.caller(self.phones[at].account, self.phones[at].disk.state.device);
         drop(self.server.answer(&caller, request, 1, false).await);
         self.forged.insert(entry.id);

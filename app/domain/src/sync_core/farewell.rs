@@ -18,6 +18,8 @@ pub struct Unsent {
     pub reads: Vec<(EntryId, Read)>,
     /// Where the device last read, so that a restored server says so.
     pub cursor: Option<Cursor>,
+    /// See [`Progress::before`](super::Progress::before): the server may let the device in after all.
+    pub before: Option<u64>,
 }
 
 impl Unsent {
@@ -26,7 +28,7 @@ impl Unsent {
     #[must_use]
     pub fn loads(self, limit: usize) -> Vec<Parcel> {
         let length = |it: &Entry| serde_json::to_string(it).map_or(0, |it| it.len());
-        let Self { mut again, mut entries, mut reads, cursor } = self;
+        let Self { mut again, mut entries, mut reads, cursor, before } = self;
         let mut loads = Vec::new();
         loop {
             let count = fits(again.iter().map(|it| length(&it.0)).chain(entries.iter().map(length)), limit);
@@ -36,6 +38,7 @@ impl Unsent {
                 entries: entries.drain(..count - first).collect(),
                 reads: reads.drain(..reads.len().min(PAGE)).collect(),
                 cursor,
+                before,
             };
             loads.push(load);
             if again.is_empty() && entries.is_empty() && reads.is_empty() {
@@ -55,7 +58,7 @@ impl Parcel {
 /// A restored server shuts us out: what it may have lost of all that is kept goes again.
 #[must_use]
 pub fn give_back(kept: Kept, held: &[Held], restored: Restored) -> Vec<Change> {
-    let Kept { mut progress, mut outbox, tray, device, .. } = kept;
+    let Kept { mut progress, mut outbox, tray, device, counter } = kept;
     let known = restored.kept.zip(progress.cursor.map(|it| it.epoch));
     let is_there = |it: &Receipt| known.is_some_and(|(position, epoch)| it.epoch == epoch && it.position <= position);
     let waiting: BTreeSet<EntryId> = outbox.values().chain(&tray).copied().collect();
@@ -75,6 +78,7 @@ pub fn give_back(kept: Kept, held: &[Held], restored: Restored) -> Vec<Change> {
     }
     // It has been told, and reads nothing more.
     progress.cursor = None;
+    progress.before = Some(counter.seq);
     changes.push(Change::Reach(progress));
     changes
 }
@@ -109,6 +113,8 @@ mod tests {
         };
         let said: Vec<Vec<EntryId>> = unsent.loads(3).iter().map(|it| it.carries().into_iter().collect()).collect();
         assert_eq!(said, [vec![id(1), id(2), id(3)], vec![id(4), id(5)]]);
+        let from_before = Unsent { entries: vec![entry(3), entry(4)], before: Some(3), ..Unsent::default() };
+        assert_eq!(from_before.loads(1).iter().map(Parcel::before).collect::<Vec<_>>(), [Some(3), None]);
         assert_eq!(Unsent::default().loads(3).len(), 1, "the server may have something to say");
         let read = (id(7), Read { youth: id(9), at: 1 });
         let loads = Unsent { reads: vec![read; PAGE + 1], ..Unsent::default() }.loads(PAGE);
@@ -119,7 +125,8 @@ mod tests {
     fn what_a_restored_server_lacks_goes_again_whoever_made_it() {
         let cursor = Some(Cursor { epoch: 1, effective: 9, position: 9 });
         let progress = Progress { cursor, ..Progress::default() };
-        let kept = Kept { device: id(1), counter: Counter::default(), progress, outbox: [(4, id(4))].into(), tray: [id(5)].into() };
+        let counter = Counter { seq: 6, ..Counter::default() };
+        let kept = Kept { device: id(1), counter, progress, outbox: [(4, id(4))].into(), tray: [id(5)].into() };
         let held = |n: u64, device: u64, receipt| Held { id: id(n), device: id(device), seq: n, youth: id(9), receipt };
         let all = [
             held(1, 1, Some(receipt(1, 3))),
@@ -131,7 +138,7 @@ mod tests {
             held(7, 2, None),
         ];
         let changes = give_back(kept, &all, Restored { kept: Some(3) });
-        let expected = Progress { again: [id(2), id(3)].into(), unconfirmed: [id(9)].into(), ..Progress::default() };
+        let expected = Progress { again: [id(2), id(3)].into(), unconfirmed: [id(9)].into(), before: Some(6), ..Progress::default() };
         assert_eq!(changes, [Change::Queue(6, id(6)), Change::Reach(expected)]);
     }
 }

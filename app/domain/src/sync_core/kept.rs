@@ -47,6 +47,10 @@ pub struct Progress {
     /// What the device was called in the journal before.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub former: BTreeSet<DeviceId>,
+    /// The last seq that had been given when we heard of a restore: the server that was lost may have had what was written until
+    /// then, and have acted on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
 }
 
 impl Progress {
@@ -178,6 +182,15 @@ pub struct Parcel {
     pub reads: Vec<(EntryId, Read)>,
     /// Where to go on reading.
     pub cursor: Option<Cursor>,
+    /// See [`Progress::before`].
+    pub before: Option<u64>,
+}
+
+impl Parcel {
+    /// What the server is told of [`Progress::before`]: nothing, where all that is sent is newer.
+    pub fn before(&self) -> Option<u64> {
+        self.before.filter(|seq| self.entries.iter().any(|it| it.seq <= *seq))
+    }
 }
 
 #[cfg(test)]
@@ -248,14 +261,20 @@ mod tests {
             again: [entry.id].into(),
             unconfirmed: [youth(5)].into(),
             former: [entry.device].into(),
+            before: Some(8),
             ..Progress::default()
         };
         let text = concat!(
             r#"{"offset":-8,"again":["00000000-0000-0000-0000-000000000001"],"unconfirmed":["00000000-0000-0000-0000-000000000005"],"#,
-            r#""former":["00000000-0000-0000-0000-000000000002"]}"#
+            r#""former":["00000000-0000-0000-0000-000000000002"],"before":8}"#
         );
         assert_eq!(serde_json::to_string(&waits).unwrap(), text);
         assert_eq!(serde_json::from_str::<Progress>(text).unwrap(), waits);
+        // The server hears of it while anything from before goes, and no longer.
+        for (before, told) in [(None, None), (Some(2), None), (Some(3), Some(3)), (Some(8), Some(8))] {
+            assert_eq!(Parcel { entries: vec![entry.clone()], before, ..Parcel::default() }.before(), told);
+        }
+        assert_eq!(Parcel { before: Some(8), ..Parcel::default() }.before(), None);
     }
 
     #[test]

@@ -108,6 +108,7 @@ impl Taking<'_> {
         let kept = plan.restored.and_then(|it| it.kept).zip(parcel.cursor.map(|it| it.epoch));
         let is_there = |it: &Receipt| kept.is_some_and(|(position, epoch)| it.epoch == epoch && it.position <= position);
         let waiting: BTreeSet<EntryId> = self.kept.outbox.values().chain(&self.kept.tray).copied().collect();
+        self.kept.progress.before = Some(self.kept.counter.seq);
         for held in &self.found.all {
             self.kept.progress.unconfirmed.insert(held.youth);
             match &held.receipt {
@@ -172,6 +173,8 @@ impl Taking<'_> {
             } else if self.kept.progress.former.contains(&entry.device) {
                 // The name that it was made under is another's now: it goes under ours, with the next number.
                 self.kept.counter.seq += 1;
+                // The lost server had it, whatever its number says.
+                self.kept.progress.before = Some(self.kept.counter.seq);
                 let own = Entry { device: self.kept.device, seq: self.kept.counter.seq, ..entry.clone() };
                 self.queue(own.seq, own.id);
                 self.changes.push(Change::Keep(own));

@@ -83,6 +83,8 @@ pub fn renumber(device: DeviceId, kept: &Kept, waiting: &[Entry], tray: &[Entry]
     }
     let mut progress = kept.progress.clone();
     progress.former.insert(kept.device);
+    // Whatever is unsent from before a restore may have any of the new numbers.
+    progress.before = progress.before.map(|_| counter.seq);
     changes.extend([Change::Count(counter), Change::Reach(progress), Change::Rename(device)]);
     changes
 }
@@ -166,5 +168,8 @@ mod tests {
                 Change::Rename(device),
             ]
         );
+        let restored = Kept { progress: Progress { before: Some(4), ..Progress::default() }, ..kept() };
+        let expected = Progress { former: [id(1)].into(), before: Some(2), ..Progress::default() };
+        assert!(renumber(device, &restored, &[entry(3, 7), entry(5, 7)], &[]).contains(&Change::Reach(expected)));
     }
 }

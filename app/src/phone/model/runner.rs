@@ -261,6 +261,7 @@ fn request_of(parcel: &Parcel) -> Result<Request, serde_json::Error> {
         brief: !parcel.entries.is_empty() || !parcel.again.is_empty(),
         entries,
         again,
+        before: parcel.before(),
         reads: parcel.reads.iter().map(|it| it.1).collect(),
     })
 }

@@ -94,7 +94,7 @@ impl super::Store {
                 }
             }
             let reads = reads(tx).await?.into_iter().take(PAGE).collect();
-            Ok((Parcel { entries, again, reads, cursor: progress.cursor }, unreadable))
+            Ok((Parcel { entries, again, reads, cursor: progress.cursor, before: progress.before }, unreadable))
         })
         .await
     }
@@ -112,7 +112,7 @@ impl super::Store {
     pub async fn last_words(&self) -> Result<Unsent, Failure> {
         self.read(&[part::META, part::OUTBOX, part::REFUSED, part::ENTRY, part::READ], async |tx| {
             let progress: Progress = tx.get(part::META, meta::PROGRESS).await?.unwrap_or_default();
-            let mut unsent = Unsent { reads: reads(tx).await?, cursor: progress.cursor, ..Unsent::default() };
+            let mut unsent = Unsent { reads: reads(tx).await?, cursor: progress.cursor, before: progress.before, ..Unsent::default() };
             for id in &progress.again {
                 unsent.again.extend(held(tx, *id).await?);
             }

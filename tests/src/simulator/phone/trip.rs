@@ -102,6 +102,7 @@ impl Phone {
             again: again.into_iter().take(count).collect(),
             reads: state.reads.iter().map(|(id, read)| (*id, *read)).collect(),
             cursor: state.progress.cursor,
+            before: state.progress.before,
         })
     }
 
@@ -110,8 +111,16 @@ impl Phone {
         let entries = parcel.entries.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
         let again =
             parcel.again.iter().map(|(entry, receipt)| Again { entry: serde_json::to_value(entry).unwrap(), receipt: receipt.clone() });
-        let reads = parcel.reads.iter().map(|it| it.1).collect();
-        Request { schema: SCHEMA, cursor: parcel.cursor, now: Some(self.now(server)), brief: true, entries, again: again.collect(), reads }
+        Request {
+            schema: SCHEMA,
+            cursor: parcel.cursor,
+            now: Some(self.now(server)),
+            brief: true,
+            entries,
+            again: again.collect(),
+            before: parcel.before(),
+            reads: parcel.reads.iter().map(|it| it.1).collect(),
+        }
     }
 
     async fn exchange(&mut self, server: &mut Server, parcel: &Parcel, page: usize, luck: Luck) -> Result<Event, Fault> {

@@ -9,12 +9,10 @@ pub use page::{Cut, Page, Place, Start};
 
 use crate::{
     AccountId, Actor, Cursor, Entry, EntryId, YouthId,
+    clock::WRONG,
     sync::{Outcome, PAGE, Request, Restored, Stored, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A clock that differs by so many milliseconds is wrong, and not only a message that was long on its way.
-const WRONG: i64 = 10 * 60 * 1000;
 
 /// Why a request isn't heard at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

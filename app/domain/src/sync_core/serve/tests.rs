@@ -22,7 +22,7 @@ fn unmended(n: u64) -> Entry {
 
 fn request(cursor: Option<Cursor>, entries: impl IntoIterator<Item = u64>) -> Request {
     let entries = entries.into_iter().map(|it| serde_json::to_value(entry(it)).unwrap()).collect();
-    Request { schema: SCHEMA, cursor, now: None, brief: false, entries, again: Vec::new(), reads: Vec::new() }
+    Request { schema: SCHEMA, cursor, now: None, brief: false, entries, again: Vec::new(), before: None, reads: Vec::new() }
 }
 
 const HERE: Standing = Standing { epoch: 2, newest: 90, lost: None };

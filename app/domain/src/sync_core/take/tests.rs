@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     Actor, Channel, ContactOutcome, Cursor, DeviceId, Fact, Hlc,
     sync::{Refusal, Restored},
-    sync_core::{Counter, Progress, give_back},
+    sync_core::{Counter, Draft, Progress, give_back},
 };
 use uuid::Uuid;
 
@@ -109,6 +109,20 @@ fn what_comes_leaves_our_own_that_waits_alone_and_takes_up_what_was_set_aside() 
     assert!(progress.forgotten.is_empty());
 }
 
+#[test]
+fn a_colleagues_fast_clock_dates_nothing_of_ours() {
+    const NOW: i64 = 1_795_424_400_000;
+    let minute = 60 * 1000;
+    for (ahead, expected) in [(minute, NOW + minute), (6 * 60 * minute, NOW)] {
+        let fast = Entry { at: Hlc { ms: NOW + ahead, counter: 0 }, ..entry(8, 9) };
+        let changes = Plan { take: vec![fast], ..plan() }.changes(&parcel(), kept(), &Found::default(), NOW);
+        let counted = changes.iter().find_map(|it| if let Change::Count(it) = it { Some(*it) } else { None });
+        let draft = Draft { id: id(10), by: id(2), youth: id(9), facts: Vec::new(), now: NOW };
+        let (own, _) = draft.changes(id(1), counted.unwrap(), &mut Progress::default());
+        assert_eq!(own.at.ms, expected);
+    }
+}
+
 fn receipt(epoch: u64, position: i64) -> Receipt {
     Receipt { epoch, position, mac: "mac".into() }
 }
@@ -148,6 +162,22 @@ fn a_restored_server_is_offered_what_it_may_lack_whoever_made_it() {
     assert_eq!(changes, [Change::Queue(6, id(6))], "from before there were receipts; the tray stays as it is");
     assert_eq!(progress.again, [id(5), id(7)].into(), "past what was kept, or of an epoch that nobody speaks of");
     assert_eq!(progress.unconfirmed, [id(9)].into());
+}
+
+#[test]
+fn what_was_written_until_a_restore_was_heard_of_is_told_by_number() {
+    assert_eq!(changes(&plan(), kept(), &Found::default()).1.before, None);
+    let mut changes = restored(true).changes(&from_before(), kept(), &all(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    let next = Parcel { before: progress.before, ..parcel() };
+    assert_eq!(next.before(), Some(3), "whatever the clock was, and the tray too");
+    assert_eq!(Parcel { entries: vec![entry(4, 9)], ..next }.before(), None, "what is new is told as ever");
+    // It outlasts the outbox: what lies in the tray may go again months later.
+    let later = Kept { progress, outbox: BTreeMap::new(), counter: Counter { seq: 5, ..kept().counter }, ..kept() };
+    let plan = Plan { restored: None, ..restored(false) };
+    let mut changes = plan.changes(&Parcel::default(), later, &Found::default(), 5);
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!(progress.before, Some(3));
 }
 
 #[test]
@@ -194,7 +224,8 @@ fn what_was_made_under_a_former_name_goes_under_the_name_of_today() {
     let parcel = Parcel { again: vec![of(5, 8), of(6, 7)], ..Parcel::default() };
     let plan = Plan { unwelcome: vec![(id(5), Refusal::NotAllowed), (id(6), Refusal::NotAllowed)], ..plan() };
     let mut changes = plan.changes(&parcel, Kept { progress, ..kept() }, &Found::default(), 5);
-    changes.pop();
+    let Some(Change::Reach(progress)) = changes.pop() else { panic!("{changes:?}") };
+    assert_eq!(progress.before, Some(4), "its number is new, and it isn't");
     assert_eq!(changes.pop(), Some(Change::Count(Counter { seq: 4, ..kept().counter })));
     let own = Entry { seq: 4, ..entry(6, 9) };
     assert_eq!(changes, [Change::Queue(4, own.id), Change::Keep(own)], "what others made, others give back");
