@@ -119,15 +119,20 @@ impl Model {
         let plan = Plan::of(&sent, &again, reply, now);
         let mut unsent = self.sync.with_untracked(|it| it.unsent);
         if !plan.is_nothing(parcel) {
-            self.show_refolded(&store.take(&plan, parcel, now).await?);
+            let (refolded, room) = match store.take(&plan, parcel, now).await {
+                Err(Failure::DiskFull) => (store.only_forget(&plan).await?, Err(Failure::DiskFull)),
+                taken => (taken?, Ok(())),
+            };
+            self.show_refolded(&refolded);
             // Whom it was with may be nobody's to see here any more.
             if self.call.with_untracked(Option::is_some) && store.call().await?.is_none() {
                 self.call.set(None);
             }
-            if !plan.more {
+            if room.is_ok() && !plan.more {
                 self.settle(store).await?;
             }
             unsent = self.show_waiting(store).await?;
+            room?;
         }
         let event = plan.event(parcel, usize::try_from(unsent).unwrap_or(usize::MAX));
         if event == Event::Cloned {
