@@ -216,7 +216,9 @@ impl Model {
     async fn farewell(self, store: &Rc<Store>, limit: usize) -> Result<Event, Failure> {
         let Some(token) = self.good_token() else { return Ok(Event::Unauthorized) };
         let mut heard = BTreeSet::new();
-        for load in store.last_words().await?.loads(limit) {
+        let mut loads = store.last_words().await?.loads(limit);
+        loads.reverse();
+        while let Some(mut load) = loads.pop() {
             let request = request_of(&load).map_err(|_| Failure::Unreadable)?;
             let Ok(answer) = api::sync(&token, &request).await else { return Ok(Event::Unreachable) };
             let carried = load.carries();
@@ -236,8 +238,13 @@ impl Model {
                     self.phone().token.take();
                     return Ok(Event::Unauthorized);
                 }
-                // The server itself takes it at no size, now or ever.
-                (413, "too_large") if carried.len() == 1 => heard.extend(carried),
+                // The server itself takes it at no size, now or ever. That there was one, whose and about whom, is left there.
+                (413, "too_large") if carried.len() == 1 && load.entries.iter().any(|it| !it.facts.is_empty()) => {
+                    for it in &mut load.entries {
+                        it.facts.clear();
+                    }
+                    loads.push(load);
+                }
                 (413, _) => return Ok(Event::TooLarge),
                 _ if answer.is_ok() => return Ok(Event::LetIn),
                 _ => return Ok(Event::Busy { retry_after: answer.retry_after }),
