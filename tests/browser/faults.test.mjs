@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SYNC, Stage, answer, call, ring, sent, unsent, waiting } from "./harness/stage.mjs";
+import { Device } from "../bench/api.mjs";
+import { ADMINISTRATOR, COLLEAGUE, SYNC, Stage, answer, call, ring, sent, unsent, waiting } from "./harness/stage.mjs";
 
 const stage = Stage.set();
 
@@ -74,6 +75,40 @@ test("a full disk is said, keeps what was saved, and loses no receipt: what coul
   await sent(stage.phone).waitFor({ timeout: 90_000 });
   assert.equal((await stage.arrived()).length, 2);
 });
+
+test("a full disk takes nothing in and still lets go of who is to be forgotten", { timeout: 180_000 }, async () => {
+  const colleague = await Device.signedIn(stage.server.url, COLLEAGUE);
+  const administrator = await Device.signedIn(stage.server.url, ADMINISTRATOR);
+  const [fatima] = await caseload(colleague, (facts) => facts.includes("Fatima"));
+  const [erased] = await caseload(colleague, (facts) => !facts.includes("Fatima"));
+  const held = async (youth) => (await stage.phone.stored()).filter((it) => `${it.id} ${it.value}`.includes(youth)).length;
+  assert.ok((await held(erased)) > 1, "an entry and a summary");
+  const before = await held(fatima);
+
+  const disk = await stage.phone.page.context().newCDPSession(stage.phone.page);
+  await disk.send("Storage.overrideQuotaForOrigin", { origin: stage.proxy.url, quotaSize: 1 });
+  await isFull(stage.phone.page);
+  await administrator.ask("POST", `/api/v1/youths/${erased}/erase`);
+  await colleague.log([fatima], 1);
+  await stage.nudge();
+  await stage.phone.page.getByText(/Telefonen är full/).first().waitFor();
+  assert.equal(await held(erased), 0, "nothing of who was erased stays");
+  assert.equal(await held(fatima), before, "and what is new has no room");
+
+  await disk.send("Storage.overrideQuotaForOrigin", { origin: stage.proxy.url });
+  await stage.nudge();
+  await sent(stage.phone).waitFor({ timeout: 90_000 });
+  assert.equal(await held(fatima), before + 1, "what was new then comes now");
+  assert.equal((await stage.arrived()).some((it) => it.youth === fatima), true);
+});
+
+/** The youths of the unit whose facts are such. */
+async function caseload(device, are) {
+  const facts = new Map();
+  device.cursor = undefined;
+  await device.pull((page) => page.forEach(({ entry }) => facts.set(entry.youth, (facts.get(entry.youth) ?? "") + JSON.stringify(entry.facts))));
+  return [...facts].filter(([, it]) => are(it)).map(([youth]) => youth);
+}
 
 /** Chromium goes by what it last knew of the disk for half a minute: waits until it refuses a write. */
 function isFull(page) {

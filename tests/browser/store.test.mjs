@@ -80,6 +80,29 @@ test("what lies in the phone is ciphertext", { timeout: 120_000 }, () =>
   }),
 );
 
+test("what waits to be sent is written so that the disk has it", { timeout: 120_000 }, () =>
+  onPhone(async (phone) => {
+    await phone.start(WORKER);
+    await sent(phone).waitFor();
+    await goOffline();
+    await call(phone, FATIMA, "Pratade");
+    const asked = await phone.page.evaluate(() => globalThis.durabilities);
+    assert.ok(asked.length > 0, "something was written");
+    assert.deepEqual([...new Set(asked)], ["strict"]);
+  }, { prepare: (browser) => browser.context.addInitScript(noteDurability) }),
+);
+
+/** Notes how durable each transaction is that may write what waits, as the browser has taken it. */
+function noteDurability() {
+  globalThis.durabilities = [];
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...how) {
+    const transaction = begin.apply(this, how);
+    if (transaction.mode === "readwrite" && transaction.objectStoreNames.contains("outbox")) globalThis.durabilities.push(transaction.durability);
+    return transaction;
+  };
+}
+
 test("what was said to be saved is there after the browser was killed, and goes without a tap", { timeout: 180_000 }, () =>
   onPhone(async (phone) => {
     await phone.start(WORKER);

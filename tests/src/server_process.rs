@@ -132,7 +132,7 @@ impl TestServer {
         }
     }
 
-    /// Ends it without a warning, as a power cut does.
+    /// Ends it without a warning.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().expect("it runs");

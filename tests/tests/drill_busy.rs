@@ -3,12 +3,13 @@
 
 use domain::{Entry, EntryId, YouthId, sync::Verdict};
 use server::{
-    backup::{backup, restore},
+    backup::{BackupError, backup, restore},
     db::Db,
     store::{entry, place},
     verify::verify,
 };
-use std::{collections::BTreeMap, path::Path};
+use sqlx::{Connection, PgConnection};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 use tests::{Phone, World, both_at, call, postgres};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -119,4 +120,45 @@ async fn a_backup_that_is_made_while_phones_write_is_of_one_moment() {
         world.db.close().await;
     })
     .await;
+}
+
+/// Whether what a restore puts in the place of what is there waits for somebody.
+const WAITS: &str = "select exists (select from pg_stat_activity
+    where datname = current_database() and application_name = 'psql' and wait_event_type = 'Lock')";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_starts_in_the_middle_of_a_restore_on_postgresql_keeps_its_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, file) = (postgres::new_database(), folder.path().join("backup"));
+    let world = World::new(Db::open(&url).await.unwrap()).await;
+    world.youth(world.north).await;
+    backup(&world.db, &url, &file).await.unwrap();
+    world.youth(world.north).await;
+    world.db.close().await;
+
+    // Somebody reads for long, so that the restore has looked around and waits.
+    let mut reader = PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("begin; lock table entry in access share mode").execute(&mut reader).await.unwrap();
+    let mut watcher = PgConnection::connect(&url).await.unwrap();
+    let starting = async {
+        while !sqlx::query_scalar::<_, bool>(WAITS).fetch_one(&mut watcher).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let server = Db::open_as_it_is(&url, None).await.unwrap();
+        sqlx::raw_sql("rollback").execute(&mut reader).await.unwrap();
+        server
+    };
+    let (restored, server) = tokio::join!(restore(&url, None, &file, &world.process.clock), starting);
+    assert!(matches!(restored, Err(BackupError::InUse)), "{restored:?}");
+    let mut tx = server.read().await.unwrap();
+    assert_eq!(entry::rows(&mut tx, world.municipality).await.unwrap().len(), 2, "what it found is still there");
+    drop(tx);
+    server.close().await;
+
+    restore(&url, None, &file, &world.process.clock).await.unwrap();
+    let restored = Db::open(&url).await.unwrap();
+    let mut tx = restored.read().await.unwrap();
+    assert_eq!(entry::rows(&mut tx, world.municipality).await.unwrap().len(), 1);
+    drop(tx);
+    restored.close().await;
 }

@@ -163,6 +163,22 @@ async fn a_closed_account_hands_over_too_and_gets_nothing_by_it() {
     .await;
 }
 
+/// A phone says so much of an entry that is too large to be sent.
+#[tokio::test]
+async fn of_what_can_not_be_sent_it_is_left_that_it_was() {
+    both(|db| async move {
+        let mut it = Revoked::new(Indoors::new(db).await).await;
+        let youth = it.newcomer().await;
+        let bare = it.entry(youth, Vec::new());
+        assert_eq!(it.hand_over(&[value(&bare)]).await, [bare.id]);
+        assert_eq!(it.put_aside().await, 1);
+        assert_eq!(it.settle(true).await[0]["code"], "malformed");
+        assert_eq!(it.put_aside().await, 1, "until an administrator throws it away");
+        assert!(!it.is_stored(bare.id).await);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_the_journal_refuses_stays_aside_with_its_reason() {
     both(|db| async move {

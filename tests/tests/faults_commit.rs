@@ -29,6 +29,17 @@ async fn a_commit_that_fails_stops_no_later_write() {
 }
 
 #[tokio::test]
+async fn commits_are_durable_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("uppsok.db").display())).await.unwrap();
+    assert!(db.is_durable().await.unwrap());
+    // It is the connection that writes which is asked.
+    sql::run(&db, "pragma synchronous = normal").await;
+    assert!(!db.is_durable().await.unwrap());
+    db.close().await;
+}
+
+#[tokio::test]
 async fn commits_are_durable_whatever_postgresql_is_set_to() {
     for (commits, writes) in [(Commits::Quick, false), (Commits::Durable, true)] {
         let db = Db::open(&new_database_with(commits)).await.unwrap();

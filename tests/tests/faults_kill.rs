@@ -1,4 +1,5 @@
-//! The server's process is killed under load, as a power cut does, again and again.
+//! The server's process is killed under load, again and again. The machine stays up: what had been written is on its way to the
+//! disk without the process. That a commit waits for the disk, as a power cut asks, is held in `faults_commit`.
 //!
 //! `UPPSOK_KILLS` says how often; `make soak` says fifty.
 

@@ -128,9 +128,65 @@ pub async fn ledger_mark(path: &Path) -> Result<Option<String>, BackupError> {
 
 /// Folds a SQLite database's log into its file, which can't be done while anybody else has it open.
 pub async fn settle(url: &str) -> Result<(), BackupError> {
+    Ok(hold(url).await?.close().await?)
+}
+
+/// The same, and keeps everybody out until the connection is closed: who comes meanwhile can neither read nor write, and gives up
+/// or waits. When another file has been put in its place, who waited can't write to the old one either: it has no log, and before
+/// SQLite begins a journal it looks whether the file still has its name.
+pub async fn hold(url: &str) -> Result<SqliteConnection, BackupError> {
     let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(std::time::Duration::from_millis(500));
     let mut connection = SqliteConnection::connect_with(&options.locking_mode(sqlx::sqlite::SqliteLockingMode::Exclusive)).await?;
-    let alone = sqlx::query("pragma journal_mode = delete").execute(&mut connection).await;
-    connection.close().await?;
-    alone.map(drop).map_err(|_| BackupError::InUse)
+    // The first takes no lock where there is no log.
+    for sql in ["pragma journal_mode = delete", "begin exclusive"] {
+        if sqlx::query(sql).execute(&mut connection).await.is_err() {
+            connection.close().await?;
+            return Err(BackupError::InUse);
+        }
+    }
+    Ok(connection)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    async fn open(path: &Path) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).busy_timeout(Duration::from_millis(10));
+        SqliteConnection::connect_with(&options).await.unwrap()
+    }
+
+    async fn writes(connection: &mut SqliteConnection) -> bool {
+        sqlx::query("insert into prov values (1)").execute(connection).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn nobody_writes_to_a_file_that_is_held_nor_when_another_has_its_place() {
+        let folder = std::env::temp_dir().join(format!("uppsok-held-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (old, new) = (folder.join("old.db"), folder.join("new.db"));
+        for path in [&old, &new] {
+            let mut connection = open(path).await;
+            sqlx::query("create table prov (n integer)").execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        // It has found the file and holds nothing of it, as a server that waits for its turn.
+        let mut early = open(&old).await;
+        assert!(writes(&mut early).await);
+        let url = format!("sqlite:{}", old.display());
+        let held = hold(&url).await.unwrap();
+        assert!(!writes(&mut early).await, "somebody has it alone");
+        assert!(matches!(hold(&url).await, Err(BackupError::InUse)), "nobody has it with another");
+        put(&new, &old).unwrap();
+        held.close().await.unwrap();
+        assert!(!writes(&mut early).await, "it would be lost with the file");
+
+        let mut late = open(&old).await;
+        assert!(writes(&mut late).await);
+        let all: i64 = sqlx::query_scalar("select count(*) from prov").fetch_one(&mut late).await.unwrap();
+        assert_eq!(all, 1, "the file is the new one");
+        late.close().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -36,16 +36,32 @@ pub async fn ledger_mark(from: &Path) -> Result<Option<String>, BackupError> {
     Ok(lines.next().and_then(|it| it.split_once('\t')).map(|it| it.1.to_owned()))
 }
 
+/// What the database says where a server has come.
+const CAME: &str = "a server of uppsok has connected";
+
 /// Puts what a dump says in the place of what is there, in one transaction, and marks the database as half restored: no
-/// server opens it until the ledger has been done again.
-pub async fn replace(url: &str, sql: &[u8]) -> Result<(), BackupError> {
+/// server opens it until the ledger has been done again. Where one has come since nobody but the connection `own` was there,
+/// nothing is changed: what it has taken in would go, and it would go on in what is half restored.
+pub async fn replace(url: &str, sql: &[u8], own: i64) -> Result<(), BackupError> {
     let mut script = b"drop schema public cascade; create schema public;\n".to_vec();
     // The dump says that too, before any row.
     script.extend(String::from_utf8_lossy(sql).replacen("\nCREATE SCHEMA public;\n", "\n", 1).into_bytes());
     script.extend(b"\ncreate table public.unfinished_restore (since bigint);\n");
+    // Last, when nobody else has been able to read or write anything here for a while.
+    let alone = format!(
+        "do $$ begin
+             if exists (select from pg_stat_activity where datname = current_database() and application_name = 'uppsok' and pid <> {own})
+             then raise exception '{CAME}';
+             end if;
+         end $$;\n"
+    );
+    script.extend(alone.into_bytes());
     let mut command = command("psql", url)?;
     command.args(["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]);
-    run("psql", command, Some(script)).await.map(drop)
+    run("psql", command, Some(script)).await.map(drop).map_err(|error| match error {
+        BackupError::Program { said, .. } if said.ends_with(CAME) => BackupError::InUse,
+        error => error,
+    })
 }
 
 /// A program with the address of the database in its environment.

@@ -7,6 +7,7 @@ use crate::{
     journal::Process,
     store,
 };
+use sqlx::Connection;
 use std::path::Path;
 
 /// How often, and for how long at a time, others are waited for.
@@ -55,11 +56,19 @@ pub async fn check_ledger(url: &str, ledger: Option<&str>, from: &Path) -> Resul
 async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock) -> Result<Restored, BackupError> {
     file::check(from, newest_migration()).await?;
     let target = file::of_sqlite(url)?;
-    let is_there = target.exists();
-    if is_there {
-        file::settle(url).await?;
+    // Until the new one has its place: what a server that starts meanwhile took in would go with the old one.
+    let held = if target.exists() { Some(file::hold(url).await?) } else { None };
+    let restored = replace(url, ledger, from, &target, clock).await;
+    if let Some(it) = held {
+        // What has been put in place is in place, however this ends.
+        let _ = it.close().await;
     }
-    let part = file::beside(&target, "restoring");
+    restored
+}
+
+/// Puts a backup in the place of a file that nobody else has open, or that isn't there.
+async fn replace(url: &str, ledger: Option<&str>, from: &Path, target: &Path, clock: &Clock) -> Result<Restored, BackupError> {
+    let part = file::beside(target, "restoring");
     let restored = match prepare(url, ledger, from, &part, clock).await {
         Ok(restored) => restored,
         Err(error) => {
@@ -68,9 +77,9 @@ async fn into_sqlite(url: &str, ledger: Option<&str>, from: &Path, clock: &Clock
             return Err(error);
         }
     };
-    file::put(&part, &target)?;
-    // What an old log holds belongs to the old file.
-    file::remove_logs(&target)?;
+    // What an old log holds belongs to the old file. It goes first: the new one may have a log of its own as soon as it is there.
+    file::remove_logs(target)?;
+    file::put(&part, target)?;
     Ok(restored)
 }
 
@@ -94,14 +103,14 @@ async fn into_postgres(url: &str, ledger: Option<&str>, from: &Path, clock: &Clo
         return Err(BackupError::File { path: from.to_owned(), source });
     }
     let db = Db::connect(url, Ledger::at(url, ledger)).await?;
-    let mut others = others(&db).await?;
+    let (mut others, mut own) = others(&db).await?;
     // A server that was stopped just now may still be taking its leave.
     for _ in 0..LEAVES {
         if others == 0 {
             break;
         }
         tokio::time::sleep(LEAVE).await;
-        others = self::others(&db).await?;
+        (others, own) = self::others(&db).await?;
     }
     if others > 0 {
         db.close().await;
@@ -111,20 +120,20 @@ async fn into_postgres(url: &str, ledger: Option<&str>, from: &Path, clock: &Clo
     if !sql.windows(16).any(|it| it == b"_sqlx_migrations") {
         return Err(BackupError::NotABackup(from.to_owned()));
     }
-    program::replace(url, &sql).await?;
+    program::replace(url, &sql, own).await?;
     let restored = finish(&db, clock).await;
     db.close().await;
     restored
 }
 
-/// How many other connections of servers or commands there are.
-async fn others(db: &Db) -> Result<i64, StoreError> {
+/// How many other connections of servers or commands there are, and the number of the one that asks.
+async fn others(db: &Db) -> Result<(i64, i64), StoreError> {
     let mut tx = db.read().await?;
     crate::db::fetch_one!(
         tx,
-        "select count(*) as n from pg_stat_activity
+        "select count(*) as n, cast(pg_backend_pid() as bigint) as own from pg_stat_activity
          where datname = current_database() and application_name = 'uppsok' and pid <> pg_backend_pid()";
-        |row| row.int("pg_stat_activity.n")
+        |row| Ok((row.int("pg_stat_activity.n")?, row.int("pg_stat_activity.own")?))
     )
 }
 

@@ -137,14 +137,17 @@ impl Db {
         super::fetch_one!(tx, "select 1 as answer"; |_| Ok(()))
     }
 
-    /// Whether what is committed outlives a power cut. (A server of PostgreSQL may have been told not to write to the disk at
-    /// all, which no connection can change.)
+    /// Whether what is committed outlives a power cut, as far as the database itself says. (A server of PostgreSQL may have been
+    /// told not to write to the disk at all, which no connection can change.)
     pub async fn is_durable(&self) -> Result<bool, StoreError> {
-        if matches!(self, Self::Sqlite { .. }) {
-            return Ok(true);
+        match self {
+            // Of the connection that writes; 2 is `full`.
+            Self::Sqlite { write, .. } => Ok(sqlx::query_scalar::<_, i64>("pragma synchronous").fetch_one(write).await? >= 2),
+            Self::Postgres { .. } => {
+                let mut tx = self.read().await?;
+                super::fetch_one!(tx, "select current_setting('fsync') = 'on' as durable"; |row| row.flag("pg_settings.durable"))
+            }
         }
-        let mut tx = self.read().await?;
-        super::fetch_one!(tx, "select current_setting('fsync') = 'on' as durable"; |row| row.flag("pg_settings.durable"))
     }
 
     /// Closes the connections; SQLite's log is folded into its file.

@@ -49,7 +49,7 @@ pub async fn serve(state: AppState, started: impl FnOnce(SocketAddr)) -> Result<
     store::ledger_mark::set(&mut tx, &ledger).await?;
     tx.commit().await?;
     if !state.db.is_durable().await? {
-        tracing::error!("PostgreSQL runs with fsync off: a power cut loses what phones were told is saved");
+        tracing::error!("the database does not wait for its disk: a power cut loses what phones were told is saved");
     }
     let (end, ended) = watch::channel(());
     if let Some(address) = state.config.metrics_listen {

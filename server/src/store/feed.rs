@@ -22,8 +22,10 @@ pub struct Fed {
 }
 
 /// The next `limit` entries after a cursor. The cost follows what is new to the worker: youths that came to them since
-/// the cursor are read whole, of the others only what was stored since. (The municipality is carried from table to
-/// table rather than compared with $1 in each: SQLite would take the constant for selective and read the whole journal.)
+/// the cursor are gone through whole, of the others only what was stored since. What has been read of a page's youths is
+/// passed over in the index, where the page is chosen too; no entry is read but the page's own. (The municipality is carried
+/// from table to table rather than compared with $1 in each: SQLite would take the constant for selective and read the whole
+/// journal. A cross join keeps its order there.)
 pub async fn page(
     tx: &mut Tx,
     municipality: MunicipalityId,
@@ -31,6 +33,8 @@ pub async fn page(
     after: Cursor,
     limit: i64,
 ) -> Result<Vec<Fed>, StoreError> {
+    // No entry comes before its own position. So where what is effective is the same, what is behind the position has been read.
+    let position = after.position.min(after.effective);
     fetch_all!(
         tx,
         "with mine as (
@@ -63,24 +67,33 @@ pub async fn page(
              from come join youth y on y.municipality_id = come.municipality_id and y.id = come.youth_id and not y.protected
          ),
          fed as (
-             select e.position, e.body,
+             select came.municipality_id, e.position,
                     case when e.position > came.reach_from then e.position else came.reach_from end as effective
-             from came join entry e on e.municipality_id = came.municipality_id and e.youth_id = came.youth_id
-             where came.reach_from >= $3
+             from came cross join entry e
+             where e.municipality_id = came.municipality_id and e.youth_id = came.youth_id and came.reach_from >= $3
+               and e.position > case when came.reach_from > $3 then 0 else $4 end
              union all
-             select e.position, e.body, e.position as effective
-             from entry e join youth y on y.municipality_id = e.municipality_id and y.id = e.youth_id
-             where e.municipality_id = $1 and e.position >= $3 and not y.protected and y.visible_from < $3
-               and exists (
-                   select 1 from youth_grant g join mine on mine.municipality_id = g.municipality_id and mine.unit_id = g.unit_id
-                   where g.municipality_id = e.municipality_id and g.youth_id = e.youth_id and g.to_position is null
-                     and g.from_position < $3 and mine.from_position < $3
-               )
+             select * from (
+                 select e.municipality_id, e.position, e.position as effective
+                 from entry e cross join youth y
+                 where y.municipality_id = e.municipality_id and y.id = e.youth_id
+                   and e.municipality_id = $1 and e.position >= $3 and e.position > $4 and not y.protected and y.visible_from < $3
+                   and exists (
+                       select 1 from youth_grant g join mine on mine.municipality_id = g.municipality_id and mine.unit_id = g.unit_id
+                       where g.municipality_id = e.municipality_id and g.youth_id = e.youth_id and g.to_position is null
+                         and g.from_position < $3 and mine.from_position < $3
+                   )
+                 order by e.position limit $5
+             ) stayed
+         ),
+         -- What is on the page is chosen before any of it is read.
+         chosen as (
+             select municipality_id, position, effective from fed order by effective, position limit $5
          )
-         select position, body, effective from fed
-         where effective > $3 or (effective = $3 and position > $4)
-         order by effective, position limit $5",
-        municipality, account, after.effective, after.position, limit;
+         select e.position, e.body, chosen.effective from chosen cross join entry e
+         where e.municipality_id = chosen.municipality_id and e.position = chosen.position
+         order by chosen.effective, e.position",
+        municipality, account, after.effective, position, limit;
         |row| {
             let (position, body) = (row.int("entry.position")?, row.text("entry.body")?);
             let entry = serde_json::from_str(&body).ok();

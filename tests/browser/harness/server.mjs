@@ -70,7 +70,7 @@ export class Server {
     return this.#child?.pid;
   }
 
-  /** Ends it as a power cut does. */
+  /** Ends it without a warning. */
   kill() {
     return this.#end("SIGKILL");
   }

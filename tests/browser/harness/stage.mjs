@@ -11,7 +11,7 @@ import { Proxy } from "./proxy.mjs";
 import { Server, root } from "./server.mjs";
 
 const WORKER = "uppsokare@uppsok.example";
-const COLLEAGUE = "kollega@uppsok.example";
+export const COLLEAGUE = "kollega@uppsok.example";
 export const ADMINISTRATOR = "administrator@uppsok.example";
 // A youth of the unit in tests/data/kaa-register.csv.
 const NAME = "Fatima Bergström";

@@ -119,15 +119,20 @@ impl Model {
         let plan = Plan::of(&sent, &again, reply, now);
         let mut unsent = self.sync.with_untracked(|it| it.unsent);
         if !plan.is_nothing(parcel) {
-            self.show_refolded(&store.take(&plan, parcel, now).await?);
+            let (refolded, room) = match store.take(&plan, parcel, now).await {
+                Err(Failure::DiskFull) => (store.only_forget(&plan).await?, Err(Failure::DiskFull)),
+                taken => (taken?, Ok(())),
+            };
+            self.show_refolded(&refolded);
             // Whom it was with may be nobody's to see here any more.
             if self.call.with_untracked(Option::is_some) && store.call().await?.is_none() {
                 self.call.set(None);
             }
-            if !plan.more {
+            if room.is_ok() && !plan.more {
                 self.settle(store).await?;
             }
             unsent = self.show_waiting(store).await?;
+            room?;
         }
         let event = plan.event(parcel, usize::try_from(unsent).unwrap_or(usize::MAX));
         if event == Event::Cloned {
@@ -211,7 +216,9 @@ impl Model {
     async fn farewell(self, store: &Rc<Store>, limit: usize) -> Result<Event, Failure> {
         let Some(token) = self.good_token() else { return Ok(Event::Unauthorized) };
         let mut heard = BTreeSet::new();
-        for load in store.last_words().await?.loads(limit) {
+        let mut loads = store.last_words().await?.loads(limit);
+        loads.reverse();
+        while let Some(mut load) = loads.pop() {
             let request = request_of(&load).map_err(|_| Failure::Unreadable)?;
             let Ok(answer) = api::sync(&token, &request).await else { return Ok(Event::Unreachable) };
             let carried = load.carries();
@@ -231,8 +238,13 @@ impl Model {
                     self.phone().token.take();
                     return Ok(Event::Unauthorized);
                 }
-                // The server itself takes it at no size, now or ever.
-                (413, "too_large") if carried.len() == 1 => heard.extend(carried),
+                // The server itself takes it at no size, now or ever. That there was one, whose and about whom, is left there.
+                (413, "too_large") if carried.len() == 1 && load.entries.iter().any(|it| !it.facts.is_empty()) => {
+                    for it in &mut load.entries {
+                        it.facts.clear();
+                    }
+                    loads.push(load);
+                }
                 (413, _) => return Ok(Event::TooLarge),
                 _ if answer.is_ok() => return Ok(Event::LetIn),
                 _ => return Ok(Event::Busy { retry_after: answer.retry_after }),

@@ -200,6 +200,7 @@ mod tests {
         assert!(ledger.look().await.unwrap() == There::Nothing && !folder.exists(), "looking makes nothing");
         assert_eq!(ledger.open("one").await.unwrap(), "one");
         assert_eq!(ledger.open("two").await.unwrap(), "one", "it keeps its name");
+        assert!(ledger.db().await.unwrap().unwrap().is_durable().await.unwrap(), "a note outlives a power cut");
         assert_eq!(ledger.look().await.unwrap(), There::Named(Some("one".to_owned())));
         assert_eq!(ledger.read().await.unwrap(), []);
         let protected = |is| Note::Protected(id(1), id(2), is);
