@@ -167,6 +167,46 @@ async fn erasing_takes_nothing_out_of_what_has_been_counted() {
     .await;
 }
 
+/// A month that was closed after an erasure holds what erased persons left, to the very number; of one that was closed before,
+/// it is known that there was no less than what there is now.
+#[tokio::test]
+async fn closed_months_are_compared_also_where_somebody_has_been_erased() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (gone, stays) = (world.youth(world.north).await, world.youth(world.south).await);
+        for it in [gone, stays] {
+            world.administer(it, vec![call()]).await;
+        }
+        world.pass(16 * DAY);
+        let mut tx = world.db.begin().await.unwrap();
+        server::erase::erase(&mut tx, &world.process, &world.place().await, gone, Actor::System).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        world.administer(stays, vec![call()]).await;
+        world.pass(32 * DAY);
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let (november, december) = (date(2026, 11, 1), date(2026, 12, 1));
+        for (month, column, is, wrong) in [
+            (november, "body", "\"registered\":2", "\"registered\":0"),
+            (november, "month_end", "\"touched\":2", "\"touched\":0"),
+            (december, "body", "\"registered\":2", "\"registered\":3"),
+            (december, "month_end", "\"touched\":1", "\"touched\":2"),
+        ] {
+            let put = |is: &str, other: &str| {
+                sql::run(
+                    &world.db,
+                    format!("update figure_closed set {column} = replace({column}, '{is}', '{other}') where month = '{month}'"),
+                )
+            };
+            put(is, wrong).await;
+            assert_eq!(differences(&world).await, [Difference::Closed(month)], "{month} {column}");
+            put(wrong, is).await;
+            assert_eq!(differences(&world).await, [], "{month} {column}");
+        }
+    })
+    .await;
+}
+
 /// After a restore no month is closed for a while, and who was erased before is erased again at once.
 #[tokio::test]
 async fn who_is_erased_before_a_month_is_closed_stands_in_it() {

@@ -62,8 +62,8 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
 /// What months of a municipality are published from, as it is known now.
 #[derive(Debug)]
 pub struct Known {
-    persons: Vec<Person>,
-    left: Vec<left::Month>,
+    pub(super) persons: Vec<Person>,
+    pub(super) left: Vec<left::Month>,
 }
 
 impl Known {
