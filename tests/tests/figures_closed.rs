@@ -10,7 +10,7 @@ use server::{
     store::{self, closed, figure, outcome, published},
 };
 use tests::{
-    Dice, World, both,
+    Dice, World, both, call, is_stored,
     lives::{DAY, differences, live, today},
     sql, stated,
 };
@@ -21,8 +21,8 @@ async fn a_closed_month_stays_and_says_what_came_later() {
         let world = World::new(db).await;
         let id = world.youth(world.north).await;
         world.administer(id, vec![stated(Occupation::None, date(2026, 11, 2), Vec::new())]).await;
-        world.pass(10 * DAY);
-        // December: November is closed before this goes in, though it tells of November.
+        world.pass(16 * DAY);
+        // The ninth of December: November is closed before this goes in, though it tells of November.
         world.administer(id, vec![stated(Occupation::Work, date(2026, 11, 20), Vec::new())]).await;
         let mut tx = world.db.read().await.unwrap();
         let november = closed::of_month(&mut tx, outcome::Reach::Municipality(world.municipality), date(2026, 11, 1)).await.unwrap();
@@ -49,6 +49,44 @@ async fn a_closed_month_stays_and_says_what_came_later() {
         closed::close(&mut tx, &wrong).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(differences(&world).await, [Difference::Closed(date(2026, 10, 1))]);
+    })
+    .await;
+}
+
+/// A phone may be without the server for a week. What was done in a month and comes in within that is in the month that regions
+/// and the nation see; what was done, or has been so, since the month ended isn't.
+#[tokio::test]
+async fn what_phones_bring_within_a_week_is_in_the_month_when_it_was_done() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let youth = world.youth(world.north).await;
+        let mut phone = world.phone(world.north).await;
+        world.pass(7 * DAY);
+        assert_eq!(today(&world), date(2026, 11, 30));
+        let without_signal = phone.entry(youth, vec![call(), stated(Occupation::None, date(2026, 11, 30), Vec::new())]);
+        world.pass(7 * DAY);
+        let afterwards = phone.entry(youth, vec![call(), call(), stated(Occupation::Work, date(2026, 12, 1), Vec::new())]);
+        let outcomes = phone.exchange(&[without_signal, afterwards]).await.outcomes;
+        assert!(outcomes.iter().all(|it| is_stored(&it.verdict)), "{outcomes:?}");
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        let mut tx = world.db.read().await.unwrap();
+        assert_eq!(closed::all(&mut tx, world.municipality).await.unwrap(), [], "the seventh");
+        assert!(published::months(&mut tx).await.unwrap().is_empty());
+        drop(tx);
+
+        world.pass(DAY);
+        server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
+        let mut tx = world.db.read().await.unwrap();
+        let november = closed::all(&mut tx, world.municipality).await.unwrap().remove(0);
+        assert_eq!(november.month, date(2026, 11, 1));
+        let counts = &november.counts[&Gender::Unknown];
+        let status = &counts.status;
+        assert_eq!((status.of(State::Is(Occupation::None)), status.of(State::Is(Occupation::Work))), (1, 0), "as it stood then");
+        assert_eq!((counts.work.attempts(), november.month_end.unwrap().done.acts()), (1, (1, 0)));
+        let month = published::month(&mut tx, date(2026, 11, 30)).await.unwrap().unwrap();
+        assert_eq!(month.counts[0].done.as_ref().unwrap().acts(), (1, 0));
+        drop(tx);
+        assert_eq!(differences(&world).await, []);
     })
     .await;
 }
@@ -108,7 +146,7 @@ async fn erasing_takes_nothing_out_of_what_has_been_counted() {
         tx.commit().await.unwrap();
 
         // The month is closed and published with them.
-        world.pass(31 * DAY);
+        world.pass(39 * DAY);
         server::disclosure::publish_due(&world.db, today(&world)).await.unwrap();
         assert_eq!(differences(&world).await, []);
         let mut tx = world.db.read().await.unwrap();
@@ -125,6 +163,46 @@ async fn erasing_takes_nothing_out_of_what_has_been_counted() {
         assert!(
             found.contains(&Difference::Published(month.first_of_month())) && found.contains(&Difference::Closed(month.first_of_month()))
         );
+    })
+    .await;
+}
+
+/// A month that was closed after an erasure holds what erased persons left, to the very number; of one that was closed before,
+/// it is known that there was no less than what there is now.
+#[tokio::test]
+async fn closed_months_are_compared_also_where_somebody_has_been_erased() {
+    both(|db| async move {
+        let world = World::new(db).await;
+        let (gone, stays) = (world.youth(world.north).await, world.youth(world.south).await);
+        for it in [gone, stays] {
+            world.administer(it, vec![call()]).await;
+        }
+        world.pass(16 * DAY);
+        let mut tx = world.db.begin().await.unwrap();
+        server::erase::erase(&mut tx, &world.process, &world.place().await, gone, Actor::System).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        world.administer(stays, vec![call()]).await;
+        world.pass(32 * DAY);
+        figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
+        assert_eq!(differences(&world).await, []);
+        let (november, december) = (date(2026, 11, 1), date(2026, 12, 1));
+        for (month, column, is, wrong) in [
+            (november, "body", "\"registered\":2", "\"registered\":0"),
+            (november, "month_end", "\"touched\":2", "\"touched\":0"),
+            (december, "body", "\"registered\":2", "\"registered\":3"),
+            (december, "month_end", "\"touched\":1", "\"touched\":2"),
+        ] {
+            let put = |is: &str, other: &str| {
+                sql::run(
+                    &world.db,
+                    format!("update figure_closed set {column} = replace({column}, '{is}', '{other}') where month = '{month}'"),
+                )
+            };
+            put(is, wrong).await;
+            assert_eq!(differences(&world).await, [Difference::Closed(month)], "{month} {column}");
+            put(wrong, is).await;
+            assert_eq!(differences(&world).await, [], "{month} {column}");
+        }
     })
     .await;
 }
@@ -154,7 +232,7 @@ async fn who_is_erased_before_a_month_is_closed_stands_in_it() {
         assert_eq!((open, open_then), (2, 2));
         drop(tx);
         // In December one of them has left.
-        world.pass(20 * DAY);
+        world.pass(25 * DAY);
         figures::close_all(&world.db, world.process.clock.now()).await.unwrap();
         assert_eq!(differences(&world).await, []);
         let mut tx = world.db.read().await.unwrap();

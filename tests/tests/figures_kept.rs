@@ -3,7 +3,7 @@
 
 use domain::{
     Detail, Fact, Gender, LeavingReason, Occupation, RegistrationReason, civil,
-    figures::{Case, Choice, Counts, Group, Lack, Missing, Moves, Period, Person, Series, Span, State},
+    figures::{Case, Choice, Counts, Group, Lack, Missing, Moves, Period, Person, Series, Span, State, last_closed},
 };
 use jiff::{
     ToSpan,
@@ -75,7 +75,7 @@ async fn what_is_kept_is_what_a_fresh_fold_says_and_levels_add_up() {
         }
 
         // A region's closed month is the sum of its municipalities', and the nation's that of its regions'.
-        let month = civil::days_after(today.first_of_month(), -1).first_of_month();
+        let month = last_closed(today).first_of_month();
         let sum = |all: Vec<closed::Closed>| all.iter().flat_map(|it| it.counts.values()).sum::<Counts>();
         let region = world.place().await.region;
         let here = sum(closed::of_month(&mut tx, outcome::Reach::Municipality(world.municipality), month).await.unwrap());

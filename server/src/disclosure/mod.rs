@@ -7,7 +7,7 @@ mod table;
 mod tables;
 
 pub use books::{Books, Of};
-pub(crate) use publish::last_closed;
+pub(crate) use domain::figures::last_closed;
 pub use publish::{publish_due, publish_soon, watch};
 pub use table::{Table, Whole};
 pub use tables::Tables;

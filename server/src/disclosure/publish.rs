@@ -16,19 +16,14 @@ use crate::{
 use domain::{
     MunicipalityId, civil,
     disclose::{Closing, KEEP, Work, close},
-    figures::MonthEnd,
+    figures::{MonthEnd, last_closed},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
 use tokio::sync::Mutex;
 
-/// The last day of the last month that is over.
-pub(crate) fn last_closed(today: Date) -> Date {
-    civil::days_after(today.first_of_month(), -1)
-}
-
-/// Publishes every month that is over and hasn't been, in order. The first is the last that is over: a month that comes
-/// before one that has been published is never published, since what is hidden in the later one doesn't know of it.
+/// Publishes every month that is closed and hasn't been published, in order. The first is the last that is closed: a month that
+/// comes before one that has been published is never published, since what is hidden in the later one doesn't know of it.
 pub async fn publish_due(db: &Db, today: Date) -> Result<(), StoreError> {
     let mut tx = db.read().await?;
     if published::months(&mut tx).await?.first().is_some_and(|it| *it >= last_closed(today)) {
@@ -130,7 +125,7 @@ async fn counted(tx: &mut Tx, month: Date) -> Result<Vec<Counted>, StoreError> {
 /// How often `serve` looks for months to publish.
 const PAUSE: Duration = Duration::from_mins(10);
 
-/// Publishes months as they end, as long as the server runs. What fails is tried again.
+/// Publishes months as they are closed, as long as the server runs. What fails is tried again.
 pub async fn watch(db: Db, clock: Clock) {
     loop {
         // At once when it starts: whoever asks for the month shouldn't have to wait for it.

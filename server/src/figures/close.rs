@@ -1,5 +1,6 @@
-//! Closing months. A month is closed before anything that comes in after it is taken in, so that it holds what was known
-//! when it ended; `serve` closes those of municipalities where nothing comes in.
+//! Closing months. A month is closed on the eighth of the next ([`last_closed`]), before anything that comes in from then on is
+//! taken in: it holds where everyone stood on its last day and what had been done by then, as it was known a week later, when
+//! phones that were without the server have told of it. `serve` closes those of municipalities where nothing comes in.
 
 use super::keep::Changes;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 use domain::{
     Gender, MunicipalityId, civil,
-    figures::{Ask, Counts, Done, MonthEnd, Part, Person, Span},
+    figures::{Ask, Counts, Done, MonthEnd, Part, Person, Span, last_closed},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, time::Duration};
@@ -22,15 +23,15 @@ use std::{collections::BTreeMap, time::Duration};
 /// So many months are closed behind when a municipality closes its first: those from before it began with Uppsök.
 const BEHIND: i32 = 36;
 
-/// Closes the months of a municipality that are over. The caller has its lock.
+/// Closes the months of a municipality that are to be closed by now. The caller has its lock.
 pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> Result<(), StoreError> {
     let Some(book) = closed::book(tx, municipality).await? else { return Ok(()) };
-    let month = civil::day(now).first_of_month();
-    let last = month.saturating_sub(1.month());
+    let today = civil::day(now);
+    let last = last_closed(today).first_of_month();
     if book.began > last || book.closed_to.is_some_and(|it| it >= last) {
         return Ok(());
     }
-    if store::restore::is_coming_back(tx, Some(municipality), civil::day(now)).await? {
+    if store::restore::is_coming_back(tx, Some(municipality), today).await? {
         return Ok(());
     }
     let mut at = match book.closed_to {
@@ -55,14 +56,14 @@ pub async fn close_due(tx: &mut Tx, municipality: MunicipalityId, now: i64) -> R
         at = at.saturating_add(1.month());
     }
     closed::set_closed_to(tx, municipality, last).await?;
-    figure::tidy(tx, municipality, month).await
+    figure::tidy(tx, municipality, today.first_of_month()).await
 }
 
 /// What months of a municipality are published from, as it is known now.
 #[derive(Debug)]
 pub struct Known {
-    persons: Vec<Person>,
-    left: Vec<left::Month>,
+    pub(super) persons: Vec<Person>,
+    pub(super) left: Vec<left::Month>,
 }
 
 impl Known {
@@ -104,7 +105,7 @@ pub async fn month_counts(tx: &mut Tx, municipality: MunicipalityId, end: Date) 
 
 /// Closes what is due in every municipality, each in a transaction of its own.
 pub async fn close_all(db: &Db, now: i64) -> Result<(), StoreError> {
-    let last = civil::day(now).first_of_month().saturating_sub(1.month());
+    let last = last_closed(civil::day(now)).first_of_month();
     let mut tx = db.read().await?;
     let behind = closed::behind(&mut tx, last).await?;
     drop(tx);
@@ -152,7 +153,7 @@ pub async fn rebuild(tx: &mut Tx, municipality: MunicipalityId, clock: &Clock) -
 /// How often `serve` looks for months to close.
 const PAUSE: Duration = Duration::from_secs(600);
 
-/// Closes months as they end, as long as the server runs. What fails is tried again.
+/// Closes months as their day comes, as long as the server runs. What fails is tried again.
 pub async fn watch(db: Db, clock: Clock) {
     loop {
         if let Err(error) = close_all(&db, clock.now()).await {

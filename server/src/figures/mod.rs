@@ -1,4 +1,4 @@
-//! The figures as they are kept: sums that change with the entries, months that are closed when they are over, and reading
+//! The figures as they are kept: sums that change with the entries, months that are closed a week after they end, and reading
 //! them again.
 
 mod close;

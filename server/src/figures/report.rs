@@ -78,7 +78,7 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     })
 }
 
-/// The last closed month before a day, as it was known when it was closed and as it is known now, where that differs.
+/// The last month before a day, if it is closed, as it was known when it was closed and as it is known now, where that differs.
 async fn revised(tx: &mut Tx, municipality: &Municipality, day: Date) -> Result<Option<(Date, Status, Status)>, StoreError> {
     let tomorrow = day.tomorrow().unwrap_or(day);
     let month = tomorrow.first_of_month().saturating_sub(1.month());

@@ -1,5 +1,6 @@
 //! Comparing what is kept with a fresh fold of the entries.
 
+use super::close::Known;
 use crate::{
     db::{Db, StoreError},
     journal,
@@ -7,7 +8,7 @@ use crate::{
 };
 use domain::{
     Gender, MunicipalityId, YouthId,
-    figures::{Cell, Choice, Counts, Missing, MonthEnd, Person},
+    figures::{Ask, Cell, Choice, Counts, Missing, Part, Person, Span, Sum},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -39,8 +40,8 @@ pub enum Difference {
     Missing(usize),
 }
 
-/// Compares a municipality's sums, lists and closed months with a fresh fold. Where persons have been erased since a month
-/// was closed, nothing in it can be less than what is left.
+/// Compares a municipality's sums, lists and closed months with a fresh fold, and what erased persons have left. Of a month that
+/// somebody was erased after it was closed nobody can tell what it should be, but that nothing in it is less than what is known.
 pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Result<Vec<Difference>, StoreError> {
     let mut tx = db.read().await?;
     let mut found = Vec::new();
@@ -53,7 +54,7 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
         found.push(Difference::Persons(persons));
     }
     let left = left::cells(&mut tx, municipality).await?;
-    found.extend(sums(&fresh, left, figure::cells(&mut tx, municipality).await?, today.first_of_month()));
+    found.extend(sums(&fresh, &left, figure::cells(&mut tx, municipality).await?, today.first_of_month()));
     let lists: BTreeMap<YouthId, Missing> = youths.iter().filter_map(|it| Some((it.id, Missing::of(it)?))).collect();
     let kept: BTreeMap<YouthId, Missing> =
         missing::all(&mut tx, municipality).await?.into_iter().map(|it| (it.person, it.missing)).collect();
@@ -61,29 +62,41 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
     if wrong > 0 {
         found.push(Difference::Missing(wrong));
     }
-    let erased = youth::has_erased(&mut tx, municipality).await?;
-    let mut known: Option<(i64, Vec<Person>)> = None;
+    let last_erasure = youth::last_erasure(&mut tx, municipality).await?;
+    let left_months = left::months(&mut tx, municipality).await?;
+    let mut known: Option<(i64, Known)> = None;
     for it in closed::all(&mut tx, municipality).await? {
         if known.as_ref().is_none_or(|known| known.0 != it.position) {
             let then = journal::everyone(&mut tx, municipality, it.position).await?;
-            known = Some((it.position, then.iter().filter_map(Person::of).collect()));
+            let persons = then.iter().filter_map(Person::of).collect();
+            known = Some((it.position, Known { persons, left: left_months.clone() }));
         }
-        let persons = known.as_ref().map(|it| it.1.as_slice()).unwrap_or_default();
-        let is_right = Gender::ALL.iter().all(|gender| {
+        let Some((_, known)) = &known else { continue };
+        // Who has been erased since then stands in the month, and no longer in the journal.
+        let is_whole = last_erasure.is_none_or(|position| position <= it.position);
+        let end = it.month.last_of_month();
+        let mut is_right = true;
+        for gender in Gender::ALL {
             let choice = Choice { gender: Some(*gender), ..Choice::default() };
-            let fresh = Counts::of_month(persons, it.month.last_of_month(), &choice);
+            let mut fresh = Counts::of_month(&known.persons, end, &choice);
             let kept = it.counts.get(gender).cloned().unwrap_or_default();
-            if erased { fresh.is_within(&kept) } else { fresh == kept }
-        });
+            is_right &= if is_whole {
+                fresh += &left_in(&left, *gender, end)?;
+                fresh == kept
+            } else {
+                fresh.is_within(&kept)
+            };
+        }
         let Some(month_end) = it.month_end else {
             if !is_right {
                 found.push(Difference::Closed(it.month));
             }
             continue;
         };
+        let fresh = known.month_end(it.month);
+        is_right &= if is_whole { fresh == month_end } else { fresh.is_within(&month_end) };
         let pairs = |gender: &Gender| it.counts.get(gender).map(|it| it.pairs.clone()).unwrap_or_default();
-        let is_other = !erased && MonthEnd::of(persons, it.month.last_of_month()) != month_end;
-        if !is_right || is_other || Gender::ALL.iter().any(|gender| month_end.pairs(*gender) != pairs(gender)) {
+        if !is_right || Gender::ALL.iter().any(|gender| month_end.pairs(*gender) != pairs(gender)) {
             found.push(Difference::Closed(it.month));
         }
         let published = published::month(&mut tx, it.month.last_of_month()).await?;
@@ -95,14 +108,22 @@ pub async fn verify(db: &Db, municipality: MunicipalityId, today: Date) -> Resul
     Ok(found)
 }
 
+/// What erased persons have left of a gender in a month, as [`Counts::of_month`] counts it. `end` is its last day.
+fn left_in(left: &BTreeMap<Cell, i64>, gender: Gender, end: Date) -> Result<Counts, StoreError> {
+    let asks = Ask::of_month(end);
+    let cells = left.iter().filter(|(cell, _)| cell.part == Part::Gender(gender) && asks.iter().any(|it| it.takes(cell)));
+    let sums: Vec<Sum> = cells.map(|(cell, n)| Sum { series: cell.series, key: cell.key.clone(), n: *n }).collect();
+    Ok(Counts::from_sums(&sums, Span { from: None, to: end })?)
+}
+
 /// Sums that aren't what the persons count for, with what erased ones have left. Days of months that are over may still stand there.
-fn sums(persons: &BTreeMap<YouthId, Person>, left: BTreeMap<Cell, i64>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
+fn sums(persons: &BTreeMap<YouthId, Person>, left: &BTreeMap<Cell, i64>, kept: BTreeMap<[String; 4], i64>, month: Date) -> Vec<Difference> {
     let mut both: BTreeMap<[String; 4], (i64, i64)> = BTreeMap::new();
     let is_over = |cell: &[String; 4]| cell[1].strip_suffix(".day").is_some() && cell[2] < month.to_string();
     for (cell, n) in kept.into_iter().filter(|it| !is_over(&it.0)) {
         both.entry(cell).or_default().0 += n;
     }
-    for (cell, n) in persons.values().flat_map(|it| it.cells(month)).chain(left) {
+    for (cell, n) in persons.values().flat_map(|it| it.cells(month)).chain(left.clone()) {
         let cell = figure::as_stored(&cell);
         if !is_over(&cell) {
             both.entry(cell).or_default().1 += n;

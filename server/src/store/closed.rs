@@ -1,4 +1,4 @@
-//! Closed months: counts as they were known when the month had ended.
+//! Closed months: counts of a month as they were known when it was closed.
 
 use super::outcome::Reach;
 use crate::db::{Row, StoreError, Tx, execute, fetch_all, fetch_optional};

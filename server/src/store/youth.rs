@@ -1,7 +1,7 @@
 //! The records of youths: what is derived from their entries.
 
 use super::listed::{InRows, Listed, asked};
-use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Row, StoreError, ToBind, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use domain::{AccountId, MunicipalityId, PersonalNumber, Summary, YouthId};
 use std::collections::BTreeMap;
 
@@ -278,12 +278,11 @@ pub async fn all_summaries(tx: &mut Tx, municipality: MunicipalityId) -> Result<
     Ok(all.into_iter().collect())
 }
 
-/// Whether any record of a municipality has been erased.
-pub async fn has_erased(tx: &mut Tx, municipality: MunicipalityId) -> Result<bool, StoreError> {
-    let found = fetch_optional!(
+/// The position of a municipality's last erasure; none where nobody has been erased. What says so is a record's last entry.
+pub async fn last_erasure(tx: &mut Tx, municipality: MunicipalityId) -> Result<Option<i64>, StoreError> {
+    fetch_one!(
         tx,
-        "select id from youth where municipality_id = $1 and erased limit 1",
-        municipality; |row| row.text("youth.id")
-    )?;
-    Ok(found.is_some())
+        "select max(last_position) as last_position from youth where municipality_id = $1 and erased",
+        municipality; |row| row.maybe_int("youth.last_position")
+    )
 }

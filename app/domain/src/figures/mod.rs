@@ -37,7 +37,7 @@ pub use missing::{Lack, Missing};
 #[cfg(feature = "disclose")]
 pub use month_end::MonthEnd;
 pub use outcomes::{Bounds, Outcomes, percent};
-pub use period::{BadPeriod, Period, Span, month_end_a_year_before};
+pub use period::{BadPeriod, CLOSES_ON, Period, Span, last_closed, month_end_a_year_before};
 pub use person::{Came, How, Met, Person, Touch};
 pub use report::{Moves, Named, Report, Topic};
 pub use stand::{Stand, Touched};

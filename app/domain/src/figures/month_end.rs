@@ -53,6 +53,15 @@ impl MonthEnd {
         }
     }
 
+    /// Whether no count is greater than the other's.
+    pub fn is_within(&self, other: &Self) -> bool {
+        fn are_within<K: Ord>(few: &BTreeMap<Gender, BTreeMap<K, u64>>, all: &BTreeMap<Gender, BTreeMap<K, u64>>) -> bool {
+            let most = |gender: &Gender, key: &K| all.get(gender).and_then(|it| it.get(key)).copied().unwrap_or_default();
+            few.iter().all(|(gender, few)| few.iter().all(|(key, n)| *n <= most(gender, key)))
+        }
+        are_within(&self.stands, &other.stands) && are_within(&self.again, &other.again) && self.done.is_within(&other.done)
+    }
+
     /// Before and after of a gender.
     pub fn pairs(&self, gender: Gender) -> BTreeMap<Pair, u64> {
         let mut pairs = BTreeMap::new();

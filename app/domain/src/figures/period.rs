@@ -1,6 +1,6 @@
 //! The periods that figures are asked for.
 
-use crate::Lang;
+use crate::{Lang, civil};
 use jiff::{ToSpan, civil::Date};
 use std::{fmt, str::FromStr};
 
@@ -164,6 +164,17 @@ pub fn month_end_a_year_before(day: Date) -> Date {
     day.first_of_month().saturating_sub(1.year()).last_of_month()
 }
 
+/// The day of the next month that a month is closed on. A phone works for seven days without the server (the lease that
+/// municipalities begin with): what was done on the month's last day has come in through the seventh, or the phone is locked.
+/// It is the same day for all, since a month is published of all at once.
+pub const CLOSES_ON: i8 = 8;
+
+/// The last day of the last month that is closed.
+pub fn last_closed(today: Date) -> Date {
+    let month = civil::days_after(today, 1 - i32::from(CLOSES_ON)).first_of_month();
+    civil::days_after(month, -1)
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -255,6 +266,20 @@ mod tests {
         assert_eq!(quarter.span_before(today), Some(Span { from: Some(date(2023, 1, 1)), to: date(2023, 2, 28) }));
         assert_eq!(Period::Start.span_before(today), None);
         assert_eq!("2024-01".parse::<Period>().expect("a period").beside(), Some((Period::Month(2023, 12), Period::Month(2024, 2))));
+    }
+
+    #[test]
+    fn a_month_is_closed_a_week_after_its_end() {
+        for (today, last) in [
+            (date(2026, 11, 7), date(2026, 9, 30)),
+            (date(2026, 11, 8), date(2026, 10, 31)),
+            (date(2026, 11, 30), date(2026, 10, 31)),
+            (date(2027, 1, 7), date(2026, 11, 30)),
+            (date(2027, 1, 8), date(2026, 12, 31)),
+            (date(2024, 3, 8), date(2024, 2, 29)),
+        ] {
+            assert_eq!(last_closed(today), last, "{today}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which cells a figure is the sum of, and the figure from them.
 
-use super::{Counts, Recency, Series, Span, State, Status, cell::OUTSIDE};
+use super::{Cell, Counts, Recency, Series, Span, State, Status, cell::OUTSIDE};
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -66,6 +66,12 @@ impl Ask {
             since(Series::Work, Some(month)),
             since(Series::Meeting, Some(month)),
         ]
+    }
+
+    /// Whether a cell is among those that are asked for.
+    pub fn takes(&self, cell: &Cell) -> bool {
+        let is_within = self.from.is_none_or(|it| cell.at >= it) && cell.at <= self.to;
+        is_within && self.series == cell.series && self.is_daily == cell.is_daily
     }
 
     /// What stands on a day: all changes until then. Whole months, and the days of the one that isn't over.

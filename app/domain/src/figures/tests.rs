@@ -90,10 +90,7 @@ fn summed(persons: &[Person], part: Part, asks: &[Ask]) -> Vec<Sum> {
     }
     let mut sums: BTreeMap<(Series, String), i64> = BTreeMap::new();
     for (cell, n) in cells.into_iter().filter(|it| it.0.part == part) {
-        let is_asked = |ask: &&Ask| {
-            ask.series == cell.series && ask.is_daily == cell.is_daily && ask.from.is_none_or(|it| cell.at >= it) && cell.at <= ask.to
-        };
-        if asks.iter().any(|it| is_asked(&it)) {
+        if asks.iter().any(|it| it.takes(&cell)) {
             *sums.entry((cell.series, cell.key)).or_default() += n;
         }
     }

@@ -114,6 +114,16 @@ impl Done {
         }
     }
 
+    /// Whether no count is greater than the other's.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let is_channel_within = |channel: &Channel, it: &Through| {
+            let most = other.channels.get(channel).copied().unwrap_or_default();
+            it.kinds().into_iter().zip(most.kinds()).all(|(it, most)| it.acts <= most.acts && it.youths <= most.youths)
+        };
+        let are_youths_within = self.touched <= other.touched && self.reached <= other.reached;
+        are_youths_within && self.channels.iter().all(|(channel, it)| is_channel_within(channel, it))
+    }
+
     /// Acts in all: tries, contacts.
     pub fn acts(&self) -> (u64, u64) {
         self.channels.values().fold((0, 0), |(attempts, contacts), it| (attempts + it.attempts.acts, contacts + it.contacts.acts))

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Rollup,
-    figures::{Acts, Level, LevelFigures, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
+    figures::{Acts, CLOSES_ON, Level, LevelFigures, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
 };
 
 // A figure that is hidden needn't be small.
@@ -145,10 +145,11 @@ pub(super) fn definitions(level: &Level, lang: Lang) -> Vec<(Text, String)> {
     let plain = |sv, en| text(sv, en).get(lang).to_owned();
     let frozen = (
         text("Månaden", "The month"),
-        plain(
-            "Som den var känd när den publicerades. Den räknas aldrig om, och det som hamnar i registret efteråt ändrar den inte.",
-            "As it was known when it was published. It is never counted again, and what comes into the register later doesn't change it.",
-        ),
+        text(
+            "Som den var känd när den publicerades. Det är tidigast den {day} i månaden efter, så att det som loggats utan täckning hinner komma in. Den räknas aldrig om, och det som hamnar i registret efteråt ändrar den inte.",
+            "As it was known when it was published. That is on day {day} of the next month at the earliest, so that what was logged without coverage has time to come in. It is never counted again, and what comes into the register later doesn't change it.",
+        )
+        .fill(lang, &[("day", &CLOSES_ON.to_string())]),
     );
     let mut terms = match &level.figures {
         LevelFigures::Outcomes(it) => it.whole.shown().map_or_else(Vec::new, |it| lead::outcome_definitions(&it, lang)),
