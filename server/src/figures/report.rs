@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     Lang,
-    figures::{Choice, Counts, Period, Report, Status, Topic, month_end_a_year_before},
+    figures::{Choice, Counts, Period, Report, Status, Topic},
 };
 use jiff::{ToSpan, civil::Date};
 
@@ -37,16 +37,11 @@ pub struct Asked {
 /// Counts it. Who may see it is the caller's to decide.
 pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, today: Date) -> Result<Report, StoreError> {
     let Asked { topic, choice, period, as_of, words, lang } = asked;
-    let span = period.span(as_of.unwrap_or(today));
+    let day = as_of.unwrap_or(today);
+    let span = topic.span(period, day);
     let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series() };
     let Split { all: now, units, genders, reasons } = split(tx, wanted, lang).await?;
-    // Since the start there is no period before, but there was a day a year ago.
-    let span_before = match (period.span_before(today), topic) {
-        (Some(it), _) => Some(it),
-        (None, Topic::Status) => Some(domain::figures::Span { from: None, to: month_end_a_year_before(span.to) }),
-        (None, _) => None,
-    };
-    let before = match span_before {
+    let before = match topic.span_before(period, day) {
         Some(span) => Some((span, counts(tx, Wanted { span, ..wanted }).await?)),
         None => None,
     };

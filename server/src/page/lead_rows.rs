@@ -38,7 +38,12 @@ pub(super) async fn download(
     if choices.error.is_some() {
         return Err(ApiError::Malformed);
     }
-    let span = choices.period.span(choices.as_of.unwrap_or(today(&state)));
+    // Where a period goes on, status is of another day than the rest.
+    let topic = match of {
+        Rows::Registrations => ask.get("topic").map_or(Ok(Topic::Outcomes), str::parse::<Topic>).map_err(|_| ApiError::Malformed)?,
+        Rows::Acts => Topic::Work,
+    };
+    let span = topic.span(choices.period, choices.as_of.unwrap_or(today(&state)));
     let wanted = Wanted { rows: of, municipality: choices.municipality.id, choice: choices.choice, span, form: form(&ask)? };
     let mut tx = state.db.begin().await?;
     state.note(&mut tx, Some(&session.account), Action::Downloaded, choices.municipality.id).await?;
@@ -65,5 +70,6 @@ pub(super) async fn row_by_row(state: &AppState, ask: &Ask, choices: &Choices, r
         let counted = Counted { municipality: choices.municipality.id, choice: &choices.choice, span: report.span, of };
         figures::counts(&mut tx, counted).await?.pairs.values().sum()
     };
-    Ok(RowByRow { href: address(ask, "/lead/rows/registrations.csv", &[]), most, bytes_each: 100 })
+    let topic = if report.topic == Topic::Status { report.topic.code() } else { "" };
+    Ok(RowByRow { href: address(ask, "/lead/rows/registrations.csv", &[("topic", topic)]), most, bytes_each: 100 })
 }
