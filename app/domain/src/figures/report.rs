@@ -139,8 +139,9 @@ pub struct Report {
     pub work: Vec<(Date, Work)>,
     /// Who went from what to what since the end of the month before.
     pub moves: Option<Moves>,
-    /// The last closed month, as it was known when it was closed and as it is known now, where that differs.
-    pub revised: Option<(Date, Status, Status)>,
+    /// The last closed month by its first day, as it was known when it was closed and as it is known now, where what the report is
+    /// about differs. None of reach, which closed months have of twelve months alone, and none where something is chosen.
+    pub revised: Option<(Date, Counts, Counts)>,
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let now = &report.now.status;
     let eve = report.span.to.first_of_month().yesterday().map_or_else(|_| String::new(), |it| when::day_with_year(it, lang));
     let why = report.moves.as_ref().and_then(|it| moved::since(it, &eve, lang));
-    let revised = report.revised.as_ref().map(|(month, then, now)| moved::revised(*month, then, now, lang));
+    let revised = report.revised.as_ref().map(|it| moved::revised(it, |it| moved::standing(&it.status, lang), lang));
     let before = report.before.as_ref().map(|it| year_before(&it.1.status, now, &when::day_with_year(it.0.to, lang), lang));
     let sentences = said(vec![headline(now, lang), before.unwrap_or_default()]);
     let first = view! {
