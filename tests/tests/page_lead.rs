@@ -267,6 +267,8 @@ async fn a_list_becomes_work_in_one_act() {
         assert_eq!(access_log::of_youth(&mut tx, house.municipality, youths[0]).await.unwrap().len(), 1);
         assert!(access_log::of_youth(&mut tx, house.municipality, youths[2]).await.unwrap().is_empty());
         drop(tx);
+        let of_unit = lead.read(&format!("/lead/missing?list=before&unit={}", house.unit)).await;
+        assert!(of_unit.contains("Alva 0") && !of_unit.contains("räknas men visas inte"), "the unit would tell where they are: {of_unit}");
 
         let act = async |list: &str, on: &str| lead.form("/lead/missing/follow-up", &[("list", list), ("on", on)]).await;
         for (day, sentence) in [("2026-11-22", "Den dagen har redan varit"), ("i morgon", "Skriv dagen som"), ("2030-01-01", "inom ett år")]
