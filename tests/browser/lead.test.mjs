@@ -109,7 +109,7 @@ test("without script a lead filters, reads the tables and takes the files", { ti
       for (const group of ["Period", "Enhet", "Kön"]) {
         assert.equal(await page.getByRole("group", { name: group, exact: true }).locator('[aria-current="true"]').count(), 1, group);
       }
-      await page.getByText(/^(Perioden pågår\.|Jämförs med) /).waitFor();
+      await page.getByText(/^(Perioden pågår\.|Månaden pågår,|Jämförs med) /).waitFor();
 
       await page.goto(`${server.url}${path}?as_of=2026-10-31`);
       await downloads(page, "arbetsbok (Excel)", new RegExp(`^${name}-2026-10-31\\.xlsx$`));

@@ -1,8 +1,8 @@
 //! Months that are closed: what stands in them stays, whatever comes in or is erased later, on both databases.
 
 use domain::{
-    Actor, Gender, Occupation, YouthId,
-    figures::{Choice, Counts, Period, Person, Series, Span, State},
+    Actor, Channel, ContactOutcome, Fact, Gender, Occupation, Rollup, YouthId, civil,
+    figures::{Choice, Counts, Period, Person, Series, Span, State, Topic},
 };
 use jiff::civil::{Date, date};
 use server::{
@@ -24,22 +24,49 @@ async fn a_closed_month_stays_and_says_what_came_later() {
         world.pass(16 * DAY);
         // The ninth of December: November is closed before this goes in, though it tells of November.
         world.administer(id, vec![stated(Occupation::Work, date(2026, 11, 20), Vec::new())]).await;
+        let contact = Fact::ContactLogged {
+            channel: Channel::Phone,
+            outcome: ContactOutcome::Conversation,
+            happened: Some(civil::instant(date(2026, 11, 20).at(12, 0, 0, 0))),
+            place: None,
+            phone: None,
+            minutes: None,
+            note: None,
+        };
+        world.administer(id, vec![contact]).await;
         let mut tx = world.db.read().await.unwrap();
         let november = closed::of_month(&mut tx, outcome::Reach::Municipality(world.municipality), date(2026, 11, 1)).await.unwrap();
         let then = november[0].counts[&Gender::Unknown].clone();
         assert_eq!(then.status.of(State::Is(Occupation::None)), 1);
         assert_eq!((then.reach.registered, then.reach.contacted), (1, 0));
-        let asked = Asked {
-            topic: domain::figures::Topic::Status,
-            choice: Choice::default(),
+        let asked = |topic, gender| Asked {
+            topic,
+            choice: Choice { gender, ..Choice::default() },
             period: Period::Start,
-            as_of: None,
+            as_of: Some(date(2026, 11, 30)),
             words: Default::default(),
             lang: domain::Lang::Sv,
         };
-        let report = figures::report(&mut tx, &world.place().await, asked, today(&world)).await.unwrap();
+        let (place, today) = (world.place().await, today(&world));
+        let report = figures::report(&mut tx, &place, Asked { as_of: None, ..asked(Topic::Status, None) }, today).await.unwrap();
         let (month, then, now) = report.revised.expect("another value than when it was closed");
-        assert_eq!((month, then.of(State::Is(Occupation::None)), now.of(State::Is(Occupation::Work))), (date(2026, 11, 1), 1, 1));
+        let (then, now) = (then.status.of(State::Is(Occupation::None)), now.status.of(State::Is(Occupation::Work)));
+        assert_eq!((month, then, now), (date(2026, 11, 1), 1, 1));
+        // Before and after of the month itself: what was closed isn't what the page shows, and it says so.
+        let report = figures::report(&mut tx, &place, asked(Topic::Outcomes, None), today).await.unwrap();
+        let (month, then, now) = report.revised.expect("another value than when it was closed");
+        assert_eq!((month, &now.pairs), (date(2026, 11, 1), &report.now.pairs));
+        let (then, now) = (then.outcomes(), now.outcomes());
+        assert_eq!((then.youths, then.complete, then.none_known()), (1, 0, (1, 0)));
+        assert_eq!((now.youths, now.complete, now.after(Rollup::Work)), (1, 1, 1));
+        let report = figures::report(&mut tx, &place, asked(Topic::Work, None), today).await.unwrap();
+        let (_, then, now) = report.revised.expect("another value than when it was closed");
+        assert_eq!((then.work.contacts(), now.work.contacts()), (0, 1));
+        // A part isn't closed by itself, and of reach closed months have something else than the page.
+        for (topic, gender) in [(Topic::Outcomes, Some(Gender::Unknown)), (Topic::Reach, None)] {
+            let report = figures::report(&mut tx, &place, asked(topic, gender), today).await.unwrap();
+            assert!(report.revised.is_none(), "{topic:?}");
+        }
         drop(tx);
         assert_eq!(differences(&world).await, []);
 

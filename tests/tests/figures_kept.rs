@@ -250,6 +250,11 @@ async fn lists_of_what_is_missing() {
         world.administer(unknown, vec![Fact::ProtectionSet { saw: vec![] }]).await;
         let (list, counts) = lists(None, today).await;
         assert_eq!((list[0].as_slice(), counts[0]), ([].as_slice(), (1, 1)));
+        // Not by unit: that would tell where they are.
+        for unit in [world.north, world.south] {
+            let (list, counts) = lists(Some(unit), today).await;
+            assert_eq!((list[0].as_slice(), counts[0], counts[2]), ([].as_slice(), (0, 0), (0, 0)));
+        }
         // Who has left isn't there any more.
         let registration = youth(&world, known).await.registrations.values().next().unwrap().id;
         let left = Fact::Left { registration, reason: LeavingReason::Turned20, on: date(2026, 11, 20), saw: vec![] };

@@ -139,39 +139,48 @@ async fn a_running_year_stands_beside_as_many_months_of_the_year_before() {
     both(|db| async move {
         let house = Indoors::new(db).await;
         let talk = ContactOutcome::Conversation;
-        // Within January to November of the year before: one of them has gone from nothing to work and left.
+        // Within January to October of the year before: one of them has gone from nothing to work and left.
         let said = [(Occupation::None, date(2025, 3, 10)), (Occupation::Work, date(2025, 9, 29))];
         registered(&house, date(2025, 3, 10), &said, &[(talk, date(2025, 3, 12))], Some(date(2025, 9, 30))).await;
-        registered(&house, date(2025, 5, 5), &[], &[(ContactOutcome::NoAnswer, date(2025, 6, 1))], None).await;
-        // In December, which this year hasn't come to.
+        let sought = [(ContactOutcome::NoAnswer, date(2025, 6, 1)), (ContactOutcome::NoAnswer, date(2025, 11, 28))];
+        registered(&house, date(2025, 5, 5), &[], &sought, None).await;
+        // In December, which this year hasn't come to. November isn't over: it stands on neither side.
         registered(&house, date(2025, 12, 5), &[], &[(talk, date(2025, 12, 6))], None).await;
         // This year.
         let said = [(Occupation::None, date(2026, 2, 2))];
         registered(&house, date(2026, 2, 2), &said, &[(talk, date(2026, 2, 5))], None).await;
-        registered(&house, date(2026, 11, 2), &[], &[], None).await;
+        registered(&house, date(2026, 11, 2), &[], &[(talk, date(2026, 11, 4))], None).await;
 
         let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
         for (path, sentences) in [
             (
                 "/lead?period=2026",
                 &[
-                    "Av 4 registrerade är ingen känd både före och efter.",
-                    "Under januari–november 2025 var 1 av 2 känd både före och efter.",
-                    "Perioden pågår. Den jämförs med januari–november 2025, i hela månader.",
+                    "2026, till och med 31 okt 2026",
+                    "Av 3 registrerade är ingen känd både före och efter.",
+                    "Under januari–oktober 2025 var 1 av 2 känd både före och efter.",
+                    "Perioden pågår. Den räknas i hela månader och jämförs med januari–oktober 2025.",
                 ][..],
             ),
             ("/lead/status?period=2026", &["Av 4 registrerade", "tillsammans 4 (100 %).", "Den 30 nov 2025 var det 1 av 1 (100 %)."][..]),
             (
                 "/lead/work?period=2026",
-                &["1 kontaktförsök gjordes, och 1 gång blev det kontakt med den unga.", "Januari–november 2025: 2 försök och 1 kontakt."][..],
+                &["1 kontaktförsök gjordes, och 1 gång blev det kontakt med den unga.", "Januari–oktober 2025: 2 försök och 1 kontakt."][..],
             ),
-            ("/lead/reach?period=2026-H2", &["Den jämförs med juli–november 2025, i hela månader."][..]),
-            ("/lead/reach?period=2026-Q4", &["Den jämförs med oktober–november 2025, i hela månader."][..]),
-            ("/lead/reach?period=2026-11", &["Den jämförs med november 2025, i hela månader."][..]),
+            ("/lead/reach?period=2026-H2", &["jämförs med juli–oktober 2025."][..]),
+            ("/lead/reach?period=2026-Q4", &["jämförs med oktober 2025."][..]),
+            (
+                "/lead/work?period=2026-11",
+                &[
+                    "november 2026, till och med 23 nov 2026",
+                    "1 kontaktförsök gjordes, och 1 gång blev det kontakt med den unga.",
+                    "Månaden pågår, och jämförs med året före först när den är slut.",
+                ][..],
+            ),
             ("/lead/reach?period=2026-10", &["Jämförs med oktober 2025."][..]),
         ] {
             let page = lead.read(path).await.replace('\u{a0}', " ");
-            assert!(!page.contains("Under 2025"), "{path} compares eleven months: {page}");
+            assert!(!page.contains("Under 2025"), "{path} compares ten months: {page}");
             for sentence in sentences {
                 assert!(page.contains(sentence), "{path}: {sentence} in {page}");
             }
@@ -181,36 +190,40 @@ async fn a_running_year_stands_beside_as_many_months_of_the_year_before() {
         let reach = lead.read("/lead/reach.csv?period=2026&format=machine").await;
         let work = lead.read("/lead/work.csv?period=2026&format=machine").await;
         for (file, row) in [
-            (&reach, "reach,registered,2,100.0,2,100.0"),
-            (&reach, "reach,attempted,1,50.0,2,100.0"),
-            (&reach, "reach,contacted,1,50.0,1,50.0"),
+            (&reach, "reach,registered,1,100.0,2,100.0"),
+            (&reach, "reach,attempted,1,100.0,2,100.0"),
+            (&reach, "reach,contacted,1,100.0,1,50.0"),
             (&reach, "reach,days_median,3,,2,"),
             (&work, "channels,all,1,2,1,1"),
         ] {
-            let line = format!("Klippan,,,,2026-01-01,2026-11-23,2025-01..2025-11,{row}");
+            let line = format!("Klippan,,,,2026-01-01,2026-10-31,2025-01..2025-10,{row}");
             assert!(file.lines().any(|it| it == line), "{line} in {file}");
         }
         let excel = lead.read("/lead/work.csv?period=2026").await;
-        assert!(excel.contains(";2026-11-23;januari–november 2025;Försök och kontakter;Alla;1;2;1;1\r\n"), "{excel}");
-        assert!(excel.contains(";Försök, året före (januari–november 2025);"), "{excel}");
+        assert!(excel.contains(";2026-10-31;januari–oktober 2025;Försök och kontakter;Alla;1;2;1;1\r\n"), "{excel}");
+        assert!(excel.contains(";Försök, året före (januari–oktober 2025);"), "{excel}");
 
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(lead.get("/lead/work.xlsx?period=2026").await.body)).unwrap();
         let names = book.sheet_names();
         let heads = book.worksheet_range(&names[0]).unwrap();
-        assert!(heads.rows().next().unwrap().contains(&Data::String("Försök, året före (januari–november 2025)".into())));
+        assert!(heads.rows().next().unwrap().contains(&Data::String("Försök, året före (januari–oktober 2025)".into())));
         let about = book.worksheet_range(names.last().unwrap()).unwrap();
         let compared = about.rows().find(|it| it[0] == Data::String("Jämfört med".into())).unwrap();
-        assert_eq!(compared[1], Data::String("januari–november 2025".into()));
+        assert_eq!(compared[1], Data::String("januari–oktober 2025".into()));
 
         let token = house.token(Role::Lead).await;
         let figures = async |period: &str| house.by(&token, "GET", &format!("/api/v1/reports/reach?period={period}"), None).await.json();
         let year = figures("2026").await;
-        assert_eq!(year["year_before"]["period"], "2025-01..2025-11");
-        assert_eq!(year["year_before"]["days"], json!({ "from": "2025-01-01", "to": "2025-11-30" }));
+        assert_eq!(year["days"], json!({ "from": "2026-01-01", "to": "2026-10-31" }));
+        assert_eq!(year["year_before"]["period"], "2025-01..2025-10");
+        assert_eq!(year["year_before"]["days"], json!({ "from": "2025-01-01", "to": "2025-10-31" }));
         let counts = |it: &serde_json::Value| ["registered", "attempted", "contacted", "days_median"].map(|name| it[name].clone());
-        assert_eq!(counts(&year["all"]), [json!(2), json!(1), json!(1), json!(3)]);
+        assert_eq!(counts(&year["all"]), [json!(1), json!(1), json!(1), json!(3)]);
         assert_eq!(counts(&year["year_before"]["all"]), [json!(2), json!(2), json!(1), json!(2)]);
         assert_eq!(figures("2025").await["all"]["registered"], 3, "the whole year has December too");
+        let month = figures("2026-11").await;
+        assert_eq!(month["days"], json!({ "from": "2026-11-01", "to": "2026-11-23" }));
+        assert_eq!((&month["all"]["registered"], &month["year_before"]), (&json!(1), &json!(null)));
     })
     .await;
 }
@@ -254,6 +267,8 @@ async fn a_list_becomes_work_in_one_act() {
         assert_eq!(access_log::of_youth(&mut tx, house.municipality, youths[0]).await.unwrap().len(), 1);
         assert!(access_log::of_youth(&mut tx, house.municipality, youths[2]).await.unwrap().is_empty());
         drop(tx);
+        let of_unit = lead.read(&format!("/lead/missing?list=before&unit={}", house.unit)).await;
+        assert!(of_unit.contains("Alva 0") && !of_unit.contains("räknas men visas inte"), "the unit would tell where they are: {of_unit}");
 
         let act = async |list: &str, on: &str| lead.form("/lead/missing/follow-up", &[("list", list), ("on", on)]).await;
         for (day, sentence) in [("2026-11-22", "Den dagen har redan varit"), ("i morgon", "Skriv dagen som"), ("2030-01-01", "inom ett år")]

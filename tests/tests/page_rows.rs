@@ -138,7 +138,6 @@ async fn a_lead_gets_the_rows_of_what_was_chosen_and_nobody_elses() {
         for it in [seen, hidden] {
             world.administer(it, vec![contact.clone()]).await;
         }
-        world.administer(hidden, vec![Fact::ProtectionSet { saw: vec![] }]).await;
         let lead = Visitor::sign_in(&house, "lead@uppsok.example").await;
         let file = async |path: &str| {
             let said = lead.get(path).await;
@@ -151,17 +150,41 @@ async fn a_lead_gets_the_rows_of_what_was_chosen_and_nobody_elses() {
             rows[0],
             "Registrerad;Avslutad;Enhet;Kön;Registreringsorsak;Före;Efter;Läget den sista dagen;Försök;Dagar till första kontakt"
         );
-        assert_eq!(rows.len(), 2, "the protected one has no row: {registrations}");
+        assert_eq!(rows.len(), 3, "{registrations}");
+        assert_eq!(file("/lead/rows/registrations.csv?gender=man").await.lines().count(), 1);
+        assert_eq!(file(&format!("/lead/rows/registrations.csv?unit={}", house.unit)).await, registrations);
+        let page = lead.read("/lead?gender=man").await;
+        assert!(page.contains("Underlaget har inga rader.") && !page.contains("raderna säger därför inte enhet"), "{page}");
+        assert!(page.contains("/lead/rows/registrations.csv?gender=man"), "{page}");
+
         let acts = file("/lead/rows/acts.csv?format=machine").await;
         let rows: Vec<&str> = acts.lines().collect();
         assert_eq!(rows[0], "day,by,outcome,from_youth,reminded,moved,count,unit,gender,reason");
-        assert!(rows.len() == 2 && rows[1].contains(",phone,conversation,0,,,1,"), "{acts}");
+        assert!(rows.len() == 3 && rows[1].contains(",phone,conversation,0,,,1,Norr,unknown,moved_in"), "{acts}");
         assert!(!acts.contains(&seen.to_string()) && !registrations.contains(&seen.to_string()));
         assert_eq!(file("/lead/rows/acts.csv?format=machine&period=2026-10").await.lines().count(), 1, "nothing was done in October");
-        assert_eq!(file("/lead/rows/registrations.csv?gender=man").await.lines().count(), 1);
+        // Somebody becomes protected. What is chosen chooses nothing, and no row tells whose it is: tables of a unit, a gender or a
+        // reason less the rows of it would be who is protected there.
+        world.administer(hidden, vec![Fact::ProtectionSet { saw: vec![] }]).await;
+        let registrations = file("/lead/rows/registrations.csv?format=machine").await;
+        let rows: Vec<&str> = registrations.lines().collect();
+        assert_eq!(rows[0], "registered,ended,before,after,status,attempts,days_to_contact");
+        assert!(rows.len() == 2 && rows[1].split(',').count() == 7, "the protected one has no row: {registrations}");
+        let acts = file("/lead/rows/acts.csv?format=machine").await;
+        let rows: Vec<&str> = acts.lines().collect();
+        assert_eq!(rows[0], "day,by,outcome,from_youth,reminded,moved,count");
+        assert!(rows.len() == 2 && rows[1].ends_with(",phone,conversation,0,,,1"), "{acts}");
+        for choice in [format!("unit={}", house.unit), "gender=man".into(), "gender=unknown".into(), "reason=moved_in".into()] {
+            assert_eq!(file(&format!("/lead/rows/registrations.csv?format=machine&{choice}")).await, registrations, "{choice}");
+            assert_eq!(file(&format!("/lead/rows/acts.csv?format=machine&{choice}")).await, acts, "{choice}");
+        }
+        let page = lead.read("/lead?gender=man").await;
+        assert!(page.contains("Underlaget har högst 2 rader") && page.contains("raderna säger därför inte enhet"), "{page}");
+        assert!(!page.contains("/lead/rows/registrations.csv?gender=man"), "{page}");
         for (path, status) in [
             ("/lead/rows/registrations.csv?unit=019a0000-0000-7000-8000-000000000000", 400),
             ("/lead/rows/names.csv", 404),
+            ("/lead/rows/registrations.csv?topic=names", 400),
             ("/lead/rows/acts.csv?period=2026-11..2026-01", 400),
         ] {
             assert_eq!(lead.get(path).await.status, status, "{path}");

@@ -1,7 +1,7 @@
 //! What is known of everyone: without occupation, unknown (hatched), otherwise occupied. The least that "none" can be
 //! is the first part; the most is the first and the hatched together. It says nothing of the shares of the complete.
 
-use super::{BAR, length};
+use super::{BAR, Share, length};
 use domain::figures::Bounds;
 use leptos::prelude::*;
 
@@ -12,13 +12,13 @@ pub struct Certain {
     pub words: String,
     /// The colour of what is without occupation: before's or after's.
     pub class: &'static str,
-    /// The least and the most without occupation, in percent of everyone.
+    /// The least and the most without occupation, of everyone.
     pub bounds: Bounds,
 }
 
 /// Where a part begins and how long it is, in percent of the line: without occupation, unknown, the others.
 fn parts(bounds: Bounds) -> [(f64, f64); 3] {
-    let Bounds(least, most) = bounds;
+    let [least, most] = [bounds.least, bounds.most].map(|count| Share { count, whole: bounds.all }.part() * 100.0);
     [(0.0, least), (least, most - least), (most, 100.0 - most)]
 }
 
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_parts_fill_the_line_and_unknown_is_hatched() {
-        let bar = Certain { words: "Efter: minst 9 %".into(), class: "chart__after", bounds: Bounds(8.9, 37.9) };
+        let bar = Certain { words: "Efter: minst 9 %".into(), class: "chart__after", bounds: Bounds { least: 89, most: 379, all: 1000 } };
         let parts = parts(bar.bounds);
         assert!((parts.iter().map(|it| it.1).sum::<f64>() - 100.0).abs() < 1e-9);
         assert!((parts[1].0 - 8.9).abs() < 1e-9 && (parts[2].0 - 37.9).abs() < 1e-9, "least and most");

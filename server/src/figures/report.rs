@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     Lang,
-    figures::{Choice, Counts, Period, Report, Status, Topic, month_end_a_year_before},
+    figures::{Choice, Counts, Period, Report, Topic},
 };
 use jiff::{ToSpan, civil::Date};
 
@@ -37,16 +37,11 @@ pub struct Asked {
 /// Counts it. Who may see it is the caller's to decide.
 pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, today: Date) -> Result<Report, StoreError> {
     let Asked { topic, choice, period, as_of, words, lang } = asked;
-    let span = period.span(as_of.unwrap_or(today));
+    let day = as_of.unwrap_or(today);
+    let span = topic.span(period, day);
     let wanted = Wanted { municipality: municipality.id, choice: &choice, span, of: topic.series() };
     let Split { all: now, units, genders, reasons } = split(tx, wanted, lang).await?;
-    // Since the start there is no period before, but there was a day a year ago.
-    let span_before = match (period.span_before(today), topic) {
-        (Some(it), _) => Some(it),
-        (None, Topic::Status) => Some(domain::figures::Span { from: None, to: month_end_a_year_before(span.to) }),
-        (None, _) => None,
-    };
-    let before = match span_before {
+    let before = match topic.span_before(period, day) {
         Some(span) => Some((span, counts(tx, Wanted { span, ..wanted }).await?)),
         None => None,
     };
@@ -54,7 +49,7 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     let months = if is_status { trend(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
     let work = if topic == Topic::Work { work_by_month(tx, municipality.id, &choice, span.to, MONTHS).await? } else { Vec::new() };
     let moves = if is_status { Some(moves(tx, municipality.id, &choice, span.to).await?) } else { None };
-    let revised = if is_status && choice.is_empty() { revised(tx, municipality, span.to).await? } else { None };
+    let revised = if choice.is_empty() { revised(tx, municipality, topic, span.to).await? } else { None };
     let [unit, gender, reason] = words;
     let municipality = municipality.name.clone();
     Ok(Report {
@@ -78,12 +73,21 @@ pub async fn report(tx: &mut Tx, municipality: &Municipality, asked: Asked, toda
     })
 }
 
-/// The last month before a day, if it is closed, as it was known when it was closed and as it is known now, where that differs.
-async fn revised(tx: &mut Tx, municipality: &Municipality, day: Date) -> Result<Option<(Date, Status, Status)>, StoreError> {
+/// The last month before a day, if it is closed, as it was known when it was closed and as it is known now, where what a topic is
+/// about differs. Levels see the closed one, and a page shows what is known now.
+async fn revised(tx: &mut Tx, municipality: &Municipality, topic: Topic, day: Date) -> Result<Option<(Date, Counts, Counts)>, StoreError> {
+    let differs: fn(&Counts, &Counts) -> bool = match topic {
+        Topic::Outcomes => |then: &Counts, now: &Counts| then.pairs != now.pairs,
+        Topic::Status => |then: &Counts, now: &Counts| then.status != now.status,
+        // Of meetings levels see nothing.
+        Topic::Work => |then: &Counts, now: &Counts| then.work.touches != now.work.touches,
+        // Levels see it since the start, and closed months have it of twelve months.
+        Topic::Reach => return Ok(None),
+    };
     let tomorrow = day.tomorrow().unwrap_or(day);
     let month = tomorrow.first_of_month().saturating_sub(1.month());
     let Some(closed) = closed::of_month(tx, Reach::Municipality(municipality.id), month).await?.pop() else { return Ok(None) };
-    let then = closed.counts.values().sum::<Counts>().status;
-    let now = month_counts(tx, municipality.id, month.last_of_month()).await?.values().sum::<Counts>().status;
-    Ok((then != now).then_some((month, then, now)))
+    let then = closed.counts.values().sum::<Counts>();
+    let now = month_counts(tx, municipality.id, month.last_of_month()).await?.values().sum::<Counts>();
+    Ok(differs(&then, &now).then_some((month, then, now)))
 }

@@ -1,6 +1,11 @@
 //! What a municipality's figures are counted from, row by row: for a lead who wants to count otherwise. No name, no number,
 //! nothing that was written; protected persons have no rows, nor have those who have been erased.
 //!
+//! The figures have the protected in them, exactly: a table of a unit less the rows of that unit is whoever is protected there. So
+//! where anyone who counts is protected, rows don't tell unit, gender or reason, by which tables can be parted all at once, and they
+//! are of everyone, whatever is chosen. What is left of that is the lead's own exact figures: where all of a month or of a kind of
+//! occupation are of one unit, whoever has no row among them is of it, too.
+//!
 //! There may be any number of rows, so they are sent as they are read, some persons at a time. What changes meanwhile may or
 //! may not be in it.
 
@@ -47,9 +52,13 @@ pub struct Wanted {
 
 struct Writer {
     wanted: Wanted,
-    units: HashMap<UnitId, String>,
+    /// Units by name; none where rows don't tell whose they are.
+    units: Option<HashMap<UnitId, String>>,
     lang: Lang,
 }
+
+/// What tells whose a row is, as heads and as queries have it.
+pub const WHOSE: [&str; 3] = ["unit", "gender", "reason"];
 
 /// The file, in pieces. Each piece is read when it is asked for: who goes away ends it.
 pub fn rows(db: Db, wanted: Wanted) -> impl Stream<Item = Result<Bytes, StoreError>> + Send {
@@ -59,7 +68,11 @@ pub fn rows(db: Db, wanted: Wanted) -> impl Stream<Item = Result<Bytes, StoreErr
         let (writer, mut after, mut out) = match begun {
             Some((writer, last)) => (writer, Some(last), String::new()),
             None => {
-                let writer = Writer::new(wanted.clone(), place::units(&mut tx, wanted.municipality).await?);
+                let writer = if figure::has_protected(&mut tx, wanted.municipality).await? {
+                    Writer::new(Wanted { choice: Choice::default(), ..wanted.clone() }, None)
+                } else {
+                    Writer::new(wanted.clone(), Some(place::units(&mut tx, wanted.municipality).await?))
+                };
                 let heads = writer.heads();
                 (writer, None, heads)
             }
@@ -80,9 +93,9 @@ pub fn rows(db: Db, wanted: Wanted) -> impl Stream<Item = Result<Bytes, StoreErr
 }
 
 impl Writer {
-    fn new(wanted: Wanted, units: Vec<place::Unit>) -> Self {
+    fn new(wanted: Wanted, units: Option<Vec<place::Unit>>) -> Self {
         let lang = if let Form::Excel(lang) = wanted.form { lang } else { Lang::En };
-        Self { wanted, units: units.into_iter().map(|it| (it.id, it.name)).collect(), lang }
+        Self { wanted, units: units.map(|all| all.into_iter().map(|it| (it.id, it.name)).collect()), lang }
     }
 
     fn heads(&self) -> String {
@@ -114,8 +127,9 @@ impl Writer {
             Rows::Registrations => &REGISTRATIONS[..],
             Rows::Acts => &ACTS[..],
         };
+        let heads = heads.iter().filter(|it| self.units.is_some() || !WHOSE.contains(&it.0));
         let mark = if self.is_machine() { "" } else { "\u{feff}" };
-        format!("{mark}{}", line(heads.iter().map(|it| self.either(it.0, self.lang.pick(it.1, it.2)).to_owned()), self.wanted.form))
+        format!("{mark}{}", line(heads.map(|it| self.either(it.0, self.lang.pick(it.1, it.2)).to_owned()), self.wanted.form))
     }
 
     fn is_machine(&self) -> bool {
@@ -145,14 +159,14 @@ impl Writer {
         }
     }
 
-    /// Unit, gender, reason.
-    fn whose(&self, it: &Person, case: &Case) -> [String; 3] {
-        let unit = it.unit.and_then(|it| self.units.get(&it)).cloned().unwrap_or_default();
-        [
-            unit,
-            self.either(it.gender.code(), it.gender.word(self.lang)).to_owned(),
-            self.either(case.reason.code(), case.reason.word(self.lang)).to_owned(),
-        ]
+    /// Unit, gender, reason, where rows tell them.
+    fn whose(&self, it: &Person, case: &Case) -> impl Iterator<Item = String> + use<> {
+        let whose = self.units.as_ref().map(|units| {
+            let unit = it.unit.and_then(|it| units.get(&it)).cloned().unwrap_or_default();
+            let gender = self.either(it.gender.code(), it.gender.word(self.lang)).to_owned();
+            [unit, gender, self.either(case.reason.code(), case.reason.word(self.lang)).to_owned()]
+        });
+        whose.into_iter().flatten()
     }
 
     fn registration(&self, it: &Person, case: &Case) -> String {
@@ -164,22 +178,16 @@ impl Writer {
         let touches = || case.within(&it.touches).filter(|it| it.day <= to);
         let attempts: u64 = touches().filter(|it| it.how.is_attempt()).map(|it| u64::from(it.count)).sum();
         let contact = touches().filter(|it| it.how.is_contact()).map(|it| it.day).min();
-        let [unit, gender, reason] = self.whose(it, case);
         let [before, after] = pair;
         let day = |it: Option<Date>| it.map(|it| it.to_string()).unwrap_or_default();
-        let cells = [
-            case.on.to_string(),
-            day(ended),
-            unit,
-            gender,
-            reason,
+        let stands = [
             before,
             after,
             status.map(|it| self.either(it.code(), it.word(lang)).to_owned()).unwrap_or_default(),
             attempts.to_string(),
             contact.map(|it| days(case.on, it).to_string()).unwrap_or_default(),
         ];
-        line(cells, self.wanted.form)
+        line([case.on.to_string(), day(ended)].into_iter().chain(self.whose(it, case)).chain(stands), self.wanted.form)
     }
 
     fn acts(&self, it: &Person, out: &mut String) {
@@ -193,29 +201,16 @@ impl Writer {
             let how = touch.how;
             let by = self.either(how.channel.code(), how.channel.word(self.lang)).to_owned();
             let outcome = self.either(how.outcome.code(), how.outcome.word(self.lang)).to_owned();
-            let [unit, gender, reason] = self.whose(it, case);
             let count = touch.count.to_string();
-            let cells = [touch.day.to_string(), by, outcome, self.yes(how.own), String::new(), String::new(), count, unit, gender, reason];
-            out.push_str(&line(cells, self.wanted.form));
+            let cells = [touch.day.to_string(), by, outcome, self.yes(how.own), String::new(), String::new(), count];
+            out.push_str(&line(cells.into_iter().chain(self.whose(it, case)), self.wanted.form));
         }
         for met in &it.meetings {
             let Some(case) = case(met.day) else { continue };
             let by = self.either("meeting", self.lang.pick("Bokat möte", "Planned meeting")).to_owned();
             let came = self.either(met.came.code(), meeting_word(Some(met.came), self.lang)).to_owned();
-            let [unit, gender, reason] = self.whose(it, case);
-            let cells = [
-                met.day.to_string(),
-                by,
-                came,
-                String::new(),
-                self.yes(met.reminded),
-                self.yes(met.moved),
-                "1".to_owned(),
-                unit,
-                gender,
-                reason,
-            ];
-            out.push_str(&line(cells, self.wanted.form));
+            let cells = [met.day.to_string(), by, came, String::new(), self.yes(met.reminded), self.yes(met.moved), "1".to_owned()];
+            out.push_str(&line(cells.into_iter().chain(self.whose(it, case)), self.wanted.form));
         }
     }
 }

@@ -70,6 +70,17 @@ pub async fn unprotected(
     )
 }
 
+/// Whether anyone who counts is protected. (Whoever is has been since a position: that is in the index, and nearly nobody is.)
+pub async fn has_protected(tx: &mut Tx, municipality: MunicipalityId) -> Result<bool, StoreError> {
+    let found = fetch_optional!(
+        tx,
+        "select p.person_id from youth y join figure_person p on p.municipality_id = y.municipality_id and p.person_id = y.id
+         where y.municipality_id = $1 and y.protected_from >= 0 and y.protected limit 1",
+        municipality; |row| row.text("figure_person.person_id")
+    )?;
+    Ok(found.is_some())
+}
+
 /// Writes what a person counts for; none takes it away.
 pub async fn put_person(tx: &mut Tx, municipality: MunicipalityId, id: YouthId, it: Option<&Person>) -> Result<(), StoreError> {
     let Some(it) = it else {

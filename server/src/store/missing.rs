@@ -117,7 +117,8 @@ pub async fn list(
     }
 }
 
-/// How many lack something, the protected too, and how many of those are protected.
+/// How many lack something, and how many of those are protected. Of a unit the protected aren't counted: that would tell where they
+/// are.
 pub async fn count(
     tx: &mut Tx,
     municipality: MunicipalityId,
@@ -134,7 +135,7 @@ pub async fn count(
                 cast(coalesce(sum(case when no_address and protected then 1 else 0 end), 0) as bigint) as address_protected,
                 cast(coalesce(sum(case when planned_end < $3 then 1 else 0 end), 0) as bigint) as end_all,
                 cast(coalesce(sum(case when planned_end < $3 and protected then 1 else 0 end), 0) as bigint) as end_protected
-         from figure_missing where municipality_id = $1 and ($2 is null or unit_id = $2)",
+         from figure_missing where municipality_id = $1 and ($2 is null or (unit_id = $2 and not protected))",
         municipality, unit_text(unit), today; |row| {
             let of = |column| row.int(column).map(i64::unsigned_abs);
             Ok([

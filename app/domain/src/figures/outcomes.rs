@@ -34,10 +34,17 @@ pub struct Outcomes {
     none_after: u64,
 }
 
-/// The least and the most, in percent of all, to one decimal. A statement about all of the group: never an interval
-/// around the share of the complete.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Bounds(pub f64, pub f64);
+/// The least and the most, of all. A statement about all of the group: never an interval around the share of the complete. Counts,
+/// so that a share is rounded once, where it is shown; serialises as both in percent, to one decimal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// At least so many.
+    pub least: u64,
+    /// At most so many.
+    pub most: u64,
+    /// Of so many.
+    pub all: u64,
+}
 
 impl Outcomes {
     /// Counts pairs.
@@ -91,7 +98,18 @@ impl Outcomes {
 impl Bounds {
     /// `none` are known to be without occupation, of `known`, of `all`.
     pub fn among(none: u64, known: u64, all: u64) -> Self {
-        Self(tenths(none, all), tenths(none + (all - known), all))
+        Self { least: none, most: none + (all - known), all }
+    }
+
+    /// Both in whole percent, for showing; nothing of nothing is nothing.
+    pub fn percent(self) -> [u64; 2] {
+        [self.least, self.most].map(|it| percent(it, self.all).unwrap_or_default())
+    }
+}
+
+impl Serialize for Bounds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.least, self.most].map(|it| tenths(it, self.all)).serialize(serializer)
     }
 }
 
@@ -124,12 +142,22 @@ mod tests {
             pair(Rollup::Work, Rollup::Work),
         ]);
         assert_eq!((outcomes.youths, outcomes.complete, outcomes.known_before, outcomes.known_after), (4, 2, 3, 3));
-        assert_eq!(outcomes.none_before_bounds_pct, Bounds(50.0, 75.0));
-        assert_eq!(outcomes.none_after_bounds_pct, Bounds(25.0, 50.0));
+        assert_eq!(outcomes.none_before_bounds_pct, Bounds { least: 2, most: 3, all: 4 });
+        assert_eq!(outcomes.none_after_bounds_pct, Bounds { least: 1, most: 2, all: 4 });
         let json = serde_json::to_value(&outcomes).expect("json");
         assert_eq!(json["flows"], serde_json::json!({"none>work": 1, "work>work": 1}));
         assert_eq!(json["before"], serde_json::json!({"none": 1, "work": 1}));
         assert_eq!(json["none_after_bounds_pct"], serde_json::json!([25.0, 50.0]));
+    }
+
+    /// What programs read is frozen: tenths, where a page says whole percent of the same counts.
+    #[test]
+    fn bounds_are_sent_in_tenths_and_shown_in_whole_percent() {
+        let it = Bounds::among(5, 8, 13);
+        assert_eq!(serde_json::to_string(&it).expect("json"), "[38.5,76.9]");
+        assert_eq!(it.percent(), [38, 77], "5 of 13 is 38.46: not 38.5 made 39");
+        assert_eq!(serde_json::to_string(&Bounds::default()).expect("json"), "[0.0,0.0]");
+        assert_eq!(Bounds::default().percent(), [0, 0]);
     }
 
     #[test]

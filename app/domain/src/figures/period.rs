@@ -98,14 +98,16 @@ impl Period {
         })
     }
 
-    /// The year before, as far as this period has come, in whole months: what is half over is compared with the same half.
-    pub fn span_before(self, today: Date) -> Option<Span> {
-        let before = self.year_before()?;
-        Some(before.span(month_end_a_year_before(today)))
+    /// The months of it that are over: days of other months aren't kept, so that nothing else has its like the year before. None
+    /// where its first month goes on, nor since the start.
+    pub fn whole_months(self, today: Date) -> Option<Span> {
+        let (from, last) = (self.first()?, self.last()?);
+        let to = last.min(today.first_of_month().yesterday().ok()?);
+        (from < to).then_some(Span { from: Some(from), to })
     }
 
     /// What this period is compared with, where the year before is counted over `before`: the whole of the same period, or the
-    /// months of it that this one has come through. Since the start there is none.
+    /// months of it that are over of this one. Since the start there is none.
     pub fn compared(self, before: Span) -> Option<Self> {
         let (whole, from) = (self.year_before()?, before.from?);
         if whole.last() == Some(before.to) {
@@ -259,12 +261,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_half_over_is_compared_with_the_same_half() {
-        let today = date(2024, 2, 29);
+    fn what_goes_on_has_whole_months_once_its_first_is_over() {
         let quarter: Period = "2024-Q1".parse().expect("a period");
-        assert_eq!(quarter.span(today), Span { from: Some(date(2024, 1, 1)), to: today });
-        assert_eq!(quarter.span_before(today), Some(Span { from: Some(date(2023, 1, 1)), to: date(2023, 2, 28) }));
-        assert_eq!(Period::Start.span_before(today), None);
+        assert_eq!(quarter.span(date(2024, 2, 29)), Span { from: Some(date(2024, 1, 1)), to: date(2024, 2, 29) });
+        for (today, to) in [
+            (date(2023, 12, 31), None),
+            (date(2024, 1, 31), None),
+            (date(2024, 2, 1), Some(date(2024, 1, 31))),
+            // The last day of a month goes on, too.
+            (date(2024, 2, 29), Some(date(2024, 1, 31))),
+            (date(2024, 3, 1), Some(date(2024, 2, 29))),
+            (date(2024, 4, 1), Some(date(2024, 3, 31))),
+            (date(2026, 11, 23), Some(date(2024, 3, 31))),
+        ] {
+            let expected = to.map(|to| Span { from: Some(date(2024, 1, 1)), to });
+            assert_eq!(quarter.whole_months(today), expected, "{today}");
+        }
+        assert_eq!(Period::Start.whole_months(date(2024, 2, 29)), None);
         assert_eq!("2024-01".parse::<Period>().expect("a period").beside(), Some((Period::Month(2023, 12), Period::Month(2024, 2))));
     }
 
@@ -295,19 +308,21 @@ mod tests {
     fn what_it_is_compared_with_is_named_by_its_months() {
         let in_november = date(2026, 11, 23);
         for (text, today, compared, words) in [
-            ("2026", in_november, "2025-01..2025-11", "januari–november 2025"),
-            ("2026-H2", in_november, "2025-07..2025-11", "juli–november 2025"),
-            ("2026-Q4", in_november, "2025-10..2025-11", "oktober–november 2025"),
-            ("2026-Q4", date(2026, 10, 1), "2025-10", "oktober 2025"),
-            ("2026-11", in_november, "2025-11", "november 2025"),
-            ("2026-02..2026-12", in_november, "2025-02..2025-11", "februari–november 2025"),
-            ("2025-12..2026-12", in_november, "2024-12..2025-11", "december 2024 – november 2025"),
-            // The last month is compared whole, and what is over is.
-            ("2026", date(2026, 12, 1), "2025", "2025"),
+            ("2026", in_november, "2025-01..2025-10", "januari–oktober 2025"),
+            ("2026-H2", in_november, "2025-07..2025-10", "juli–oktober 2025"),
+            ("2026-Q4", in_november, "2025-10", "oktober 2025"),
+            ("2026-02..2026-12", in_november, "2025-02..2025-10", "februari–oktober 2025"),
+            ("2025-12..2026-12", in_november, "2024-12..2025-10", "december 2024 – oktober 2025"),
+            ("2026", date(2026, 12, 2), "2025-01..2025-11", "januari–november 2025"),
+            // What is over is compared whole.
+            ("2026", date(2027, 1, 1), "2025", "2025"),
             ("2026-Q3", in_november, "2025-Q3", "kvartal 3 2025"),
+            ("2026-11", date(2026, 12, 2), "2025-11", "november 2025"),
+            ("2024-02", in_november, "2023-02", "februari 2023"),
         ] {
             let period: Period = text.parse().expect("a period");
-            let it = period.compared(period.span_before(today).expect("a year before")).expect("a period");
+            let before = crate::figures::Topic::Work.span_before(period, today).expect("a year before");
+            let it = period.compared(before).expect("a period");
             assert_eq!((it.to_string().as_str(), it.word(Lang::Sv).as_str()), (compared, words), "{text}");
         }
         assert_eq!(Period::Start.compared(Span { from: None, to: in_november }), None);

@@ -1,6 +1,6 @@
 //! A report: the one value that its page, pictures, tables and files are made of.
 
-use super::{Choice, Counts, Group, Period, Series, Span, Status, Work};
+use super::{Choice, Counts, Group, Period, Series, Span, Status, Work, month_end_a_year_before};
 use crate::{Lang, UnknownCode};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, str::FromStr};
@@ -32,6 +32,20 @@ impl Topic {
         }
     }
 
+    /// The days of a period that are counted. A period that goes on is counted through the last month of it that is over, so that
+    /// it can be held against as many whole months of the year before; where none is, through the day. Status is of the day alone.
+    pub fn span(self, period: Period, today: Date) -> Span {
+        let whole = period.whole_months(today).filter(|_| self != Self::Status);
+        whole.unwrap_or_else(|| period.span(today))
+    }
+
+    /// The days that they are held against: the same months the year before; of status the end of the month. None where no month of
+    /// the period is over, nor, but for status, since the start.
+    pub fn span_before(self, period: Period, today: Date) -> Option<Span> {
+        let to = if self == Self::Status { period.span(today).to } else { period.whole_months(today)?.to };
+        Some(Span { from: period.year_before().and_then(Period::first), to: month_end_a_year_before(to) })
+    }
+
     /// A stable code, in addresses.
     pub fn code(self) -> &'static str {
         match self {
@@ -54,7 +68,8 @@ impl Topic {
 }
 
 impl Report {
-    /// What it is compared with, as a period; none of status, which is judged on a day, nor since the start.
+    /// What it is compared with, as a period; none of status, which is judged on a day, nor since the start, nor where no month of
+    /// the period is over.
     pub fn compared(&self) -> Option<Period> {
         let (before, _) = self.before.as_ref()?;
         self.period.compared(*before).filter(|_| self.topic != Topic::Status)
@@ -106,11 +121,11 @@ pub struct Report {
     pub reason: String,
     /// The period.
     pub period: Period,
-    /// Its days.
+    /// The days of it that are counted.
     pub span: Span,
     /// The counts.
     pub now: Counts,
-    /// Those of the same period the year before, as far as this one has come.
+    /// Those of the same months the year before.
     pub before: Option<(Span, Counts)>,
     /// The parts by unit, where there is more than one.
     pub units: Vec<(Named, Counts)>,
@@ -124,6 +139,42 @@ pub struct Report {
     pub work: Vec<(Date, Work)>,
     /// Who went from what to what since the end of the month before.
     pub moves: Option<Moves>,
-    /// The last closed month, as it was known when it was closed and as it is known now, where that differs.
-    pub revised: Option<(Date, Status, Status)>,
+    /// The last closed month by its first day, as it was known when it was closed and as it is known now, where what the report is
+    /// about differs. None of reach, which closed months have of twelve months alone, and none where something is chosen.
+    pub revised: Option<(Date, Counts, Counts)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn both_sides_have_the_same_whole_months() {
+        let of = |topic: Topic, period: &str, today| {
+            let period: Period = period.parse().expect("a period");
+            (topic.span(period, today), topic.span_before(period, today))
+        };
+        let days = |from: (i16, i8), to: Date| Span { from: Some(date(from.0, from.1, 1)), to };
+        let second = date(2026, 12, 2);
+        for topic in [Topic::Outcomes, Topic::Reach, Topic::Work] {
+            // Two days of December stand beside nothing, and not beside a whole December.
+            assert_eq!(of(topic, "2026-12", second), (days((2026, 12), second), None));
+            let year = (days((2026, 1), date(2026, 11, 30)), Some(days((2025, 1), date(2025, 11, 30))));
+            assert_eq!(of(topic, "2026", second), year);
+            let quarter = (days((2026, 10), date(2026, 11, 30)), Some(days((2025, 10), date(2025, 11, 30))));
+            assert_eq!(of(topic, "2026-Q4", second), quarter);
+            let over = (days((2024, 2), date(2024, 2, 29)), Some(days((2023, 2), date(2023, 2, 28))));
+            assert_eq!(of(topic, "2024-02", second), over);
+            assert_eq!(of(topic, "2026", date(2026, 1, 31)), (days((2026, 1), date(2026, 1, 31)), None));
+            assert_eq!(of(topic, "start", second), (Span { from: None, to: second }, None));
+        }
+        // Status is of a day: today's beside the month's end, as the sentence above it says.
+        let status = (days((2026, 1), second), Some(days((2025, 1), date(2025, 12, 31))));
+        assert_eq!(of(Topic::Status, "2026", second), status);
+        let status = (days((2026, 7), date(2026, 9, 30)), Some(days((2025, 7), date(2025, 9, 30))));
+        assert_eq!(of(Topic::Status, "2026-Q3", second), status);
+        let since = (Span { from: None, to: second }, Some(Span { from: None, to: date(2025, 12, 31) }));
+        assert_eq!(of(Topic::Status, "start", second), since);
+    }
 }

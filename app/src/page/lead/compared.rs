@@ -1,4 +1,5 @@
-//! What a report is compared with, by name: a period that goes on is held against as many months of the year before.
+//! What a report is compared with, by name: a period that goes on is counted in whole months and held against as many of the year
+//! before.
 
 use crate::{
     when,
@@ -13,21 +14,29 @@ fn name(report: &Report, lang: Lang) -> Option<String> {
     Some(period.map_or_else(|| when::day_with_year(before.to, lang), |it| it.word(lang)))
 }
 
-/// The sentence that says it. Days of months that are over aren't kept, so the last month is compared whole.
+/// The sentence that says it, or why there is nothing to compare with. None since the start.
 pub(super) fn sentence(report: &Report, lang: Lang) -> Option<String> {
     let goes_on = report.period.last()? > report.span.to;
+    let Some(before) = name(report, lang) else {
+        // Some days of a month have no like: days of months that are over aren't kept.
+        let words = text(
+            "Månaden pågår, och jämförs med året före först när den är slut.",
+            "The month goes on, and is compared with the year before once it is over.",
+        );
+        return Some(words.get(lang).to_owned());
+    };
     let words = match (goes_on, report.topic) {
         (true, Topic::Status) => text(
             "Perioden pågår. Läget i dag jämförs med månadens slut året före, den {before}.",
             "The period goes on. Status today is compared with the month's end the year before, {before}.",
         ),
         (true, _) => text(
-            "Perioden pågår. Den jämförs med {before}, i hela månader.",
-            "The period goes on. It is compared with {before}, in whole months.",
+            "Perioden pågår. Den räknas i hela månader och jämförs med {before}.",
+            "The period goes on. It is counted in whole months and compared with {before}.",
         ),
         (false, _) => text("Jämförs med {before}.", "Compared with {before}."),
     };
-    Some(words.fill(lang, &[("before", &name(report, lang)?)]))
+    Some(words.fill(lang, &[("before", &before)]))
 }
 
 /// The report's tables, where the columns of the year before say what they are of.
@@ -57,9 +66,9 @@ mod tests {
             gender: String::new(),
             reason: String::new(),
             period,
-            span: period.span(today),
+            span: topic.span(period, today),
             now: Counts::default(),
-            before: period.span_before(today).map(|it| (it, Counts::default())),
+            before: topic.span_before(period, today).map(|it| (it, Counts::default())),
             units: Vec::new(),
             genders: Vec::new(),
             reasons: Vec::new(),
@@ -76,8 +85,8 @@ mod tests {
             (
                 Topic::Reach,
                 "2026",
-                "Perioden pågår. Den jämförs med januari–november 2025, i hela månader.",
-                "The period goes on. It is compared with January–November 2025, in whole months.",
+                "Perioden pågår. Den räknas i hela månader och jämförs med januari–oktober 2025.",
+                "The period goes on. It is counted in whole months and compared with January–October 2025.",
             ),
             (
                 Topic::Status,
@@ -86,6 +95,12 @@ mod tests {
                 "The period goes on. Status today is compared with the month's end the year before, 30 Nov 2025.",
             ),
             (Topic::Work, "2026-10", "Jämförs med oktober 2025.", "Compared with October 2025."),
+            (
+                Topic::Work,
+                "2026-11",
+                "Månaden pågår, och jämförs med året före först när den är slut.",
+                "The month goes on, and is compared with the year before once it is over.",
+            ),
         ] {
             let it = report(topic, period);
             assert_eq!((sentence(&it, Lang::Sv).as_deref(), sentence(&it, Lang::En).as_deref()), (Some(sv), Some(en)));
@@ -97,7 +112,7 @@ mod tests {
     fn a_column_of_the_year_before_says_of_what() {
         let heads = |it: &Report| -> Vec<String> { report_tables(it, Lang::Sv)[0].columns.iter().map(|it| it.words.clone()).collect() };
         let heads_of_reach = heads(&report(Topic::Reach, "2026-Q4"));
-        assert_eq!(heads_of_reach[1..4], ["Antal", "Andel", "Samma period året före, antal (oktober–november 2025)"]);
+        assert_eq!(heads_of_reach[1..4], ["Antal", "Andel", "Samma period året före, antal (oktober 2025)"]);
         assert_eq!(heads(&report(Topic::Status, "2026"))[3], "Ett år tidigare, antal (30 nov 2025)");
         assert_eq!(heads(&report(Topic::Reach, "start"))[3], "Samma period året före, antal");
     }

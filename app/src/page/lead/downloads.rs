@@ -16,7 +16,14 @@ pub(in crate::page) fn section(files: Files, lang: Lang) -> AnyView {
             "Personer med skyddad identitet och raderade personer räknas i siffrorna men har inga rader i underlaget.",
             "Persons with a protected identity and those who have been erased count in the figures and have no rows.",
         );
-        format!("{} {}", how_much(it, lang), protected.get(lang))
+        let whose = text(
+            " Någon är skyddad: raderna säger därför inte enhet, kön eller orsak och gäller alla, vad du än har valt, så att ingen kan \
+             räkna ut var den personen finns.",
+            " Somebody is protected: rows therefore don't tell unit, gender or reason, and are of everyone, whatever you have chosen, so \
+             that nobody can work out where that person is.",
+        );
+        let whose = if it.has_protected { whose.get(lang) } else { "" };
+        format!("{} {}{whose}", how_much(it, lang), protected.get(lang))
     });
     let rows = files.rows.map(|it| {
         let words = text("underlaget rad för rad (CSV)", "what is counted, row by row (CSV)").get(lang);
@@ -102,7 +109,7 @@ mod tests {
                  That is more rows than Excel opens: choose a shorter period, or open the file in another program.",
             ),
         ] {
-            let it = RowByRow { href: String::new(), most, bytes_each: 100 };
+            let it = RowByRow { href: String::new(), most, bytes_each: 100, has_protected: false };
             let said = |lang| how_much(&it, lang).replace('\u{a0}', " ");
             assert_eq!((said(Lang::Sv).as_str(), said(Lang::En).as_str()), (sv, en));
         }

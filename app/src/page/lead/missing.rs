@@ -30,9 +30,9 @@ pub struct Lists {
 pub struct Lacking {
     /// What is missing.
     pub lack: Lack,
-    /// How many lack it, of everyone registered.
+    /// How many lack it: of everyone registered, or of those in the unit who aren't protected.
     pub count: u64,
-    /// How many of them are protected and stand in no list.
+    /// How many of them are protected and stand in no list; none of a unit, since it would tell where they are.
     pub protected: u64,
     /// Where the list is.
     pub href: String,
@@ -136,11 +136,19 @@ impl Page for Lists {
             (text("Skyddad identitet", "Protected identity").get(lang), false),
         ]);
         let day = when::day_with_year(self.today, lang);
+        let whole = (self.units.len() > 2).then(|| {
+            let words = text(
+                "Personer med skyddad identitet räknas bara för hela kommunen, aldrig för en enhet.",
+                "Persons with a protected identity are counted for the whole municipality alone, never for a unit.",
+            );
+            view! { <p class="soft small">{words.get(lang)}</p> }
+        });
         view! {
             <p class="page__title">{self.municipality}" · "{day}</p>
             <h1 class="headline">{headline}</h1>
             {(self.units.len() > 2).then(|| view! { <div class="filters no-print">{part::filter(UNIT.get(lang), self.units)}</div> })}
             {part::table("lists", TITLE.get(lang).to_owned(), head, rows.collect_view().into_any())}
+            {whole}
             {self.open.map(|it| open(it, self.today, lang))}
         }
         .into_any()

@@ -66,6 +66,8 @@ pub struct RowByRow {
     pub most: u64,
     /// About how long a row is.
     pub bytes_each: u64,
+    /// Whether anyone who counts is protected: then rows don't tell unit, gender or reason, and are of everyone.
+    pub has_protected: bool,
 }
 
 /// Before and after as somebody may see it: sentences, pictures and tables come from this one value.

@@ -1,7 +1,7 @@
 //! Why a figure is another than last month.
 
 use crate::words::{Lang, Text, text};
-use domain::figures::{Group, Moves, Status};
+use domain::figures::{Counts, Group, Moves, Period, Status};
 use jiff::civil::Date;
 
 /// What has happened since the end of the month before, in words; nothing where nothing has.
@@ -47,22 +47,32 @@ pub(super) fn since(it: &Moves, eve: &str, lang: Lang) -> Option<String> {
     (!said.is_empty()).then(|| text("Sedan {eve}: {what}.", "Since {eve}: {what}.").fill(lang, &[("eve", eve), ("what", &said.join(", "))]))
 }
 
-/// That a closed month is known otherwise now than when it was closed.
-pub(super) fn revised(month: Date, then: &Status, now: &Status, lang: Lang) -> String {
-    let month = domain::figures::Period::month_of(month).word(lang);
-    let words = text(
-        "När {month} stängdes räknades {then}. Med det som har kommit in sedan dess är det {now}. Region och riket ser den stängda månaden.",
-        "When {month} was closed, it had {then}. With what has come in since it is {now}. Region and nation see the closed month.",
-    );
-    let counted = |it: &Status| {
-        let words = text(
-            "{all} registrerade, av dem {none} utan sysselsättning och {unknown} okända",
-            "{all} registered, {none} of them without occupation and {unknown} unknown",
-        );
-        let [all, none, unknown] = [it.registered(), it.group(Group::None), it.group(Group::Unknown)].map(|it| it.to_string());
-        words.fill(lang, &[("all", &all), ("none", &none), ("unknown", &unknown)])
+/// That a closed month is known otherwise now than when it was closed; `said` is what was counted, in words.
+pub(super) fn revised((month, then, now): &(Date, Counts, Counts), said: impl Fn(&Counts) -> String, lang: Lang) -> String {
+    let (month, then, now) = (Period::month_of(*month).word(lang), said(then), said(now));
+    let words = if then == now {
+        // In a part that the sentence doesn't name.
+        text(
+            "Det som är känt om {month} har ändrats sedan månaden stängdes. Region och riket ser den stängda månaden.",
+            "What is known of {month} has changed since it was closed. Region and nation see the closed month.",
+        )
+    } else {
+        text(
+            "När {month} stängdes räknades {then}. Med det som har kommit in sedan dess är det {now}. Region och riket ser den stängda månaden.",
+            "When {month} was closed, it had {then}. With what has come in since it is {now}. Region and nation see the closed month.",
+        )
     };
-    words.fill(lang, &[("month", &month), ("then", &counted(then)), ("now", &counted(now))])
+    words.fill(lang, &[("month", &month), ("then", &then), ("now", &now)])
+}
+
+/// Where everyone stood, for [`revised`].
+pub(super) fn standing(it: &Status, lang: Lang) -> String {
+    let words = text(
+        "{all} registrerade, av dem {none} utan sysselsättning och {unknown} okända",
+        "{all} registered, {none} of them without occupation and {unknown} unknown",
+    );
+    let [all, none, unknown] = [it.registered(), it.group(Group::None), it.group(Group::Unknown)].map(|it| it.to_string());
+    words.fill(lang, &[("all", &all), ("none", &none), ("unknown", &unknown)])
 }
 
 #[cfg(test)]
@@ -72,11 +82,22 @@ mod tests {
     #[test]
     fn what_a_closed_month_would_be_today() {
         use domain::{Occupation, figures::State};
-        let of = |none, work| Status { states: [(State::Is(Occupation::None), none), (State::Is(Occupation::Work), work)].into() };
+        let of = |all: [(Occupation, u64); 2]| Counts {
+            status: Status { states: all.map(|(occupation, n)| (State::Is(occupation), n)).into() },
+            ..Counts::default()
+        };
+        let said = |then, now| {
+            let it = (jiff::civil::date(2026, 10, 1), of(then), of(now));
+            revised(&it, |it| standing(&it.status, Lang::Sv), Lang::Sv)
+        };
         assert_eq!(
-            revised(jiff::civil::date(2026, 10, 31), &of(4, 6), &of(3, 8), Lang::Sv),
+            said([(Occupation::None, 4), (Occupation::Work, 6)], [(Occupation::None, 3), (Occupation::Work, 8)]),
             "När oktober 2026 stängdes räknades 10 registrerade, av dem 4 utan sysselsättning och 0 okända. Med det som har kommit in sedan \
              dess är det 11 registrerade, av dem 3 utan sysselsättning och 0 okända. Region och riket ser den stängda månaden."
+        );
+        assert_eq!(
+            said([(Occupation::None, 4), (Occupation::Work, 6)], [(Occupation::None, 4), (Occupation::Placement, 6)]),
+            "Det som är känt om oktober 2026 har ändrats sedan månaden stängdes. Region och riket ser den stängda månaden."
         );
     }
 

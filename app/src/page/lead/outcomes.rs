@@ -1,7 +1,7 @@
 //! Before and after: sentences, paired bars, everyone with what is unknown, the flows.
 
 use super::{
-    Seen, definition, everyone, flows, sentences, shares,
+    Seen, definition, everyone, flows, moved, sentences, shares,
     units::{self, UnitBar},
 };
 use crate::{
@@ -20,10 +20,12 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let outcomes = report.now.outcomes();
     let seen = Seen::from(&outcomes);
     let compared = report.before.as_ref().and_then(|(_, it)| Some(compared(&it.outcomes(), report.compared()?, lang)));
+    let revised = report.revised.as_ref().map(|it| moved::revised(it, |it| counted(&it.outcomes(), lang), lang));
     let said = view! {
         <div class="stack">
             {sentences(&seen, lang)}
             {compared.map(|it| view! { <p class="lead">{it}</p> })}
+            {revised.map(|it| view! { <p class="soft">{it}</p> })}
         </div>
     }
     .into_any();
@@ -37,6 +39,16 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
         }
     });
     (said, view! { {figures} {definition(&seen, lang)} }.into_any())
+}
+
+/// What a month was closed with: closed months have everyone since the start, whatever the page's period.
+fn counted(it: &Outcomes, lang: Lang) -> String {
+    let words = text(
+        "{all} registrerade sedan starten, av dem {complete} kända både före och efter, {before} utan sysselsättning före och {after} efter",
+        "{all} registered since the start, {complete} of them known both before and after, {before} without occupation before and {after} after",
+    );
+    let [all, complete, before, after] = [it.youths, it.complete, it.before(Rollup::None), it.after(Rollup::None)].map(|it| it.to_string());
+    words.fill(lang, &[("all", &all), ("complete", &complete), ("before", &before), ("after", &after)])
 }
 
 /// How the same period was the year before.
@@ -91,7 +103,26 @@ fn units(report: &Report, lang: Lang) -> Option<AnyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::figures::Pair;
+    use domain::figures::{Counts, Pair};
+
+    #[test]
+    fn a_closed_month_then_and_now() {
+        let of = |after| Counts { pairs: [(Pair::new(Rollup::None, after), 3)].into(), ..Counts::default() };
+        let it = (jiff::civil::date(2026, 10, 1), of(Rollup::Unknown), of(Rollup::Work));
+        let said = |lang| moved::revised(&it, |it| counted(&it.outcomes(), lang), lang);
+        assert_eq!(
+            said(Lang::Sv),
+            "När oktober 2026 stängdes räknades 3 registrerade sedan starten, av dem 0 kända både före och efter, 0 utan sysselsättning \
+             före och 0 efter. Med det som har kommit in sedan dess är det 3 registrerade sedan starten, av dem 3 kända både före och \
+             efter, 3 utan sysselsättning före och 0 efter. Region och riket ser den stängda månaden."
+        );
+        assert_eq!(
+            said(Lang::En),
+            "When October 2026 was closed, it had 3 registered since the start, 0 of them known both before and after, 0 without \
+             occupation before and 0 after. With what has come in since it is 3 registered since the start, 3 of them known both before \
+             and after, 3 without occupation before and 0 after. Region and nation see the closed month."
+        );
+    }
 
     #[test]
     fn the_year_before_in_words() {

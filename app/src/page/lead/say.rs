@@ -97,7 +97,7 @@ fn one(was_none: bool, is_none: bool) -> Text {
 /// What "none" can be among all, now. Where a sentence about it stands before, it need not be named again; where all are known
 /// it has been said.
 fn now(it: &Seen, is_named: bool, lang: Lang) -> Option<String> {
-    let [least, most] = range(it.bounds_after?);
+    let [least, most] = it.bounds_after?.percent();
     if is_named && it.complete == it.youths {
         return None;
     }
@@ -124,7 +124,7 @@ fn now(it: &Seen, is_named: bool, lang: Lang) -> Option<String> {
 
 /// What stands above the bar of everyone: how many aren't known, and what "none" can be at the least and the most.
 pub(super) fn bounds(when: Text, it: Bounds, known: u64, all: u64, lang: Lang) -> String {
-    let [least, most] = range(it).map(|it| per_cent(it, lang));
+    let [least, most] = it.percent().map(|it| per_cent(it, lang));
     let unknown = Share { count: all - known, whole: all };
     let words = text(
         "{when}: minst {least} och mest {most} utan sysselsättning. Okänt för {unknown} av {all} ({share}).",
@@ -132,12 +132,6 @@ pub(super) fn bounds(when: Text, it: Bounds, known: u64, all: u64, lang: Lang) -
     );
     let (count, all, share) = (unknown.count.to_string(), all.to_string(), unknown.percent(lang));
     words.fill(lang, &[("when", when.get(lang)), ("least", &least), ("most", &most), ("unknown", &count), ("all", &all), ("share", &share)])
-}
-
-/// Whole percent, for showing only.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage is between 0 and 100")]
-fn range(Bounds(least, most): Bounds) -> [u64; 2] {
-    [least, most].map(|it| it.round() as u64)
 }
 
 /// What the words mean, and how many of whom.
@@ -203,6 +197,25 @@ mod tests {
             ]
         );
         assert_eq!(headline(&some, Lang::En)[1], "Among them the share without occupation went from 75% to 13%.");
+    }
+
+    /// Bars and tables of the same page show shares of the same counts: none may differ by a rounding.
+    #[test]
+    fn the_sentences_round_as_bars_and_tables_do() {
+        for (all, count) in (2..200).flat_map(|all| (1..all).map(move |count| (all, count))) {
+            let share = Share { count, whole: all }.percent(Lang::Sv);
+            let bare = share.trim_end_matches(['%', '\u{a0}']);
+            let seen = |bounds| Seen { youths: all, bounds_after: Some(bounds), ..Seen::default() };
+            let least = headline(&seen(Bounds::among(count, count, all)), Lang::Sv);
+            let most = headline(&seen(Bounds::among(0, all - count, all)), Lang::Sv);
+            let between =
+                |least: &str, most: &str| format!("Bland alla {all} är andelen utan sysselsättning nu mellan {least} och {most}.");
+            assert_eq!((&least[2], &most[2]), (&between(bare, "100\u{a0}%"), &between("0", &share)));
+        }
+        assert_eq!(
+            bounds(text("Efter", "After"), Bounds::among(5, 13, 13), 13, 13, Lang::En),
+            "After: at least 38% and at most 38% without occupation. Unknown for 0 of 13 (0%)."
+        );
     }
 
     #[test]

@@ -23,15 +23,14 @@ fn share(count: u64, it: &Status) -> Share {
 
 /// Without occupation and not known, as shares of everyone.
 fn bounds(it: &Status) -> Bounds {
-    let percent = |count| share(count, it).part() * 100.0;
-    Bounds(percent(it.group(Group::None)), percent(it.none_or_unknown()))
+    Bounds { least: it.group(Group::None), most: it.none_or_unknown(), all: it.registered() }
 }
 
 pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let now = &report.now.status;
     let eve = report.span.to.first_of_month().yesterday().map_or_else(|_| String::new(), |it| when::day_with_year(it, lang));
     let why = report.moves.as_ref().and_then(|it| moved::since(it, &eve, lang));
-    let revised = report.revised.as_ref().map(|(month, then, now)| moved::revised(*month, then, now, lang));
+    let revised = report.revised.as_ref().map(|it| moved::revised(it, |it| moved::standing(&it.status, lang), lang));
     let before = report.before.as_ref().map(|it| year_before(&it.1.status, now, &when::day_with_year(it.0.to, lang), lang));
     let sentences = said(vec![headline(now, lang), before.unwrap_or_default()]);
     let first = view! {
@@ -211,7 +210,7 @@ mod tests {
             headline(&it, Lang::Sv),
             "Av 10 registrerade är 2 utan sysselsättning (20\u{a0}%) och 3 okända (30\u{a0}%), tillsammans 5 (50\u{a0}%)."
         );
-        assert_eq!(bounds(&it), Bounds(20.0, 50.0));
+        assert_eq!(bounds(&it), Bounds { least: 2, most: 5, all: 10 });
         it.states.insert(State::Is(Occupation::None), 1);
         it.states.insert(State::Lapsed, 1);
         assert_eq!(headline(&it, Lang::En), "Of 7 registered, 1 is without occupation (14%) and 1 is unknown (14%), together 2 (29%).");

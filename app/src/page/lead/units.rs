@@ -14,7 +14,7 @@ pub(super) struct UnitBar<'a> {
     pub none: u64,
     pub unknown: u64,
     pub all: u64,
-    /// Without occupation, in percent.
+    /// Without occupation.
     pub bounds: Bounds,
 }
 

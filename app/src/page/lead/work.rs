@@ -1,6 +1,6 @@
 //! Work done.
 
-use super::{beside, said, terms};
+use super::{beside, moved, said, terms};
 use crate::{
     chart::{Share, Single},
     when,
@@ -31,6 +31,12 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let period = report.compared();
     let compared = before.zip(period).map(|(it, period)| compared(it, period, lang));
     let first = said(vec![headline(it, lang), compared.unwrap_or_default(), meetings(it, lang)]);
+    let in_month = |it: &Work| {
+        let words = text("{acts} i månaden", "{acts} in the month");
+        words.fill(lang, &[("acts", &acts(it, lang))])
+    };
+    let revised = report.revised.as_ref().map(|it| moved::revised(it, |it| in_month(&it.work), lang));
+    let first = view! { {first} {revised.map(|it| view! { <p class="soft">{it}</p> })} }.into_any();
     let channels: Vec<Single> = Channel::ALL
         .iter()
         .filter(|channel| through(it, **channel, How::is_contact) > 0)
@@ -80,12 +86,16 @@ fn compared(it: &Work, period: Period, lang: Lang) -> String {
     if it.attempts() + it.contacts() == 0 {
         return String::new();
     }
-    let words = text("{period}: {attempts} försök och {contacts}.", "{period}: {attempts} and {contacts}.");
-    let attempts = if it.attempts() == 1 { text("1", "1 attempt") } else { text("{n}", "{n} attempts") };
+    format!("{}: {}.", when::heading(&period.word(lang)), acts(it, lang))
+}
+
+/// "2 försök och 1 kontakt".
+fn acts(it: &Work, lang: Lang) -> String {
+    let attempts = if it.attempts() == 1 { text("1 försök", "1 attempt") } else { text("{n} försök", "{n} attempts") };
     let contacts = if it.contacts() == 1 { text("1 kontakt", "1 contact") } else { text("{n} kontakter", "{n} contacts") };
     let said = |words: Text, n: u64| words.fill(lang, &[("n", &n.to_string())]);
     let (attempts, contacts) = (said(attempts, it.attempts()), said(contacts, it.contacts()));
-    words.fill(lang, &[("period", &when::heading(&period.word(lang))), ("attempts", &attempts), ("contacts", &contacts)])
+    text("{attempts} och {contacts}", "{attempts} and {contacts}").fill(lang, &[("attempts", &attempts), ("contacts", &contacts)])
 }
 
 fn meetings(it: &Work, lang: Lang) -> String {

@@ -51,7 +51,7 @@ fn status(it: &Parts<SeenStatus>, lang: Lang) -> AnyView {
     let whole = &it.whole;
     let everyone = share(whole.of(Rollup::None), whole.registered).zip(share(whole.none_or_unknown, whole.registered));
     let everyone = everyone.filter(|it| it.0.whole > 0).map(|(none, both)| {
-        let bounds = Bounds(none.part() * 100.0, both.part() * 100.0);
+        let bounds = Bounds { least: none.count, most: both.count, all: none.whole };
         let words = text(
             "Minst {none} utan sysselsättning, och mest {both} om alla okända är det.",
             "At least {none} without occupation, and at most {both} if everyone unknown is.",

@@ -38,16 +38,17 @@ pub(in crate::api) struct Days {
     to: String,
 }
 
-/// A report: the period, the same period the year before, and the parts.
+/// A report: the period, the same months the year before, and the parts.
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct Figures<T> {
     /// As it was asked for.
     period: String,
-    /// Its days.
+    /// The days of it that are counted: where it goes on, through the last month that is over, and where none is, through today. Of
+    /// status through today.
     days: Days,
     /// The whole of what was chosen.
     all: T,
-    /// The same period the year before; none where there is none.
+    /// The same months the year before; none where no month of the period is over, nor, but for status, since the start.
     year_before: Option<YearBefore<T>>,
     /// By unit.
     units: Vec<Part<T>>,
@@ -61,10 +62,10 @@ pub(in crate::api) struct Figures<T> {
     months: Vec<Month>,
 }
 
-/// The same period the year before.
+/// The same months the year before.
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct YearBefore<T> {
-    /// What is compared, as a period is asked for: where the period goes on, the months that it has come through (2025-01..2025-11).
+    /// What is compared, as a period is asked for: where the period goes on, the months of it that are over (2025-01..2025-10).
     /// None of status, which is judged on the last day, nor since the start.
     period: Option<String>,
     /// Its days.
