@@ -116,6 +116,11 @@ struct Simulation {
     revoked: BTreeSet<DeviceId>,
 }
 
+/// So many times everybody syncs at the end, whatever moves.
+const ROUNDS: usize = 4;
+/// And so many at most, while anything still moves.
+const MOST_ROUNDS: usize = 12;
+
 /// Lives one schedule through, in a world of its own.
 pub async fn live(world: World, site: Site, schedule: &[Step], mutant: Option<Mutant>) -> Result<(), Flaw> {
     let mut simulation = Simulation::begin(world, site, mutant).await;
@@ -177,15 +182,18 @@ impl Simulation {
     }
 
     /// The network is well again, clocks are put right, and everybody syncs until nothing moves. Nobody needs to do
-    /// anything but to sign in where a phone asks for it, and to take in what revoked phones left.
+    /// anything but to sign in where a phone asks for it, to send again what may be within reach now, and to take in what
+    /// revoked phones left.
     async fn heal(&mut self) -> Result<(), Flaw> {
         while !self.server.late.is_empty() {
             self.server.arrive(0, false).await;
         }
-        for _ in 0..4 {
+        for round in 1..=MOST_ROUNDS {
+            let before = self.server.world.place().await.position;
             self.server.world.pass(10 * 60 * 1000);
             for phone in &mut self.phones {
                 (phone.skew, phone.disk.full, phone.disk.fuse) = (0, false, None);
+                phone.send_again();
                 phone.sign_in(&self.server).await;
                 if !phone.sync(&mut self.server, Trip { nudge: Nudge::Tick, ..Trip::WELL }).await {
                     return Err(Flaw::Stuck("a phone never rests".to_owned()));
@@ -193,6 +201,11 @@ impl Simulation {
             }
             for phone in &self.phones {
                 self.server.settle(phone.account, phone.disk.state.device, true).await;
+            }
+            // What came in last may have put in reach what was refused before it.
+            let waits = self.phones.iter().any(|it| it.disk.state.name_taken || !it.disk.state.outbox.is_empty());
+            if round >= ROUNDS && !waits && self.server.world.place().await.position == before {
+                break;
             }
         }
         Ok(())

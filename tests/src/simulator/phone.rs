@@ -11,7 +11,7 @@ use super::{
 };
 use domain::{
     AccountId, EntryId, Fact, YouthId,
-    sync::Read,
+    sync::{Read, Refusal},
     sync_core::{self, Courier, Draft},
 };
 use server::store;
@@ -30,6 +30,8 @@ pub struct Phone {
     pub written: BTreeSet<EntryId>,
     /// Cards of youths whom the server knew that were opened here.
     pub opened: BTreeSet<(YouthId, i64)>,
+    /// What it was told is too large at any size.
+    pub huge: BTreeSet<EntryId>,
     /// It is a copy of another, or there is one of it.
     pub is_copied: bool,
     /// It was revoked, and has forgotten everything.
@@ -48,6 +50,7 @@ impl Phone {
             saved: BTreeMap::new(),
             written: BTreeSet::new(),
             opened: BTreeSet::new(),
+            huge: BTreeSet::new(),
             is_copied: false,
             is_wiped: false,
             is_open: true,
@@ -108,6 +111,19 @@ impl Phone {
         });
         if done.is_ok() && what == Remedy::Discard {
             self.saved.remove(&entry.id);
+        }
+    }
+
+    /// The worker sends again what was out of reach, or built on what wasn't there: it may be otherwise now.
+    pub fn send_again(&mut self) {
+        let asides = self.disk.state.asides();
+        for (entry, _) in asides.iter().filter(|it| matches!(it.1, Refusal::NotYourYouth | Refusal::UnknownReference)) {
+            // What a full disk doesn't take stays where it lies.
+            let _ = self.disk.write(|tx| {
+                tx.carry_out(sync_core::send_again(&asides, entry.id, None))?;
+                tx.state.refold(entry.youth);
+                Ok(())
+            });
         }
     }
 

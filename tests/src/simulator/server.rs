@@ -6,7 +6,7 @@ use super::{arena::Site, step::Luck};
 use crate::World;
 use domain::{
     AccountId, Actor, Cursor, DeviceId, EntryId,
-    sync::{Farewell, Outcome, Reply, Request, Verdict},
+    sync::{Farewell, Outcome, Refusal, Reply, Request, Verdict},
     sync_core::Event,
 };
 use server::{
@@ -50,6 +50,8 @@ pub enum Mutant {
     NeverWipe,
     /// Whatever the journal refuses of what a revoked phone left is thrown away.
     SettleAll,
+    /// The server takes nothing that a phone wrote, and says that the youth isn't its worker's.
+    RefuseAll,
 }
 
 /// What a phone hears.
@@ -143,6 +145,7 @@ impl Server {
             return self.acknowledge_only(caller, &request, page).await;
         }
         let (mut request, doubled) = self.double(request).await;
+        let refused = self.refuse_all(&mut request);
         if self.mutant == Some(Mutant::TakeAnyReceipt) {
             let World { receipts, municipality, .. } = &self.world;
             for it in &mut request.again {
@@ -160,7 +163,10 @@ impl Server {
             self.refuse_commits(false).await;
         }
         match answer {
-            Ok(reply) => Heard::Reply(Box::new(self.spoil(reply, sent, &doubled))),
+            Ok(mut reply) => {
+                reply.outcomes.extend(refused);
+                Heard::Reply(Box::new(self.spoil(reply, sent, &doubled)))
+            }
             Err(error) if aborts => {
                 drop(error);
                 Heard::Event(Event::Busy { retry_after: None })
@@ -311,6 +317,17 @@ impl Server {
             }
         }
         (request, doubled)
+    }
+
+    /// A mutant takes no entry in. Gives what it says of each.
+    fn refuse_all(&self, request: &mut Request) -> Vec<Outcome> {
+        if self.mutant != Some(Mutant::RefuseAll) {
+            return Vec::new();
+        }
+        let verdict = Verdict::Refused { code: Refusal::NotYourYouth };
+        let entries = std::mem::take(&mut request.entries);
+        let id = |it: &serde_json::Value| it["id"].as_str().unwrap().parse::<EntryId>().ok();
+        entries.iter().map(|it| Outcome { id: id(it), verdict: verdict.clone(), receipt: None }).collect()
     }
 
     fn spoil(&self, mut reply: Reply, sent: Option<Cursor>, doubled: &BTreeMap<EntryId, EntryId>) -> Reply {
