@@ -4,6 +4,7 @@
 
 mod arena;
 mod check;
+mod deed;
 mod disk;
 mod happen;
 mod keep;
@@ -18,6 +19,7 @@ pub use shrink::shrink;
 pub use step::{Luck, Remedy, Step, What, schedule};
 
 use crate::World;
+use deed::Deed;
 use domain::{AccountId, DeviceId, EntryId, UnitId, YouthId, sync_core::Nudge};
 use phone::{Phone, Trip};
 use server::Server;
@@ -114,6 +116,10 @@ struct Simulation {
     forged: BTreeSet<EntryId>,
     /// Phones that were revoked.
     revoked: BTreeSet<DeviceId>,
+    /// The server's next transaction for somebody at a desk isn't committed.
+    falters: bool,
+    /// What wasn't, and is asked for again.
+    owed: Vec<Deed>,
 }
 
 /// So many times everybody syncs at the end, whatever moves.
@@ -158,6 +164,8 @@ impl Simulation {
             stopped: BTreeSet::new(),
             forged: BTreeSet::new(),
             revoked: BTreeSet::new(),
+            falters: false,
+            owed: Vec::new(),
         };
         for unit in units {
             let account = it.server.world.id();
@@ -183,8 +191,9 @@ impl Simulation {
 
     /// The network is well again, clocks are put right, and everybody syncs until nothing moves. Nobody needs to do
     /// anything but to sign in where a phone asks for it, to send again what may be within reach now, and to take in what
-    /// revoked phones left.
+    /// revoked phones left, and at a desk to do again what failed.
     async fn heal(&mut self) -> Result<(), Flaw> {
+        self.act_again().await;
         while !self.server.late.is_empty() {
             self.server.arrive(0, false).await;
         }
@@ -200,7 +209,7 @@ impl Simulation {
                 }
             }
             for phone in &self.phones {
-                self.server.settle(phone.account, phone.disk.state.device, true).await;
+                self.server.settle(phone.account, phone.disk.state.device, true).await.unwrap();
             }
             // What came in last may have put in reach what was refused before it.
             let waits = self.phones.iter().any(|it| it.disk.state.name_taken || !it.disk.state.outbox.is_empty());
