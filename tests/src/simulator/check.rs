@@ -5,6 +5,9 @@ use domain::{Actor, Entry, EntryId, Fact, FactRef, Youth, YouthId, sync::Refusal
 use server::store;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How far ahead of its own clock a phone follows another's, in milliseconds: ten minutes, as the domain's clock has it.
+const FOLLOWS: i64 = 10 * 60 * 1000;
+
 impl Simulation {
     /// Whatever a phone no longer calls unsent, the server has.
     pub(super) async fn check_sent(&mut self) -> Result<(), Flaw> {
@@ -48,6 +51,7 @@ impl Simulation {
             }
         }
         for phone in &self.phones {
+            check_dates(phone)?;
             self.check_tray(phone, &journal)?;
         }
         Ok(())
@@ -191,6 +195,14 @@ impl Simulation {
 pub(super) async fn is_stored(world: &crate::World, id: EntryId) -> bool {
     let mut tx = world.db.read().await.unwrap();
     store::entry::find(&mut tx, id).await.unwrap().is_some()
+}
+
+/// Whoever's clock was always right has dated nothing by another's that was wrong.
+fn check_dates(phone: &Phone) -> Result<(), Flaw> {
+    match phone.ahead {
+        Some(ahead) if ahead > FOLLOWS => Err(Flaw::Misdated(format!("a phone whose clock is right wrote {ahead} ms ahead of it"))),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the register has the youth.

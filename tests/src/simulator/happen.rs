@@ -16,7 +16,7 @@ impl Simulation {
     pub(super) async fn happen(&mut self, step: &Step) -> Result<(), Flaw> {
         match *step {
             Step::Pass { minutes } => self.server.world.pass(i64::from(minutes) * 60_000),
-            Step::Clock { phone, hours } => self.phone(phone).skew = hours * 3_600_000,
+            Step::Clock { phone, hours } => self.phone(phone).set_clock(hours),
             Step::Write { phone, youth, what, full } => self.write(phone, youth, what, full),
             Step::Read { phone, youth } => {
                 let at = phone % self.phones.len();

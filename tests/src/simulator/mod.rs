@@ -38,6 +38,8 @@ pub enum Flaw {
     FalselySent(String),
     /// Something waits that nothing stands in the way of.
     Stuck(String),
+    /// Something was dated by another's clock, which was wrong.
+    Misdated(String),
 }
 
 impl fmt::Display for Flaw {
@@ -48,6 +50,7 @@ impl fmt::Display for Flaw {
             Self::Resurrected(it) => ("resurrected", it),
             Self::FalselySent(it) => ("falsely sent", it),
             Self::Stuck(it) => ("stuck", it),
+            Self::Misdated(it) => ("misdated", it),
         };
         write!(f, "{kind}: {text}")
     }
@@ -62,6 +65,7 @@ pub struct Tally {
     resurrected: u64,
     falsely_sent: u64,
     stuck: u64,
+    misdated: u64,
 }
 
 impl Tally {
@@ -74,6 +78,7 @@ impl Tally {
             Err(Flaw::Resurrected(_)) => self.resurrected += 1,
             Err(Flaw::FalselySent(_)) => self.falsely_sent += 1,
             Err(Flaw::Stuck(_)) => self.stuck += 1,
+            Err(Flaw::Misdated(_)) => self.misdated += 1,
         }
     }
 
@@ -84,10 +89,11 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { schedules, lost, duplicated, resurrected, falsely_sent, stuck } = self;
+        let Self { schedules, lost, duplicated, resurrected, falsely_sent, stuck, misdated } = self;
         write!(
             f,
-            "schedules {schedules}, lost {lost}, duplicated {duplicated}, resurrected {resurrected}, falsely sent {falsely_sent}, stuck {stuck}"
+            "schedules {schedules}, lost {lost}, duplicated {duplicated}, resurrected {resurrected}, falsely sent {falsely_sent}, stuck {stuck}, \
+             misdated {misdated}"
         )
     }
 }

@@ -52,6 +52,8 @@ pub enum Mutant {
     SettleAll,
     /// The server takes nothing that a phone wrote, and says that the youth isn't its worker's.
     RefuseAll,
+    /// A phone dates what it writes by the latest clock that it has heard of.
+    FollowAnyClock,
 }
 
 /// What a phone hears.

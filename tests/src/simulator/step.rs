@@ -187,7 +187,7 @@ fn step(dice: &mut Dice) -> Step {
         43 if dice.roll(2) == 0 => Step::Revoke { phone },
         43 => Step::Restart,
         44 => Step::Read { phone, youth },
-        45 => Step::Clock { phone, hours: [0, 48, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
+        45 => Step::Clock { phone, hours: [0, 5, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
         46 => Step::Fill { phone, full: dice.roll(2) == 0 },
         47 => Step::Erase { youth },
         48 => Step::Stop { youth },
