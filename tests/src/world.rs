@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use server::{
     clock::Clock,
     config::Secret,
-    db::Db,
+    db::{Db, StoreError},
     journal::{self, Process, Reach, Receipts},
     store::{
         self,
@@ -157,12 +157,17 @@ impl World {
 
     /// What an administrator writes on a page.
     pub async fn administer(&self, youth: YouthId, facts: Vec<Fact>) -> EntryId {
-        let mut tx = self.db.begin().await.unwrap();
+        self.try_to_administer(youth, facts).await.unwrap()
+    }
+
+    /// The same where the database may fail.
+    pub async fn try_to_administer(&self, youth: YouthId, facts: Vec<Fact>) -> Result<EntryId, StoreError> {
+        let mut tx = self.db.begin().await?;
         let (place, by) = (self.place().await, Actor::Account(self.id()));
-        let (id, verdict) = journal::write(&mut tx, &self.process, &place, by, Reach::Municipality, youth, facts).await.unwrap();
+        let (id, verdict) = journal::write(&mut tx, &self.process, &place, by, Reach::Municipality, youth, facts).await?;
         assert!(matches!(verdict, Verdict::Stored { .. }), "{verdict:?}");
-        tx.commit().await.unwrap();
-        id
+        tx.commit().await?;
+        Ok(id)
     }
 
     /// What a newer server on the same database has taken in.

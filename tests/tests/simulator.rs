@@ -167,4 +167,6 @@ caught! {
     a_revoked_phone_that_goes_unheard_is_caught: WipeUnheard as Lost within 300;
     a_revoked_phone_that_keeps_what_it_had_is_caught: NeverWipe as Resurrected within 50;
     a_pile_that_is_thrown_away_unseen_is_caught: SettleAll as Lost within 300;
+    a_server_that_refuses_what_is_right_is_caught: RefuseAll as Stuck within 50;
+    a_phone_that_follows_any_clock_is_caught: FollowAnyClock as Misdated within 500;
 }

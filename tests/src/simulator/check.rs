@@ -1,9 +1,12 @@
 //! The promises, looked for in what is left when the network is well again.
 
 use super::{Flaw, Simulation, phone::Phone};
-use domain::{Actor, Entry, EntryId, Fact, Youth, YouthId};
+use domain::{Actor, Entry, EntryId, Fact, FactRef, Youth, YouthId, sync::Refusal};
 use server::store;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How far ahead of its own clock a phone follows another's, in milliseconds: ten minutes, as the domain's clock has it.
+const FOLLOWS: i64 = 10 * 60 * 1000;
 
 impl Simulation {
     /// Whatever a phone no longer calls unsent, the server has.
@@ -47,6 +50,10 @@ impl Simulation {
                 self.check_held(phone, &journal)?;
             }
         }
+        for phone in &self.phones {
+            check_dates(phone)?;
+            self.check_tray(phone, &journal)?;
+        }
         Ok(())
     }
 
@@ -82,7 +89,8 @@ impl Simulation {
         Ok(())
     }
 
-    /// Nothing that was told to be saved is lost, and nothing waits that could have gone.
+    /// Nothing that was told to be saved is lost, and nothing waits that could have gone. What lies in a tray has its own
+    /// [check](Self::check_tray).
     fn check_saved(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>, aside: &BTreeMap<EntryId, String>) -> Result<(), Flaw> {
         let state = &phone.disk.state;
         if !state.progress.again.is_empty() || !state.progress.unconfirmed.is_empty() {
@@ -96,6 +104,32 @@ impl Simulation {
             let is_excused = self.gone.contains(id) || self.erased.contains(youth);
             if !journal.contains_key(id) && !elsewhere() && !is_excused && !aside.contains_key(id) {
                 return Err(Flaw::Lost(format!("{id} was saved, and is neither stored nor in a tray")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whatever lies in a tray lies there for something that the schedule did, and that still stands in its way: everything
+    /// else has gone.
+    fn check_tray(&self, phone: &Phone, journal: &BTreeMap<EntryId, Entry>) -> Result<(), Flaw> {
+        let reached = self.reached(phone, journal);
+        for (entry, refusal) in phone.disk.state.asides() {
+            let is_due = match refusal {
+                Refusal::SchemaTooNew => entry.facts.iter().any(|it| matches!(it, Fact::Newer(_))),
+                Refusal::NoteNotAllowed => entry.facts.iter().any(|it| matches!(it, Fact::ContactLogged { note: Some(_), .. })),
+                Refusal::InvalidValue => phone.huge.contains(&entry.id),
+                Refusal::Erased => self.erased.contains(&entry.youth),
+                Refusal::UnknownReference => lacks_ground(&entry, journal),
+                Refusal::NotYourYouth if is_known(entry.youth, journal) => !reached.contains(&entry.youth),
+                // Whoever isn't in the register comes into it in a unit of the worker's.
+                Refusal::NotYourYouth => entry
+                    .facts
+                    .iter()
+                    .any(|it| matches!(it, Fact::Assigned { unit, .. } if !self.members.contains(&(phone.account, *unit)))),
+                _ => false,
+            };
+            if !is_due {
+                return Err(Flaw::Stuck(format!("{} lies in a tray as {refusal:?}, and nothing is wrong with it", entry.id)));
             }
         }
         Ok(())
@@ -161,6 +195,39 @@ impl Simulation {
 pub(super) async fn is_stored(world: &crate::World, id: EntryId) -> bool {
     let mut tx = world.db.read().await.unwrap();
     store::entry::find(&mut tx, id).await.unwrap().is_some()
+}
+
+/// Whoever's clock was always right has dated nothing by another's that was wrong.
+fn check_dates(phone: &Phone) -> Result<(), Flaw> {
+    match phone.ahead {
+        Some(ahead) if ahead > FOLLOWS => Err(Flaw::Misdated(format!("a phone whose clock is right wrote {ahead} ms ahead of it"))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the register has the youth.
+fn is_known(youth: YouthId, journal: &BTreeMap<EntryId, Entry>) -> bool {
+    journal.values().any(|it| it.youth == youth)
+}
+
+/// Whether an entry builds on what isn't there: a registration, or another entry about the same person.
+fn lacks_ground(entry: &Entry, journal: &BTreeMap<EntryId, Entry>) -> bool {
+    let registers = entry.facts.iter().any(|it| matches!(it, Fact::Registered { .. }));
+    let person = persons(journal).into_iter().find(|it| it.contains(&entry.youth)).unwrap_or_default();
+    let is_there = |it: &FactRef| {
+        let other = journal.get(&it.entry).filter(|other| person.contains(&other.youth));
+        other.is_some_and(|other| usize::from(it.index) < other.facts.len())
+    };
+    (!registers && !is_known(entry.youth, journal)) || entry.facts.iter().flat_map(builds_on).any(|it| !is_there(it))
+}
+
+/// What a fact that phones here write builds on.
+fn builds_on(fact: &Fact) -> &[FactRef] {
+    match fact {
+        Fact::Assigned { saw, .. } | Fact::ProtectionSet { saw } => saw,
+        Fact::Withdrawn { target } => std::slice::from_ref(target),
+        _ => &[],
+    }
 }
 
 /// A phone that was copied may hold an entry under the number that the other copy gave it.

@@ -6,7 +6,7 @@ use super::{
     step::{Step, What},
 };
 use crate::world::call;
-use domain::{AccountId, EntryId, Fact, FactRef, PersonalNumber, UnitId, Youth, YouthId, sync_core::Nudge};
+use domain::{EntryId, Fact, FactRef, PersonalNumber, UnitId, Youth, YouthId, sync_core::Nudge};
 use server::store;
 
 /// More phones than anybody has.
@@ -16,7 +16,7 @@ impl Simulation {
     pub(super) async fn happen(&mut self, step: &Step) -> Result<(), Flaw> {
         match *step {
             Step::Pass { minutes } => self.server.world.pass(i64::from(minutes) * 60_000),
-            Step::Clock { phone, hours } => self.phone(phone).skew = hours * 3_600_000,
+            Step::Clock { phone, hours } => self.phone(phone).set_clock(hours),
             Step::Write { phone, youth, what, full } => self.write(phone, youth, what, full),
             Step::Read { phone, youth } => {
                 let at = phone % self.phones.len();
@@ -45,24 +45,21 @@ impl Simulation {
             }
             Step::Tray { phone, nth, what } => self.phone(phone).remedy(nth, what),
             Step::Newcomer { unit, number } => self.newcomer(unit, number).await,
-            Step::Move { youth } => self.move_on(youth).await,
-            Step::Protect { youth } => self.protect(youth).await,
             Step::Newer { youth } => self.newer(youth).await,
-            Step::Join { phone, unit } => self.join_or_leave(phone, unit).await,
-            Step::Restart => self.server.world.restart().await,
-            Step::Revoke { phone } => {
-                let device = self.phone(phone).disk.state.device;
-                self.server.revoke(device).await;
-                self.revoked.insert(device);
+            Step::Move { .. }
+            | Step::Protect { .. }
+            | Step::Join { .. }
+            | Step::Revoke { .. }
+            | Step::Settle { .. }
+            | Step::Erase { .. }
+            | Step::Stop { .. } => {
+                if let Some(deed) = self.deed(step).await {
+                    self.act(deed).await;
+                }
             }
-            Step::Settle { phone, takes } => {
-                let (account, device) = (self.phone(phone).account, self.phone(phone).disk.state.device);
-                let thrown = self.server.settle(account, device, takes).await;
-                self.gone.extend(thrown);
-            }
+            Step::Falter => self.falters = true,
+            Step::Restart => self.server.crash().await,
             Step::Fill { phone, full } => self.phone(phone).disk.full = full,
-            Step::Erase { youth } => self.erase(youth).await,
-            Step::Stop { youth } => self.stop(youth).await,
             Step::Backup => self.server.back_up().await,
             Step::Restore { nth } => self.go_back(nth).await?,
             Step::Forge { phone, youth } => self.forge(phone, youth).await,
@@ -75,7 +72,7 @@ impl Simulation {
         &mut self.phones[at]
     }
 
-    fn unit(&self, nth: usize) -> UnitId {
+    pub(super) fn unit(&self, nth: usize) -> UnitId {
         [self.server.world.north, self.server.world.south][nth % 2]
     }
 
@@ -139,7 +136,7 @@ impl Simulation {
         self.calls
     }
 
-    fn other(&self, unit: UnitId) -> UnitId {
+    pub(super) fn other(&self, unit: UnitId) -> UnitId {
         if unit == self.server.world.north { self.server.world.south } else { self.server.world.north }
     }
 
@@ -191,44 +188,23 @@ impl Simulation {
     }
 
     /// A youth as the server knows them, where it does.
-    async fn known(&self, nth: usize) -> Option<(YouthId, Youth)> {
-        let youth = *self.youths.get(nth % self.youths.len().max(1))?;
+    pub(super) async fn known(&self, youth: YouthId) -> Option<Youth> {
         let mut tx = self.server.world.db.read().await.unwrap();
         let municipality = self.server.world.municipality;
         let person = store::youth::find(&mut tx, municipality, youth).await.unwrap()?.person;
         let entries = store::entry::of_person(&mut tx, municipality, person).await.unwrap();
         let known = Youth::fold(entries.iter().map(|it| &it.entry))?;
-        (!known.erased).then_some((youth, known))
-    }
-
-    async fn move_on(&mut self, youth: usize) {
-        let Some((id, youth)) = self.known(youth).await else { return };
-        let unit = youth.assignment.get().map_or(self.server.world.north, |it| self.other(it.unit));
-        self.server.world.administer(id, vec![Fact::Assigned { unit, worker: None, saw: youth.assignment.saw() }]).await;
-    }
-
-    async fn protect(&mut self, youth: usize) {
-        let Some((id, youth)) = self.known(youth).await else { return };
-        let saw = youth.protection.saw();
-        let fact = if youth.is_protected() { Fact::ProtectionCleared { saw } } else { Fact::ProtectionSet { saw } };
-        self.server.world.administer(id, vec![fact]).await;
+        (!known.erased).then_some(known)
     }
 
     /// What a newer server took in stands in the journal that we share with it.
-    async fn newer(&mut self, youth: usize) {
-        let Some((youth, _)) = self.known(youth).await else { return };
+    async fn newer(&mut self, nth: usize) {
+        let Some(youth) = self.nth_youth(nth) else { return };
+        if self.known(youth).await.is_none() {
+            return;
+        }
         let moment = self.moment();
         self.server.world.newer(youth, newer(moment)).await;
-    }
-
-    async fn join_or_leave(&mut self, phone: usize, unit: usize) {
-        let (account, unit): (AccountId, UnitId) = (self.phone(phone).account, self.unit(unit));
-        if self.members.remove(&(account, unit)) {
-            self.server.world.leave(account, unit).await;
-        } else {
-            self.members.insert((account, unit));
-            self.server.world.join(account, unit).await;
-        }
     }
 }
 

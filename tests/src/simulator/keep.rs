@@ -7,49 +7,51 @@ use domain::{
     sync::{Again, Receipt, Request},
 };
 use server::{
+    db::StoreError,
     erase::erase,
     journal::{self, Reach},
-    store,
+    store::{self, youth::Record},
     verify::{What, verify},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Simulation {
-    pub(super) async fn erase(&mut self, nth: usize) {
-        let Some(youth) = self.nth_youth(nth) else { return };
+    pub(super) async fn erase(&mut self, youth: YouthId) -> Result<(), StoreError> {
         let world = &self.server.world;
         let place = world.place().await;
-        let mut tx = world.db.begin().await.unwrap();
-        let Some(record) = store::youth::find(&mut tx, place.id, youth).await.unwrap() else { return };
-        let records = store::youth::of_person(&mut tx, place.id, record.person).await.unwrap();
-        if erase(&mut tx, &world.process, &place, youth, Actor::System).await.unwrap().is_some() {
-            tx.commit().await.unwrap();
+        let mut tx = world.db.begin().await?;
+        let Some(record) = store::youth::find(&mut tx, place.id, youth).await? else { return Ok(()) };
+        let records = store::youth::of_person(&mut tx, place.id, record.person).await?;
+        if erase(&mut tx, &world.process, &place, youth, Actor::System).await?.is_some() {
+            tx.commit().await?;
             self.erased.extend(records.iter().map(|it| it.id));
         }
+        Ok(())
     }
 
-    pub(super) async fn stop(&mut self, nth: usize) {
-        let Some(youth) = self.nth_youth(nth) else { return };
+    pub(super) async fn stop(&mut self, youth: YouthId) -> Result<(), StoreError> {
         let world = &self.server.world;
         let place = world.place().await;
-        let mut tx = world.db.begin().await.unwrap();
-        let Some(record) = store::youth::find(&mut tx, place.id, youth).await.unwrap().filter(|it| !it.erased) else { return };
+        let mut tx = world.db.begin().await?;
+        let Some(record) = store::youth::find(&mut tx, place.id, youth).await?.filter(|it| !it.erased) else { return Ok(()) };
         let closed = Fact::ChannelClosed { address: number(), reason: CloseReason::Stop, saw: Vec::new() };
-        journal::write(&mut tx, &world.process, &place, Actor::Youth, Reach::System, record.id, vec![closed]).await.unwrap();
-        tx.commit().await.unwrap();
+        journal::write(&mut tx, &world.process, &place, Actor::Youth, Reach::System, record.id, vec![closed]).await?;
+        tx.commit().await?;
         self.stopped.insert(record.id);
+        Ok(())
     }
 
     pub(super) async fn go_back(&mut self, nth: usize) -> Result<(), Flaw> {
         if self.server.backups.is_empty() {
             return Ok(());
         }
-        let before = self.protected().await;
+        let before = self.records(|it| it.protected && !it.erased).await;
         self.server.go_back(nth).await;
         (self.epoch, self.was_restored) = (self.server.epoch().await, true);
         self.stored.clear();
         self.read_members().await;
-        let after = self.protected().await;
+        // The ledger may have an erasure that the journal never had.
+        let after = self.records(|it| it.protected || it.erased).await;
         if !after.is_superset(&before) {
             return Err(Flaw::Resurrected("somebody protected is no longer so after a restore".to_owned()));
         }
@@ -121,14 +123,15 @@ impl Simulation {
         self.forged.insert(entry.id);
     }
 
-    fn nth_youth(&self, nth: usize) -> Option<YouthId> {
+    pub(super) fn nth_youth(&self, nth: usize) -> Option<YouthId> {
         self.youths.get(nth % self.youths.len().max(1)).copied()
     }
 
-    async fn protected(&self) -> BTreeSet<YouthId> {
+    /// The youths whose records are so.
+    pub(super) async fn records(&self, are: fn(&Record) -> bool) -> BTreeSet<YouthId> {
         let mut tx = self.server.world.db.read().await.unwrap();
         let all = store::youth::all(&mut tx, self.server.world.municipality).await.unwrap();
-        all.iter().filter(|it| it.protected && !it.erased).map(|it| it.id).collect()
+        all.iter().filter(|it| are(it)).map(|it| it.id).collect()
     }
 
     /// Who works where is the server's to say; what it has lost, it says no longer.

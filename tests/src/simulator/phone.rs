@@ -6,12 +6,12 @@ pub use trip::Trip;
 
 use super::{
     disk::{Disk, Fault, State},
-    server::Server,
+    server::{Mutant, Server},
     step::Remedy,
 };
 use domain::{
     AccountId, EntryId, Fact, YouthId,
-    sync::Read,
+    sync::{Read, Refusal},
     sync_core::{self, Courier, Draft},
 };
 use server::store;
@@ -24,12 +24,16 @@ pub struct Phone {
     pub tabs: [Courier; 2],
     /// How wrong its clock is, in milliseconds.
     pub skew: i64,
+    /// How far ahead of its own clock it has dated anything, in milliseconds; none once that clock was wrong.
+    pub ahead: Option<i64>,
     /// What its worker was told is saved, and hasn't let go of since.
     pub saved: BTreeMap<EntryId, YouthId>,
     /// All that was ever written here.
     pub written: BTreeSet<EntryId>,
     /// Cards of youths whom the server knew that were opened here.
     pub opened: BTreeSet<(YouthId, i64)>,
+    /// What it was told is too large at any size.
+    pub huge: BTreeSet<EntryId>,
     /// It is a copy of another, or there is one of it.
     pub is_copied: bool,
     /// It was revoked, and has forgotten everything.
@@ -45,9 +49,11 @@ impl Phone {
             disk: Disk::new(server.world.id()),
             tabs: [Courier::default(), Courier::default()],
             skew: 0,
+            ahead: Some(0),
             saved: BTreeMap::new(),
             written: BTreeSet::new(),
             opened: BTreeSet::new(),
+            huge: BTreeSet::new(),
             is_copied: false,
             is_wiped: false,
             is_open: true,
@@ -58,18 +64,33 @@ impl Phone {
         (server.world.process.clock.now() + self.skew).max(0)
     }
 
+    /// Its clock is so many hours wrong from now on.
+    pub fn set_clock(&mut self, hours: i64) {
+        self.skew = hours * 3_600_000;
+        if hours != 0 {
+            self.ahead = None;
+        }
+    }
+
     /// The worker writes. What was told to be saved is durable.
     pub fn write(&mut self, server: &Server, youth: YouthId, facts: Vec<Fact>) {
-        let draft = Draft { id: server.world.id(), by: self.account, youth, facts, now: self.now(server) };
+        let now = self.now(server);
+        // A mutant goes by whatever clock it has heard of.
+        let heard = self.disk.state.entries.values().map(|it| it.at.ms).max();
+        let latest = heard.filter(|_| server.mutant == Some(Mutant::FollowAnyClock)).map_or(now, |it| it.max(now));
+        let draft = Draft { id: server.world.id(), by: self.account, youth, facts, now: latest };
         let written = self.disk.write(|tx| {
             let State { device, counter, mut progress, .. } = tx.state.clone();
             let (entry, changes) = draft.changes(device, counter, &mut progress);
             tx.carry_out(changes)?;
             tx.state.refold(entry.youth);
-            Ok((entry.id, entry.youth))
+            Ok(entry)
         });
-        self.written.extend(written.iter().map(|it| it.0));
-        self.saved.extend(written.ok());
+        if let Ok(entry) = written {
+            self.written.insert(entry.id);
+            self.saved.insert(entry.id, entry.youth);
+            self.ahead = self.ahead.map(|it| it.max(entry.at.ms - now));
+        }
     }
 
     /// A card is opened, which is noted for the access log. A youth whom the server doesn't know has no log yet.
@@ -108,6 +129,19 @@ impl Phone {
         });
         if done.is_ok() && what == Remedy::Discard {
             self.saved.remove(&entry.id);
+        }
+    }
+
+    /// The worker sends again what was out of reach, or built on what wasn't there: it may be otherwise now.
+    pub fn send_again(&mut self) {
+        let asides = self.disk.state.asides();
+        for (entry, _) in asides.iter().filter(|it| matches!(it.1, Refusal::NotYourYouth | Refusal::UnknownReference)) {
+            // What a full disk doesn't take stays where it lies.
+            let _ = self.disk.write(|tx| {
+                tx.carry_out(sync_core::send_again(&asides, entry.id, None))?;
+                tx.state.refold(entry.youth);
+                Ok(())
+            });
         }
     }
 

@@ -6,13 +6,13 @@ use super::{arena::Site, step::Luck};
 use crate::World;
 use domain::{
     AccountId, Actor, Cursor, DeviceId, EntryId,
-    sync::{Farewell, Outcome, Reply, Request, Verdict},
+    sync::{Farewell, Outcome, Refusal, Reply, Request, Verdict},
     sync_core::Event,
 };
 use server::{
     auth::Post,
     backup::{backup, restore},
-    db::Db,
+    db::{Db, StoreError},
     farewell,
     journal::{Caller, Reach, accept},
     store::{self, account::Account, quarantine::Aside},
@@ -20,7 +20,7 @@ use server::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// A way of being wrong that the checks must notice.
@@ -50,6 +50,10 @@ pub enum Mutant {
     NeverWipe,
     /// Whatever the journal refuses of what a revoked phone left is thrown away.
     SettleAll,
+    /// The server takes nothing that a phone wrote, and says that the youth isn't its worker's.
+    RefuseAll,
+    /// A phone dates what it writes by the latest clock that it has heard of.
+    FollowAnyClock,
 }
 
 /// What a phone hears.
@@ -70,18 +74,24 @@ pub struct Server {
     pub mutant: Option<Mutant>,
     /// Requests that are still on their way.
     pub late: Vec<(Caller, Request)>,
+    /// How often it was killed.
+    crashes: usize,
     /// What a mutant has taken in twice.
     doubles: u64,
 }
 
 impl Server {
     pub fn new(world: World, site: Site, mutant: Option<Mutant>) -> Self {
-        Self { world, site, backups: Vec::new(), mutant, late: Vec::new(), doubles: 0 }
+        Self { world, site, backups: Vec::new(), mutant, late: Vec::new(), crashes: 0, doubles: 0 }
     }
 
     /// From now on the database refuses to commit, or no longer.
-    async fn refuse_commits(&self, refuses: bool) {
+    pub async fn refuse_commits(&self, refuses: bool) {
         if let Db::Sqlite { write, .. } = &self.world.db {
+            if refuses {
+                // A connection whose commit failed is let go of at the next beginning, and the new one would commit.
+                self.world.db.begin().await.unwrap().rollback().await.unwrap();
+            }
             let mut connection = write.acquire().await.unwrap();
             connection.lock_handle().await.unwrap().set_commit_hook(move || !refuses);
         }
@@ -102,6 +112,26 @@ impl Server {
         self.world.db.close().await;
         restore(&self.site.url, ledger, &from, &self.world.process.clock).await.unwrap();
         self.world.db = Db::open(&self.site.url).await.unwrap();
+        self.world.restart().await;
+    }
+
+    /// The process is killed, and another started on what lay on the disk just then: the files with their logs as they were, and
+    /// nothing of what the old one held open or knew. (A server of PostgreSQL lives on by itself.)
+    pub async fn crash(&mut self) {
+        if let Some(old) = self.site.url.strip_prefix("sqlite:").map(PathBuf::from) {
+            self.crashes += 1;
+            let new = self.site.folder.join(format!("after-crash-{}.db", self.crashes));
+            // A log goes before its file: what is folded in meanwhile stands in both then.
+            for ending in [".ledger-wal", ".ledger", "-wal", ""] {
+                let (from, to) = (with_ending(&old, ending), with_ending(&new, ending));
+                if from.exists() {
+                    std::fs::copy(from, to).unwrap();
+                }
+            }
+            self.world.db.close().await;
+            self.site.url = format!("sqlite:{}", new.display());
+            self.world.db = Db::open(&self.site.url).await.unwrap();
+        }
         self.world.restart().await;
     }
 
@@ -143,6 +173,7 @@ impl Server {
             return self.acknowledge_only(caller, &request, page).await;
         }
         let (mut request, doubled) = self.double(request).await;
+        let refused = self.refuse_all(&mut request);
         if self.mutant == Some(Mutant::TakeAnyReceipt) {
             let World { receipts, municipality, .. } = &self.world;
             for it in &mut request.again {
@@ -160,7 +191,10 @@ impl Server {
             self.refuse_commits(false).await;
         }
         match answer {
-            Ok(reply) => Heard::Reply(Box::new(self.spoil(reply, sent, &doubled))),
+            Ok(mut reply) => {
+                reply.outcomes.extend(refused);
+                Heard::Reply(Box::new(self.spoil(reply, sent, &doubled)))
+            }
             Err(error) if aborts => {
                 drop(error);
                 Heard::Event(Event::Busy { retry_after: None })
@@ -212,28 +246,28 @@ impl Server {
         store::device::by_id(&mut tx, device).await.unwrap().is_some_and(|it| it.revoked_at.is_some())
     }
 
-    pub async fn revoke(&self, device: DeviceId) {
-        let mut tx = self.world.db.begin().await.unwrap();
-        store::device::revoke(&mut tx, device, self.world.process.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
+    pub async fn revoke(&self, device: DeviceId) -> Result<(), StoreError> {
+        let mut tx = self.world.db.begin().await?;
+        store::device::revoke(&mut tx, device, self.world.process.clock.now()).await?;
+        tx.commit().await
     }
 
     /// An administrator goes through what a phone left. Gives what was thrown away.
-    pub async fn settle(&self, account: AccountId, device: DeviceId, takes: bool) -> Vec<EntryId> {
+    pub async fn settle(&self, account: AccountId, device: DeviceId, takes: bool) -> Result<Vec<EntryId>, StoreError> {
         let place = self.world.place().await;
-        let mut tx = self.world.db.begin().await.unwrap();
+        let mut tx = self.world.db.begin().await?;
         let ids = |all: Vec<Aside>| all.iter().filter_map(|it| it.key.parse().ok()).collect();
         let mut gone = Vec::new();
         if takes {
-            farewell::take_in(&mut tx, &self.world.process, &place, account, device).await.unwrap();
+            farewell::take_in(&mut tx, &self.world.process, &place, account, device).await?;
         } else {
-            gone = ids(store::quarantine::of_device(&mut tx, device).await.unwrap());
+            gone = ids(store::quarantine::of_device(&mut tx, device).await?);
         }
         if !takes || self.mutant == Some(Mutant::SettleAll) {
-            store::quarantine::clear(&mut tx, device).await.unwrap();
+            store::quarantine::clear(&mut tx, device).await?;
         }
-        tx.commit().await.unwrap();
-        gone
+        tx.commit().await?;
+        Ok(gone)
     }
 
     /// A request that was long on its way arrives; nobody listens.
@@ -313,6 +347,17 @@ impl Server {
         (request, doubled)
     }
 
+    /// A mutant takes no entry in. Gives what it says of each.
+    fn refuse_all(&self, request: &mut Request) -> Vec<Outcome> {
+        if self.mutant != Some(Mutant::RefuseAll) {
+            return Vec::new();
+        }
+        let verdict = Verdict::Refused { code: Refusal::NotYourYouth };
+        let entries = std::mem::take(&mut request.entries);
+        let id = |it: &serde_json::Value| it["id"].as_str().unwrap().parse::<EntryId>().ok();
+        entries.iter().map(|it| Outcome { id: id(it), verdict: verdict.clone(), receipt: None }).collect()
+    }
+
     fn spoil(&self, mut reply: Reply, sent: Option<Cursor>, doubled: &BTreeMap<EntryId, EntryId>) -> Reply {
         for Outcome { id, verdict, .. } in &mut reply.outcomes {
             if let Some(whose) = id.and_then(|it| doubled.get(&it)) {
@@ -329,4 +374,11 @@ impl Server {
         }
         reply
     }
+}
+
+/// A name with something behind it.
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }

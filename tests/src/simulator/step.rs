@@ -44,8 +44,10 @@ pub enum Step {
     Newer { youth: usize },
     /// A worker joins a unit, or leaves it.
     Join { phone: usize, unit: usize },
-    /// The server process is killed and another started.
+    /// The server process is killed, and another started on what lies on the disk.
     Restart,
+    /// The server's next transaction for somebody at a desk ends before it is committed.
+    Falter,
     /// A phone is revoked.
     Revoke { phone: usize },
     /// An administrator takes in what a revoked phone left, or throws it away.
@@ -130,10 +132,34 @@ const LUCK: [Luck; 12] = [
     Luck::Huge,
 ];
 
-/// The schedule of a seed.
+/// The schedule of a seed: so many steps, and before some of them the database's faltering. That is thrown with dice of its own.
 pub fn schedule(seed: u64, length: usize) -> Vec<Step> {
-    let mut dice = Dice::new(seed);
-    (0..length).map(|_| step(&mut dice)).collect()
+    let (mut dice, mut faults) = (Dice::new(seed), Dice::new(!seed));
+    let mut steps = Vec::with_capacity(length);
+    for _ in 0..length {
+        let next = step(&mut dice);
+        if next.is_a_deed() && faults.roll(6) == 0 {
+            steps.push(Step::Falter);
+        }
+        steps.push(next);
+    }
+    steps
+}
+
+impl Step {
+    /// Whether it is somebody at a desk who does it, and would do it again if it failed.
+    fn is_a_deed(&self) -> bool {
+        matches!(
+            self,
+            Self::Move { .. }
+                | Self::Protect { .. }
+                | Self::Join { .. }
+                | Self::Revoke { .. }
+                | Self::Settle { .. }
+                | Self::Erase { .. }
+                | Self::Stop { .. }
+        )
+    }
 }
 
 fn step(dice: &mut Dice) -> Step {
@@ -161,7 +187,7 @@ fn step(dice: &mut Dice) -> Step {
         43 if dice.roll(2) == 0 => Step::Revoke { phone },
         43 => Step::Restart,
         44 => Step::Read { phone, youth },
-        45 => Step::Clock { phone, hours: [0, 48, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
+        45 => Step::Clock { phone, hours: [0, 5, -48, 24 * 365 * 9, -24 * 365 * 20][dice.roll(5)] },
         46 => Step::Fill { phone, full: dice.roll(2) == 0 },
         47 => Step::Erase { youth },
         48 => Step::Stop { youth },

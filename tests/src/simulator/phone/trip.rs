@@ -175,14 +175,16 @@ impl Phone {
     }
 
     fn set_aside(&mut self) -> Result<Event, Fault> {
-        self.disk.write(|tx| {
+        let aside = self.disk.write(|tx| {
             let kept = tx.state.kept();
-            if let Some((seq, id)) = kept.outbox.first_key_value().map(|(seq, id)| (*seq, *id)) {
+            let first = kept.outbox.first_key_value().map(|(seq, id)| (*seq, *id));
+            if let Some((seq, id)) = first {
                 let entry = tx.state.entries[&id].clone();
                 tx.carry_out(sync_core::set_aside(seq, &entry, kept))?;
             }
-            Ok(())
+            Ok(first.map(|it| it.1))
         })?;
+        self.huge.extend(aside);
         self.disk.settle()?;
         Ok(Event::SetAside)
     }
