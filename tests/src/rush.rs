@@ -146,6 +146,8 @@ impl Rush {
         tokio::spawn(async move { axum::serve(listener, service).await });
         let world = World::of(&house);
         let places = self.people(&world).await;
+        // As a database that has stood for a while, and not one that knows nothing yet of what has been filled in.
+        sql::run(&house.state.db, "analyze").await;
 
         let due = civil::instant(date(2026, 11, 25).to_datetime(self.at));
         let clock = format!("{} {}", due, machine());

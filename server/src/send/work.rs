@@ -21,7 +21,7 @@ const IDLE: Duration = Duration::from_secs(2);
 /// How often it is while something does.
 const BUSY: Duration = Duration::from_millis(200);
 /// How often what was reported is worked in meanwhile: together, and not by every server at once.
-const HEAR: i64 = 250;
+const HEAR: i64 = 1000;
 /// How often what is unclear is looked at while there is much to send.
 const LOOK: i64 = 60_000;
 /// How often what has been kept long enough is looked for.
