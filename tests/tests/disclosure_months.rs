@@ -1,8 +1,8 @@
 //! Months of the register file's youths in a row, each published with those before it in mind, and the last attacked by who has
 //! kept all of them, and as an insider their own exact tables as well.
 //!
-//! Before and after alone, as months were published before there were status and reach: those take several times as long, and all
-//! of them but one go up and down, so that months before tell little of them.
+//! Before and after alone, as months were published before there were status and reach: those take several times as long.
+//! What months before tell of them, and of who had ended or been sought, is attacked on random tables in `disclosure_levels.rs`.
 
 use domain::{
     Gender,

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use tests::{
     Dice,
     attacker::{Acts, WithActs, breaches},
-    months::{alone, places},
+    months::{alone, percent, places},
 };
 
 const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::HomeVisit];
@@ -95,7 +95,7 @@ impl Month {
 
 #[test]
 fn nobody_closes_in_what_was_done_or_who_was_reached() {
-    let mut shown = 0;
+    let (mut all_hidden, mut count) = (0, 0);
     for (seed, sizes, youths, often) in [(1, &[2, 2, 2][..], 24, 4), (2, &[1, 2, 2], 40, 3), (3, &[3, 2], 40, 6), (4, &[2, 2], 160, 5)] {
         let month = random(seed, sizes, youths, often);
         let hidden = month.hidden();
@@ -103,11 +103,13 @@ fn nobody_closes_in_what_was_done_or_who_was_reached() {
         let whole = month.whole();
         let all = (sizes.len() + 1) * CHANNELS.len();
         println!("{sizes:?}, up to {}: {} of {all} rows hidden", youths + youths / 2, rows.len());
-        shown += all - rows.len();
+        (all_hidden, count) = (all_hidden + rows.len(), count + all);
         let found = breaches(&whole.exact, &whole.seen(&hidden, &rows));
         assert!(found.is_empty(), "seed {seed}: {found:#?}");
     }
-    assert!(shown > 0, "hiding everything is no answer");
+    // It has been 26 of 42.
+    println!("{all_hidden} of {count} rows hidden");
+    assert!(percent(all_hidden, count) <= 85, "hiding nearly everything is no answer");
 }
 
 #[test]

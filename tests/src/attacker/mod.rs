@@ -3,12 +3,14 @@
 
 mod acts;
 mod fewest;
+mod growing;
 
 pub use acts::{Acts, WithActs};
 pub use fewest::fewest;
 
 use crate::dice::Dice;
 use domain::disclose::{Cell, Exact, Hidden, Whose};
+use growing::{Sum, growing};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +24,7 @@ pub struct Seen {
     pub shown: BTreeMap<Cell, u64>,
     /// Figures that can't be more: from a later month, by who thinks that figures only grow.
     pub at_most: BTreeMap<Cell, u64>,
-    /// The months before, the latest first: figures that only grow can't be less than they were when they last were shown.
+    /// The months before, the latest first: what only grows can't be less than it was when it last was shown, or could be computed.
     pub before: Vec<Earlier>,
     /// Shares that are shown, in tenths of a percent: of which figure, of which.
     pub shares: Vec<(Cell, Cell, u64)>,
@@ -65,29 +67,62 @@ impl Earlier {
     }
 }
 
-/// What can't be less, as somebody computes it: of others there are no fewer than there were when a figure last was shown.
-fn at_least(exact: &Exact, before: &[Earlier], insider: Option<usize>) -> BTreeMap<Cell, u64> {
-    let mut least = BTreeMap::new();
-    for month in before {
-        for (cell, was) in month.shown.iter().filter(|it| exact.scheme.figures[it.0.figure].grows) {
-            let own = |it: &Exact| insider.map_or(0, |insider| it.part(*cell, insider));
-            least.entry(*cell).or_insert(was - own(&month.exact) + own(exact));
-        }
-    }
-    // A figure that has fallen shows that figures do; one that has become the whole of its group is kept from nobody who thinks that
-    // it can't have been less.
+/// Figures of a place, each added or taken away.
+type Cells = Vec<(Cell, i64)>;
+
+/// What can't be less, as somebody computes it: of others there are no fewer than there were when a figure last was shown, or when a
+/// sum could last be computed from what was.
+fn at_least(exact: &Exact, seen: &Seen, insider: Option<usize>, growing: &[Vec<Sum>]) -> Vec<(Cells, i64)> {
+    let all = || (0..exact.counts.len()).map(Some).chain([None]);
+    // The month that a sum of a place was last known in, and how it is computed.
+    let known = |whose: Whose, ways: &[Sum]| {
+        seen.before.iter().find_map(|month| {
+            let of = |way: &Sum| way.iter().map(|(figure, by)| (Cell { whose, figure: *figure }, *by)).collect::<Cells>();
+            let way = ways.iter().map(of).find(|it| it.iter().all(|it| month.shown.contains_key(&it.0)))?;
+            Some((month, way))
+        })
+    };
+    let least = |month: &Earlier, cells: &Cells, insider: Option<usize>| {
+        let own = |it: &Exact| insider.map_or(0, |insider| sum(cells, |cell| it.part(cell, insider)));
+        sum(cells, |cell| month.shown[&cell]) - own(&month.exact) + own(exact)
+    };
+    let now = |cells: &Cells| sum(cells, |cell| exact.value(cell));
+    // A figure that has fallen to anyone shows that figures do, and so that what is computed from it may.
+    let has_fallen = |whose: Whose, figure: usize| {
+        let own = growing.iter().filter(|ways| ways[0] == [(figure, 1)]).find_map(|ways| known(whose, ways));
+        own.is_some_and(|(month, cells)| all().any(|it| least(month, &cells, it) > now(&cells)))
+    };
+    // One that has become the whole of its group is kept from nobody who thinks that it can't have been less.
     let is_whole = |cell: Cell| {
         let of = exact.scheme.figures[cell.figure].tells_of;
-        let mut all = (0..exact.counts.len()).map(Some).chain([None]);
-        of.is_some_and(|figure| all.any(|it| exact.rest(cell, it) > 0 && exact.rest(Cell { figure, ..cell }, it) == exact.rest(cell, it)))
+        of.is_some_and(|figure| all().any(|it| exact.rest(cell, it) > 0 && exact.rest(Cell { figure, ..cell }, it) == exact.rest(cell, it)))
     };
-    least.retain(|cell, least| *least <= exact.value(*cell) && !is_whole(*cell));
-    least
+    let mut found = Vec::new();
+    for whose in exact.all() {
+        for ways in growing {
+            let Some((month, cells)) = known(whose, ways) else { continue };
+            let is_doubtful = match &cells[..] {
+                [(cell, _)] => is_whole(*cell),
+                _ => ways.iter().flatten().any(|(figure, _)| has_fallen(whose, *figure)),
+            };
+            let least = least(month, &cells, insider);
+            if !is_doubtful && least <= now(&cells) {
+                found.push((cells, least));
+            }
+        }
+    }
+    found
+}
+
+fn sum(cells: &[(Cell, i64)], value: impl Fn(Cell) -> u64) -> i64 {
+    cells.iter().map(|(cell, by)| i64::try_from(value(*cell)).unwrap() * by).sum()
 }
 
 /// Everything that the attacker closes in, over all who may hold one municipality's exact tables.
 pub fn breaches(exact: &Exact, seen: &Seen) -> Vec<Breach> {
-    (0..exact.counts.len()).map(Some).chain([None]).flat_map(|insider| Attack::new(exact, seen, insider).breaches()).collect()
+    let growing = if seen.before.is_empty() { Vec::new() } else { growing(&exact.scheme) };
+    let all = (0..exact.counts.len()).map(Some).chain([None]);
+    all.flat_map(|insider| Attack::new(exact, seen, insider, &growing).breaches()).collect()
 }
 
 struct Attack<'a> {
@@ -107,7 +142,7 @@ fn float(it: u64) -> f64 {
 }
 
 impl<'a> Attack<'a> {
-    fn new(exact: &'a Exact, seen: &Seen, insider: Option<usize>) -> Self {
+    fn new(exact: &'a Exact, seen: &Seen, insider: Option<usize>, growing: &[Vec<Sum>]) -> Self {
         let mut problem = Problem::new(OptimizationDirection::Maximize);
         let mut vars = BTreeMap::new();
         for (place, groups) in exact.counts.iter().enumerate() {
@@ -122,23 +157,25 @@ impl<'a> Attack<'a> {
                 }
             }
         }
-        let at_least = at_least(exact, &seen.before, insider);
         let (sought, range, acts) = (Vec::new(), Vec::new(), seen.acts.clone());
         let mut it = Self { exact, insider, problem, vars, sought, range, acts };
-        for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le), (&at_least, ComparisonOp::Ge)] {
+        for (cells, op) in [(&seen.shown, ComparisonOp::Eq), (&seen.at_most, ComparisonOp::Le)] {
             for (cell, value) in cells {
                 let sum = it.sum(*cell);
                 it.problem.add_constraint(&sum[..], op, float(*value));
             }
+        }
+        for (cells, least) in at_least(exact, seen, insider, growing) {
+            let terms = cells.iter().map(|(cell, by)| (it.sum(*cell), f64::from(i32::try_from(*by).unwrap())));
+            let sum = merged(terms.flat_map(|(sum, times)| sum.into_iter().map(move |(var, by)| (var, by * times))));
+            it.problem.add_constraint(&sum[..], ComparisonOp::Ge, f64::from(i32::try_from(least).unwrap()));
         }
         for (part, whole, tenths) in &seen.shares {
             // Rounded: the share lies within a twentieth of a percent.
             for (op, share) in [(ComparisonOp::Le, float(*tenths) + 0.5), (ComparisonOp::Ge, float(*tenths) - 0.5)] {
                 let mut sum = it.sum(*part);
                 sum.extend(it.sum(*whole).into_iter().map(|(var, by)| (var, -by * share / 1000.0)));
-                let mut merged: BTreeMap<usize, (Variable, f64)> = BTreeMap::new();
-                sum.into_iter().for_each(|(var, by)| merged.entry(var.idx()).or_insert((var, 0.0)).1 += by);
-                let sum: Vec<_> = merged.into_values().collect();
+                let sum = merged(sum);
                 it.problem.add_constraint(&sum[..], op, 0.0);
             }
         }
@@ -226,6 +263,13 @@ impl<'a> Attack<'a> {
             most - least >= float(WIDTH) - CLOSE
         }
     }
+}
+
+/// The same sum with each count in it once.
+fn merged(sum: impl IntoIterator<Item = (Variable, f64)>) -> Vec<(Variable, f64)> {
+    let mut merged: BTreeMap<usize, (Variable, f64)> = BTreeMap::new();
+    sum.into_iter().for_each(|(var, by)| merged.entry(var.idx()).or_insert((var, 0.0)).1 += by);
+    merged.into_values().collect()
 }
 
 /// Whether a figure is anything to keep from somebody: they know their own municipality, and that it is all that a place has.

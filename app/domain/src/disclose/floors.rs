@@ -1,4 +1,5 @@
-//! What somebody takes for granted who thinks that figures only grow: that none is less than it was when it last was shown.
+//! What somebody takes for granted who thinks that figures only grow: that none is less than it was when it last was shown, nor
+//! what is computed from several that were (who had ended is what is left of the registered when the open are taken away).
 //! Whoever has kept one municipality's own tables of that month thinks so of what the others had.
 
 use super::{Cell, Exact, Whose, moves::float};
@@ -46,6 +47,11 @@ impl Room {
             (it, grown(now - own, was.saturating_sub(then)))
         };
         Self { anyone: grown(now, was), insiders: (0..all).filter(has_changed).map(others).collect() }
+    }
+
+    /// Whether to anyone it is less than it was.
+    pub(super) fn has_fallen(&self) -> bool {
+        self.anyone.is_none() || self.insiders.iter().any(|it| it.1.is_none())
     }
 
     /// To somebody who holds one municipality's exact tables, or none.

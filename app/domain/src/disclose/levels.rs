@@ -3,7 +3,7 @@
 //! since they were registered is in work after, and whoever is open and was never reached hasn't been reached.
 
 use super::{
-    Figure, Scheme,
+    Figure, Scheme, Sum,
     outcomes::{BY_AFTER, NEITHER, ONLY_AFTER, ONLY_BEFORE, ROLLUPS},
 };
 use crate::{
@@ -35,6 +35,19 @@ const GONE_REACHED: usize = 43;
 const GONE_TRIED: usize = 44;
 const GONE_UNTOUCHED: usize = 45;
 const ATOMS: usize = 46;
+
+/// What isn't published and only grows, by how it is computed: a registration that has ended stays so, and who has been sought or
+/// reached has been. Nothing else does of what levels see and counts each registration once, but youths and who was reached.
+const GONE_IS: &[Sum] = &[&[("youths", 1), ("open", -1)]];
+const TOUCHED_IS: &[Sum] = &[&[("reached", 1), ("tried", 1)], &[("youths", 1), ("untouched", -1)]];
+const GONE_REACHED_IS: &[Sum] = &[
+    &[("reached", 1), ("last.within_1_month", -1), ("last.1_to_4_months", -1), ("last.over_4_months", -1)],
+    &[("reached", 1), ("open", -1), ("last.never", 1)],
+];
+/// Whose registration has ended isn't reached in it any more.
+const GONE_UNREACHED_IS: &[Sum] =
+    &[&[("tried", 1), ("untouched", 1), ("last.never", -1)], &[("youths", 1), ("reached", -1), ("last.never", -1)]];
+const GONE_OR_REACHED_IS: &[Sum] = &[&[("youths", 1), ("last.never", -1)]];
 
 /// A published figure of status or reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,13 +140,15 @@ impl Scheme {
             shown(StandFigure::Last(Recency::FourMonths), &LAST[1..2], 1),
             shown(StandFigure::Last(Recency::Longer), &LAST[2..], 1),
             shown(StandFigure::Last(Recency::Never), &[OPEN_TRIED, OPEN_UNTOUCHED], 1),
-            between("gone", &GONE.collect::<Vec<_>>()),
+            between("gone", &GONE.collect::<Vec<_>>()).growing(GONE_IS),
             between("status.occupied", &(1..6).flat_map(status).collect::<Vec<_>>()),
-            between("touched", &both(&reached, &tried)),
+            between("touched", &both(&reached, &tried)).growing(TOUCHED_IS),
             between("unreached", &both(&tried, &untouched)),
             between("open_reached", &LAST),
-            between("gone_reached", &[GONE_REACHED]),
-            between("gone_unreached", &[GONE_TRIED, GONE_UNTOUCHED]),
+            between("gone_reached", &[GONE_REACHED]).growing(GONE_REACHED_IS),
+            between("gone_unreached", &[GONE_TRIED, GONE_UNTOUCHED]).growing(GONE_UNREACHED_IS),
+            // Of months that have been closed it isn't known how many of these are of the same youth, so only that it grows matters.
+            Figure { is_kept: false, ..between("gone_or_reached", &both(&LAST, &GONE.collect::<Vec<_>>())).growing(GONE_OR_REACHED_IS) },
         ]);
         let open_atoms: Vec<usize> = (0..6).flat_map(status).chain(unknown).collect();
         let is_open = |it: &usize| open_atoms.contains(it);
@@ -239,6 +254,28 @@ mod tests {
             prop_assert!(value("tried") + value("reached") >= counts.reach.attempted, "a contact may be an answer that nobody sought");
             prop_assert_eq!(value("touched") + value("untouched"), value("youths"));
             prop_assert_eq!(value("open") + value("gone"), value("youths"));
+        }
+    }
+
+    #[test]
+    fn what_grows_unpublished_is_what_its_sums_give() {
+        let scheme = Scheme::levels();
+        let growing = || scheme.figures.iter().filter(|it| it.grows && !it.is_shown);
+        let codes: Vec<&str> = growing().map(|it| it.code).collect();
+        assert_eq!(codes, ["gone", "touched", "gone_reached", "gone_unreached", "gone_or_reached"]);
+        let pairs = Rollup::ALL.iter().flat_map(|before| Rollup::ALL.iter().map(move |after| Pair { before: *before, after: *after }));
+        for pair in pairs {
+            for (status, touched) in
+                Touched::ALL.into_iter().flat_map(|it| [(None, it), (Some(pair.before), it), (Some(Rollup::Unknown), it)])
+            {
+                let mut atoms = vec![0; scheme.atoms];
+                Stand { pair, status, touched }.count_into(&mut atoms, 1);
+                let value = |code: &str| i64::try_from(value(&scheme, code, &atoms)).expect("few");
+                for (figure, sum) in growing().flat_map(|it| it.sums.iter().map(move |sum| (it, sum))) {
+                    let all: i64 = sum.iter().map(|(code, sign)| value(code) * i64::from(*sign)).sum();
+                    assert_eq!(all, value(figure.code), "{} of {pair}, {status:?}, {touched:?}", figure.code);
+                }
+            }
         }
     }
 

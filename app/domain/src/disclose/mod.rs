@@ -24,7 +24,7 @@ pub use hide::{Hidden, hide};
 pub use levels::StandFigure;
 pub use month::{Carried, Closing, KEEP, close};
 pub use outcomes::OutcomeFigure;
-pub use scheme::{Figure, Scheme};
+pub use scheme::{Figure, Scheme, Sum};
 pub use work::{Growth, Work, WorkRow};
 
 /// A group of fewer youths than this is small.

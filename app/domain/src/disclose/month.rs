@@ -12,7 +12,7 @@ pub const KEEP: usize = 12;
 pub struct Carried {
     /// What was hidden because this month needed it.
     pub needed: BTreeSet<Cell>,
-    /// What was shown, as it was.
+    /// What was shown of what only grows, as it was, and what was computed of it.
     pub shown: BTreeMap<Cell, Floor>,
 }
 
@@ -40,8 +40,12 @@ pub fn close(it: Closing<'_>) -> Hidden {
 impl Carried {
     /// A month as it was closed.
     pub fn of(exact: &Exact, hidden: &Hidden) -> Self {
-        let shows = |it: &Cell| exact.scheme.figures[it.figure].grows && !hidden.cells.contains(it);
-        let shown = exact.shown().filter(shows).map(|it| (it, Floor::of(exact, it))).collect();
+        let scheme = &exact.scheme;
+        let shows = |it: &Cell| {
+            let is_shown = |figure: usize| scheme.figures[figure].is_shown && !hidden.cells.contains(&Cell { figure, ..*it });
+            scheme.figures[it.figure].grows && scheme.is_known(it.figure, is_shown)
+        };
+        let shown = exact.cells().filter(shows).map(|it| (it, Floor::of(exact, it))).collect();
         Self { needed: hidden.needed.clone(), shown }
     }
 }

@@ -79,7 +79,12 @@ impl<'a> Table<'a> {
         let whose = exact.all();
         let cells: Vec<Cell> = whose.iter().flat_map(|it| (0..figures).map(|figure| Cell { whose: *it, figure })).collect();
         // What has become the whole of its group is kept also from who doesn't think that it only grows.
-        let room = |it: &Cell| floors.get(it).filter(|_| !exact.is_whole(*it)).map(|floor| Room::of(exact, *it, floor));
+        let of = |it: Cell| floors.get(&it).filter(|_| !exact.is_whole(it)).map(|floor| Room::of(exact, it, floor));
+        // And where what is counted in all has become less, nothing is taken for granted of what is computed from it: so that who are
+        // few now can be nobody.
+        let is_doubtful =
+            |it: &Cell| exact.scheme.terms(it.figure).any(|figure| of(Cell { figure, ..*it }).is_some_and(|it| it.has_fallen()));
+        let room = |it: &Cell| of(*it).filter(|_| !is_doubtful(it));
         let rooms = cells.iter().map(room).collect();
         let number = cells.iter().enumerate().map(|(nth, it)| (*it, nth)).collect();
         Self { exact, whose, cells, rooms, number, solved: std::cell::Cell::new(0) }

@@ -36,9 +36,10 @@ impl Table<'_> {
                 let room = self.room(cell, wish.insider);
                 if cell == wish.cell {
                     problem.add_constraint(&sum[..], ComparisonOp::Eq, wish.amount);
-                } else if sum.is_empty() || !self.is_shown(cell) {
-                    // Nothing changes it; or nobody reads it, so nothing holds it.
-                } else if *is_hidden {
+                } else if sum.is_empty() {
+                    // Nothing changes it.
+                } else if *is_hidden || !self.is_shown(cell) {
+                    // Nobody reads it, so nothing holds it but what it was.
                     if let Some(room) = room {
                         problem.add_constraint(&sum[..], ComparisonOp::Ge, -room);
                     }

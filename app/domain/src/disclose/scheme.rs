@@ -2,6 +2,9 @@
 
 use crate::figures::Stand;
 
+/// Published figures of a place, by code: added up, or taken away.
+pub type Sum = &'static [(&'static str, i8)];
+
 /// A figure of a table: the sum of some of its atoms.
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, and any goes with any")]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +24,12 @@ pub struct Figure {
     pub is_headline: bool,
     /// Whether it is published of groups (genders) too.
     pub of_groups: bool,
+    /// Whether a few of it are kept from everyone. Of what isn't published and isn't kept it only matters that it grows.
+    pub is_kept: bool,
     /// Whether as a rule it only grows, as counts since the start do.
     pub grows: bool,
+    /// Of what isn't published and grows: each way in which a reader computes it.
+    pub sums: &'static [Sum],
 }
 
 /// A table: the same figures for every place.
@@ -39,12 +46,28 @@ pub struct Scheme {
 impl Figure {
     /// One that is published, also of groups, and that grows.
     pub fn shown(code: &'static str, atoms: Vec<usize>, worth: u32) -> Self {
-        Self { code, atoms, is_shown: true, tells_of: None, worth, is_headline: false, of_groups: true, grows: true }
+        Self {
+            code,
+            atoms,
+            is_shown: true,
+            tells_of: None,
+            worth,
+            is_headline: false,
+            of_groups: true,
+            is_kept: true,
+            grows: true,
+            sums: &[],
+        }
     }
 
-    /// The difference between figures that are published: a reader subtracts.
+    /// The difference between figures that are published: a reader subtracts. As a rule it goes up and down.
     pub fn between(code: &'static str, atoms: Vec<usize>) -> Self {
-        Self { is_shown: false, ..Self::shown(code, atoms, 0) }
+        Self { is_shown: false, grows: false, ..Self::shown(code, atoms, 0) }
+    }
+
+    /// A difference that only grows.
+    pub(super) fn growing(self, sums: &'static [Sum]) -> Self {
+        Self { grows: true, sums, ..self }
     }
 }
 
@@ -66,13 +89,25 @@ impl Scheme {
         figures.iter().filter_map(move |figure| {
             let within = stands.iter().filter(|it| belongs(it, figure)).count();
             let more = u64::try_from(within.saturating_sub(1)).unwrap_or(u64::MAX);
-            (more > 0).then_some((figure.code, more))
+            (more > 0 && figure.is_kept).then_some((figure.code, more))
         })
     }
 
     /// The number of a figure.
     pub fn figure(&self, code: &str) -> Option<usize> {
         self.figures.iter().position(|it| it.code == code)
+    }
+
+    /// Whether a reader knows a figure of a place, by those of its figures that are shown: it is one of them, or they compute it.
+    pub(super) fn is_known(&self, figure: usize, is_shown: impl Fn(usize) -> bool) -> bool {
+        let it = &self.figures[figure];
+        let is_computed = || it.sums.iter().any(|sum| sum.iter().all(|(code, _)| self.figure(code).is_some_and(&is_shown)));
+        if it.is_shown { is_shown(figure) } else { is_computed() }
+    }
+
+    /// The figures that one which isn't published is computed from, in any way.
+    pub(super) fn terms(&self, figure: usize) -> impl Iterator<Item = usize> + '_ {
+        self.figures[figure].sums.iter().copied().flatten().filter_map(move |(code, _)| self.figure(code))
     }
 
     /// The figures that are published, by number.

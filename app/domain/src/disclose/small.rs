@@ -15,7 +15,7 @@ pub(super) enum Need {
 impl Exact {
     /// Whether a figure must be hidden for its own sake.
     pub fn is_small(&self, cell: Cell) -> bool {
-        self.has(cell) && self.insiders(cell).any(|it| self.is_small_to(cell, it))
+        self.has(cell) && self.scheme.figures[cell.figure].is_kept && self.insiders(cell).any(|it| self.is_small_to(cell, it))
     }
 
     /// Whether it is the whole of its group to anyone, so that everyone there is told of.
