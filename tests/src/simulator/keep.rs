@@ -106,7 +106,7 @@ impl Simulation {
             youth,
             facts: vec![call()],
         };
-        let receipt = Receipt { epoch: self.epoch, position: 1, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() };
+        let receipt = Receipt { epoch: self.epoch, position: 1, mac: "AAAAAAAAAAAAAAAA".into() };
         let again = vec![Again { entry: serde_json::to_value(&entry).unwrap(), receipt }];
         let request = Request {
             schema: domain::SCHEMA,

@@ -101,7 +101,7 @@ mod tests {
     }
 
     fn receipt(epoch: u64, position: i64) -> Receipt {
-        Receipt { epoch, position, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() }
+        Receipt { epoch, position, mac: "AAAAAAAAAAAAAAAA".into() }
     }
 
     #[test]

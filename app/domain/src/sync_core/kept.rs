@@ -244,11 +244,11 @@ mod tests {
             youth: youth(5),
             facts: vec![crate::Fact::Erased {}],
         };
-        let receipt = Receipt { epoch: 6, position: 7, mac: "AAAAAAAAAAAAAAAAAAAAAA".into() };
+        let receipt = Receipt { epoch: 6, position: 7, mac: "AAAAAAAAAAAAAAAA".into() };
         let text = serde_json::to_string(&Sent { entry: &entry, receipt: &receipt }).unwrap();
         let frozen = concat!(
             r#"{"id":"00000000-0000-0000-0000-000000000001","device":"00000000-0000-0000-0000-000000000002","seq":3,"at":"4.0","by":"system","#,
-            r#""youth":"00000000-0000-0000-0000-000000000005","facts":[{"kind":"erased"}],"receipt":"6.7.AAAAAAAAAAAAAAAAAAAAAA"}"#
+            r#""youth":"00000000-0000-0000-0000-000000000005","facts":[{"kind":"erased"}],"receipt":"6.7.AAAAAAAAAAAAAAAA"}"#
         );
         assert_eq!(text, frozen);
         assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
