@@ -8,6 +8,7 @@ mod frame;
 pub mod front;
 pub mod lead;
 pub mod level;
+mod months;
 mod part;
 pub mod problem;
 pub mod youth;

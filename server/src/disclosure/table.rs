@@ -5,7 +5,7 @@ use crate::store::published::Published;
 use domain::{
     Channel, Gender, Rollup,
     disclose::{Cell, Hidden, OutcomeFigure, StandFigure, WorkRow},
-    figures::{Acts, Bounds, Level, LevelFigures, Named, Parts, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork, Topic},
+    figures::{Acts, Bounds, Earlier, Level, LevelFigures, Named, Parts, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork, Topic},
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -85,7 +85,7 @@ impl Table {
             // Of municipalities nothing is published.
             Topic::Work => LevelFigures::Work(parts(&Whole { municipalities: Vec::new(), ..whole.clone() }, |it| self.work(it))),
         };
-        Some(Level { month: self.month, region: whole.region.clone(), figures })
+        Some(Level { month: self.month, region: whole.region.clone(), figures, earlier: Earlier::default() })
     }
 
     /// A published figure; none where it is hidden. Who wasn't counted in the month is nobody.

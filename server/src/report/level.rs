@@ -5,15 +5,15 @@ use super::{
     visible::{of_gender, table},
 };
 use crate::{
-    db::Db,
+    db::{Db, Tx},
     disclosure::{Of, Tables, Whole},
     store::{outcome::Reach, place},
 };
 use domain::{
     Gender, collate,
-    figures::{Level, Named, Topic},
+    figures::{Earlier, Level, LevelFigures, Named, Topic},
 };
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 /// A level's table, and the month that it is of.
 #[derive(Clone, Debug)]
@@ -50,6 +50,28 @@ pub async fn level(
         _ => (Of::Nation, regions.iter().map(|it| (named(&it.name), Of::Region(it.id))).collect()),
     };
     let genders = Gender::ALL.iter().map(|it| (*it, of_gender(reach, *it))).collect();
-    let level = table.level(topic, &Whole { region: region.clone(), of, regions, municipalities, genders });
+    let whole = Whole { region: region.clone(), of, regions, municipalities, genders };
+    let mut level = table.level(topic, &whole);
+    if let Some(Level { figures: LevelFigures::Status(it), earlier, .. }) = &mut level {
+        *earlier = earlier_status(&mut tx, tables, table.month, &whole).await?;
+        earlier.months.push((table.month, it.whole.clone()));
+    }
     Ok(LevelReport { month: table.month, region, level })
+}
+
+/// Status in the twelve months before, as far as they were published with it.
+async fn earlier_status(tx: &mut Tx, tables: &Tables, month: Date, whole: &Whole) -> Result<Earlier, SeeError> {
+    let mut earlier = Earlier::default();
+    let alone = Whole { regions: Vec::new(), municipalities: Vec::new(), genders: Vec::new(), ..whole.clone() };
+    for back in (1..=12).rev() {
+        let then = month.first_of_month().saturating_sub(back.months()).last_of_month();
+        let Some(table) = tables.get(tx, then).await? else { continue };
+        let of = if back == 12 { whole } else { &alone };
+        let Some(Level { figures: LevelFigures::Status(it), .. }) = table.level(Topic::Status, of) else { continue };
+        earlier.months.push((then, it.whole.clone()));
+        if back == 12 {
+            earlier.year_before = Some((then, it));
+        }
+    }
+    Ok(earlier)
 }

@@ -62,7 +62,11 @@ fn main() {
     let from_env = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} must be set: `make bench-reports` does"));
     let (register, folder) = (from_env("BENCH_REGISTER"), PathBuf::from(from_env("BENCH_FOLDER")));
     let size = Size::from_env();
-    let sizes = [(Kind::Sqlite, "SQLite", size.tenth()), (Kind::Postgres, "a tenth on PostgreSQL", size.tenth()), (Kind::Postgres, "PostgreSQL", size)];
+    let sizes = [
+        (Kind::Sqlite, "SQLite", size.tenth()),
+        (Kind::Postgres, "a tenth on PostgreSQL", size.tenth()),
+        (Kind::Postgres, "PostgreSQL", size),
+    ];
     for (kind, name, size) in sizes {
         let mut server = TestServer::with_commits(kind, Commits::Durable);
         let imported = server.command(&["import", &register, "--yes"], "");
@@ -114,8 +118,7 @@ fn measure(server: &TestServer, name: &str) {
     let mut senders: Vec<Sender> =
         (1..=READERS).map(|number| Sender { phone: Phone::sign_in(&server.url(), number), ready: None }).collect();
     let leads: Vec<Client> = leads().map(|it| it.sign_in(server)).collect();
-    let [region, nation]: [Vec<Client>; 2] =
-        [Reader::Region, Reader::Nation].map(|it| (0..READERS).map(|_| it.sign_in(server)).collect());
+    let [region, nation]: [Vec<Client>; 2] = [Reader::Region, Reader::Nation].map(|it| (0..READERS).map(|_| it.sign_in(server)).collect());
     thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut sent: u64 = 0;

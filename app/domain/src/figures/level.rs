@@ -16,6 +16,17 @@ pub struct Level {
     pub region: Option<String>,
     /// The figures.
     pub figures: LevelFigures,
+    /// What status is compared with; of other topics, nothing.
+    pub earlier: Earlier,
+}
+
+/// A level's status as it was published in the months before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// In the same month the year before, by that month's last day; none if it wasn't published with status.
+    pub year_before: Option<(Date, Parts<SeenStatus>)>,
+    /// All of it at each month's end through this one, oldest first, as far as months were published with status.
+    pub months: Vec<(Date, SeenStatus)>,
 }
 
 /// The figures of a level, by what they are about.
@@ -133,6 +144,24 @@ impl Level {
 }
 
 impl<T> Parts<T> {
+    /// Each beside the same part of another, if it is among its parts.
+    pub fn beside<'a>(&'a self, other: Option<&'a Self>) -> Parts<(&'a T, Option<&'a T>)> {
+        fn same<'a, N: PartialEq, T>(
+            own: &'a [(N, T)],
+            others: Option<&'a [(N, T)]>,
+        ) -> impl Iterator<Item = (&'a N, (&'a T, Option<&'a T>))> {
+            let found = move |name: &N| others?.iter().find(|it| it.0 == *name).map(|it| &it.1);
+            own.iter().map(move |(name, it)| (name, (it, found(name))))
+        }
+        let named = |own: &'a [(Named, T)], others| same(own, others).map(|(name, it)| (name.clone(), it)).collect();
+        Parts {
+            whole: (&self.whole, other.map(|it| &it.whole)),
+            regions: named(&self.regions, other.map(|it| it.regions.as_slice())),
+            municipalities: named(&self.municipalities, other.map(|it| it.municipalities.as_slice())),
+            genders: same(&self.genders, other.map(|it| it.genders.as_slice())).map(|(gender, it)| (*gender, it)).collect(),
+        }
+    }
+
     /// The whole and every part.
     pub fn each(&self) -> impl Iterator<Item = &T> {
         let parts = self.regions.iter().chain(&self.municipalities).map(|it| &it.1);

@@ -2,7 +2,7 @@
 //! each share of it.
 
 use super::{
-    Acts, Column, Level, LevelFigures, Named, Parts, Recency, Row, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
+    Acts, Column, Earlier, Level, LevelFigures, Named, Parts, Period, Recency, Row, SeenReach, SeenStatus, SeenWork, Table, Topic, Value,
     level_outcomes::{outcome_heads, outcome_values, outcomes},
     table::{ROWS, column, row, sum},
 };
@@ -90,7 +90,7 @@ impl Level {
     pub fn tables(&self, lang: Lang) -> Vec<Table> {
         match &self.figures {
             LevelFigures::Outcomes(it) => tables(outcomes(&it.whole, lang), it, &outcome_heads(lang), outcome_values, lang),
-            LevelFigures::Status(it) => tables(status(&it.whole, lang), it, &status_heads(lang), status_values, lang),
+            LevelFigures::Status(it) => status_tables(it, &self.earlier, lang),
             LevelFigures::Reach(it) => tables(reach(&it.whole, lang), it, &reach_heads(lang), reach_values, lang),
             LevelFigures::Work(it) => work_tables(it, lang),
         }
@@ -114,21 +114,56 @@ fn occupied() -> impl Iterator<Item = Rollup> {
     Rollup::ALL.iter().copied().filter(|it| !matches!(it, Rollup::None | Rollup::Unknown))
 }
 
-fn status(it: &SeenStatus, lang: Lang) -> Table {
-    let of = |part: Option<u64>| share(part, it.registered).to_vec();
-    let state = |rollup: Rollup| row(rollup.code(), rollup.word(lang), of(it.of(rollup)));
+/// Of the whole, month by month, and of its parts; where the year before was published, beside it.
+fn status_tables(it: &Parts<SeenStatus>, earlier: &Earlier, lang: Lang) -> Vec<Table> {
+    let was = earlier.year_before.as_ref().map(|it| &it.1);
+    let mut heads = status_heads(lang);
+    if was.is_some() {
+        let words = lang.pick("Summa, andel, ett år tidigare", "Sum, share, a year before");
+        heads.push(column("year_before_none_or_unknown_percent", words));
+    }
+    let values = |(it, then): &(&SeenStatus, Option<&SeenStatus>)| {
+        let mut values = status_values(it);
+        if was.is_some() {
+            values.push(then.map_or(Value::Nothing, |it| share(it.none_or_unknown, it.registered)[1]));
+        }
+        values
+    };
+    let mut all = tables(status(&it.whole, was.map(|it| &it.whole), lang), &it.beside(was), &heads, values, lang);
+    if earlier.months.len() > 1 {
+        let month = |(month, it): &(_, SeenStatus)| {
+            let period = Period::month_of(*month);
+            row(period.to_string(), period.word(lang), status_values(it))
+        };
+        let columns = std::iter::once(column("month", lang.pick("Månad", "Month"))).chain(status_heads(lang)).collect();
+        let title = lang.pick("Vid varje månads slut", "At the end of each month").to_owned();
+        all.insert(1, Table { id: "months", title, columns, rows: earlier.months.iter().map(month).collect() });
+    }
+    all
+}
+
+fn status(it: &SeenStatus, was: Option<&SeenStatus>, lang: Lang) -> Table {
+    let values = |of: &dyn Fn(&SeenStatus) -> Option<u64>| {
+        let one = |it: &SeenStatus| share(of(it), it.registered);
+        std::iter::once(it).chain(was).flat_map(one).collect::<Vec<_>>()
+    };
+    let state = |rollup: Rollup| row(rollup.code(), rollup.word(lang), values(&|it| it.of(rollup)));
     let mut rows = vec![
         state(Rollup::None),
         state(Rollup::Unknown),
         sum(
             "sum_none_or_unknown",
             lang.pick("Summa: utan sysselsättning eller okänt", "Sum: no occupation or unknown"),
-            of(it.none_or_unknown),
+            values(&|it| it.none_or_unknown),
         ),
     ];
     rows.extend(occupied().map(state));
-    rows.push(sum("registered", lang.pick("Registrerade", "Registered"), of(it.registered)));
-    let columns = counted(["Läge", "Status"], lang);
+    rows.push(sum("registered", lang.pick("Registrerade", "Registered"), values(&|it| it.registered)));
+    let mut columns = counted(["Läge", "Status"], lang);
+    if was.is_some() {
+        columns.push(column("year_before_count", lang.pick("Ett år tidigare, antal", "A year before, count")));
+        columns.push(column("year_before_percent", lang.pick("Ett år tidigare, andel", "A year before, share")));
+    }
     Table { id: "status", title: title(Topic::Status, lang).to_owned(), columns, rows }
 }
 
@@ -244,7 +279,7 @@ mod tests {
     use jiff::civil::date;
 
     fn level(figures: LevelFigures) -> Level {
-        Level { month: date(2026, 10, 31), region: None, figures }
+        Level { month: date(2026, 10, 31), region: None, figures, earlier: Earlier::default() }
     }
 
     fn values(it: &Table) -> Vec<(&str, &[Value])> {
@@ -267,6 +302,30 @@ mod tests {
         assert_eq!(values(&tables[0])[0], ("none", &[Value::Count(10), Value::Share(10, 40)][..]));
         assert_eq!(tables[1].rows[0].values[..5], [Value::Hidden, Value::Count(6), Value::Count(0), Value::Count(6), Value::Hidden]);
         assert!(it.is_hidden(Lang::En) && tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
+    }
+
+    #[test]
+    fn the_year_before_stands_beside_and_months_beneath() {
+        let named = |name: &str| Named { code: name.into(), name: name.into() };
+        let of = |registered, none| SeenStatus { registered, states: [(Rollup::None, none)].into(), none_or_unknown: none };
+        let parts = |whole: &SeenStatus, municipalities| Parts { whole: whole.clone(), municipalities, ..Parts::default() };
+        let (now, was) = (of(Some(40), Some(10)), of(Some(50), None));
+        let figures = LevelFigures::Status(parts(&now, vec![(named("Nybro"), of(Some(20), Some(6))), (named("Lund"), of(Some(20), None))]));
+        let before = parts(&was, vec![(named("Nybro"), of(Some(25), Some(5)))]);
+        let months = vec![(date(2025, 10, 31), was), (date(2026, 10, 31), now)];
+        let it = Level { earlier: Earlier { year_before: Some((date(2025, 10, 31), before)), months }, ..level(figures) };
+        let tables = it.tables(Lang::Sv);
+        assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["status", "months", "by_municipality"]);
+        let none = [Value::Count(10), Value::Share(10, 40), Value::Hidden, Value::Hidden];
+        assert_eq!(values(&tables[0])[0], ("none", &none[..]));
+        assert_eq!(tables[0].columns.last().map(|it| it.words.as_str()), Some("Ett år tidigare, andel"));
+        assert_eq!(
+            values(&tables[1]).iter().map(|it| (it.0, it.1[0])).collect::<Vec<_>>(),
+            [("2025-10", Value::Count(50)), ("2026-10", Value::Count(40))]
+        );
+        // Lund wasn't there a year before.
+        assert_eq!(tables[2].rows.iter().map(|it| *it.values.last().unwrap()).collect::<Vec<_>>(), [Value::Share(5, 25), Value::Nothing]);
+        assert!(tables.iter().all(|it| it.rows.iter().all(|row| row.values.len() + 1 == it.columns.len())));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use cell::{Cell, Part, Series, spread};
 pub use count::{Choice, days};
 pub use counts::{Counts, Reach, Status, Work};
 pub use key::MeetingKey;
-pub use level::{Acts, Level, LevelFigures, Parts, SeenOutcomes, SeenReach, SeenStatus, SeenWork};
+pub use level::{Acts, Earlier, Level, LevelFigures, Parts, SeenOutcomes, SeenReach, SeenStatus, SeenWork};
 pub use level_outcomes::Sides;
 pub use missing::{Lack, Missing};
 #[cfg(feature = "disclose")]

@@ -19,7 +19,7 @@ pub use compared::report_tables;
 pub(super) use downloads::section as downloads;
 pub use filters::Filters;
 pub use missing::{Lacking, Lacks, List, Lists};
-pub(super) use say::{definitions as outcome_definitions, headline};
+pub(super) use say::{definitions as outcome_definitions, headline, year_before};
 pub(super) use shares::section as totals;
 pub(super) use tables::table;
 pub(super) use work::done as work_done;

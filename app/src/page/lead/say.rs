@@ -3,9 +3,18 @@
 use super::Seen;
 use crate::{
     chart::{Share, per_cent},
+    when,
     words::{Lang, Text, text},
 };
 use domain::{Rollup, figures::Bounds};
+use jiff::civil::Date;
+
+/// How many were without occupation or unknown on a day a year before.
+pub(in crate::page) fn year_before(sum: u64, all: u64, day: Date, lang: Lang) -> String {
+    let words = text("Den {day} var det {sum} av {all} ({share}).", "On {day} it was {sum} of {all} ({share}).");
+    let share = Share { count: sum, whole: all }.percent(lang);
+    words.fill(lang, &[("day", &when::day_with_year(day, lang)), ("sum", &sum.to_string()), ("all", &all.to_string()), ("share", &share)])
+}
 
 /// Three sentences: how far the figures reach; what became of the complete; what it can be among all. The share is of
 /// the complete and the bounds are of all, so they are never one sentence. The last are empty where there is nothing

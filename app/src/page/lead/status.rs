@@ -1,24 +1,29 @@
 //! Status now: without occupation, unknown, and their sum, always together.
 
 use super::{
-    moved, said, terms,
+    moved, said, say, terms,
     units::{self, UnitBar},
 };
 use crate::{
-    chart::{Certain, Line, Run, Share, certain, line},
-    page::part,
+    chart::{Certain, Share, certain},
+    page::months::{Point, months},
     when,
     words::{Lang, Text, text},
 };
 use domain::figures::{Bounds, Group, Report, State, Status};
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 const EVERYONE: Text = text("Alla registrerade", "Everyone registered");
-const MONTHS: Text = text("Månad för månad, andel av de registrerade", "Month by month, share of those registered");
 const UNITS: Text = text("Enhet för enhet", "Unit by unit");
 
 fn share(count: u64, it: &Status) -> Share {
     Share { count, whole: it.registered() }
+}
+
+/// A month's point in the line; of nobody, none.
+fn point(it: &Status) -> [Option<Share>; 2] {
+    [it.none_or_unknown(), it.group(Group::None)].map(|count| (it.registered() > 0).then(|| share(count, it)))
 }
 
 /// Without occupation and not known, as shares of everyone.
@@ -31,7 +36,7 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
     let eve = report.span.to.first_of_month().yesterday().map_or_else(|_| String::new(), |it| when::day_with_year(it, lang));
     let why = report.moves.as_ref().and_then(|it| moved::since(it, &eve, lang));
     let revised = report.revised.as_ref().map(|it| moved::revised(it, |it| moved::standing(&it.status, lang), lang));
-    let before = report.before.as_ref().map(|it| year_before(&it.1.status, now, &when::day_with_year(it.0.to, lang), lang));
+    let before = report.before.as_ref().map(|it| year_before(&it.1.status, now, it.0.to, lang));
     let sentences = said(vec![headline(now, lang), before.unwrap_or_default()]);
     let first = view! {
         {sentences}
@@ -39,6 +44,7 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
         {revised.map(|it| view! { <p class="soft">{it}</p> })}
     }
     .into_any();
+    let points: Vec<Point> = report.months.iter().map(|(month, it)| (*month, point(it))).collect();
     let rest = (now.registered() > 0).then(|| {
         let bar = Certain { words: split(now, lang), class: "chart__after", bounds: bounds(now) };
         view! {
@@ -49,7 +55,7 @@ pub(super) fn body(report: &Report, lang: Lang) -> (AnyView, AnyView) {
                 </figure>
                 <p class="soft small">{text("Det streckade är okänt.", "What is hatched is unknown.").get(lang)}</p>
             </section>
-            {months(report, lang)}
+            {months(&points, lang)}
             {units(report, lang)}
         }
     });
@@ -93,16 +99,11 @@ fn headline(it: &Status, lang: Lang) -> String {
     )
 }
 
-fn year_before(then: &Status, now: &Status, day: &str, lang: Lang) -> String {
+fn year_before(then: &Status, now: &Status, day: Date, lang: Lang) -> String {
     if then.registered() == 0 || now.registered() == 0 {
         return String::new();
     }
-    let words = text("Den {day} var det {sum} av {all} ({share}).", "On {day} it was {sum} of {all} ({share}).");
-    let sum = then.none_or_unknown();
-    words.fill(
-        lang,
-        &[("day", day), ("sum", &sum.to_string()), ("all", &then.registered().to_string()), ("share", &share(sum, then).percent(lang))],
-    )
+    say::year_before(then.none_or_unknown(), then.registered(), day, lang)
 }
 
 /// What is unknown, by why.
@@ -123,29 +124,6 @@ fn split(it: &Status, lang: Lang) -> String {
             ("occupied", &it.group(Group::Occupied).to_string()),
         ],
     )
-}
-
-fn months(report: &Report, lang: Lang) -> Option<AnyView> {
-    let (first, last) = (report.months.first()?, report.months.last()?);
-    let run = |label: Text, class, of: &dyn Fn(&Status) -> u64| {
-        let values: Vec<Option<Share>> = report.months.iter().map(|(_, it)| (it.registered() > 0).then(|| share(of(it), it))).collect();
-        let words = |it: Option<&Option<Share>>| it.copied().flatten().map(|it| it.percent(lang)).unwrap_or_default();
-        let begun = values.iter().find(|it| it.is_some());
-        let words = [words(begun), words(values.last())];
-        Run { label: label.get(lang).to_owned(), class, values: values.iter().map(|it| it.map(Share::part)).collect(), words }
-    };
-    let both = run(text("Utan eller okänt", "Without or unknown"), "chart__line", &Status::none_or_unknown);
-    let none = run(text("Utan", "Without"), "chart__line chart__line--second", &|it| it.group(Group::None));
-    let words = text(
-        "Utan sysselsättning eller okänt gick från {from} till {to}, varav utan från {none_from} till {none_to}.",
-        "Without occupation or unknown went from {from} to {to}, of which without from {none_from} to {none_to}.",
-    );
-    let description =
-        words.fill(lang, &[("from", &both.words[0]), ("to", &both.words[1]), ("none_from", &none.words[0]), ("none_to", &none.words[1])]);
-    // "30 nov 2025" without its day: short enough for both ends on a phone.
-    let ends = [first.0, last.0].map(|it| when::day_with_year(it, lang).split_once(' ').map_or_else(String::new, |it| it.1.to_owned()));
-    let chart = Line { title: MONTHS.get(lang).to_owned(), description: description.clone(), ends, lines: vec![both, none] };
-    Some(part::figure(MONTHS.get(lang).to_owned(), line(chart).into_any()))
 }
 
 fn units(report: &Report, lang: Lang) -> Option<AnyView> {
@@ -200,6 +178,7 @@ pub(super) fn definitions(lang: Lang) -> Vec<(Text, String)> {
 mod tests {
     use super::*;
     use domain::Occupation;
+    use jiff::civil::date;
 
     #[test]
     fn none_and_unknown_are_said_together() {
@@ -232,6 +211,6 @@ mod tests {
             assert_eq!((headline(&one, Lang::Sv).as_str(), headline(&one, Lang::En).as_str()), (sv, en));
         }
         it.states = [(State::Is(Occupation::None), 2), (State::Lapsed, 3), (State::Is(Occupation::Work), 5)].into();
-        assert_eq!(year_before(&it, &it, "31 okt 2025", Lang::En), "On 31 okt 2025 it was 5 of 10 (50%).");
+        assert_eq!(year_before(&it, &it, date(2025, 10, 31), Lang::En), "On 31 Oct 2025 it was 5 of 10 (50%).");
     }
 }

@@ -167,13 +167,13 @@ mod tests {
     use super::*;
     use domain::{
         Channel, Gender, Rollup,
-        figures::{Acts, Named, Parts, SeenOutcomes, SeenStatus, SeenWork},
+        figures::{Acts, Earlier, Named, Parts, SeenOutcomes, SeenStatus, SeenWork},
     };
     use jiff::civil::date;
 
     fn page(figures: Option<LevelFigures>, topic: Topic) -> Published {
         let month = date(2026, 10, 31);
-        let level = figures.map(|figures| Level { month, region: None, figures });
+        let level = figures.map(|figures| Level { month, region: None, figures, earlier: Earlier::default() });
         Published { topic, region: None, month, level, months: Vec::new(), files: Files::default() }
     }
 

@@ -1,20 +1,20 @@
 //! A level's figures as pictures. What is hidden says so, and has no length.
 
-use super::super::{lead, part};
+use super::super::{lead, months::months, part};
 use crate::{
     chart::{Bars, Certain, Share, Single, bars, certain},
     words::{Lang, Text, text},
 };
 use domain::{
     Channel, Rollup,
-    figures::{Bounds, Level, LevelFigures, Parts, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
+    figures::{Bounds, Earlier, Level, LevelFigures, Parts, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
 };
 use leptos::prelude::*;
 
 pub(super) fn draw(level: &Level, lang: Lang) -> AnyView {
     match &level.figures {
         LevelFigures::Outcomes(it) => outcomes(&it.whole, lang),
-        LevelFigures::Status(it) => status(it, lang),
+        LevelFigures::Status(it) => status(it, &level.earlier, lang),
         LevelFigures::Reach(it) => reach(it, lang),
         LevelFigures::Work(it) => work(&it.whole, lang),
     }
@@ -47,7 +47,7 @@ fn parts<T>(it: &Parts<T>, of: impl Fn(&T) -> Option<Share>) -> Vec<(String, Opt
     parts.iter().map(|(named, it)| (named.name.clone(), of(it))).filter(|it| it.1.is_none_or(|it| it.whole > 0)).collect()
 }
 
-fn status(it: &Parts<SeenStatus>, lang: Lang) -> AnyView {
+fn status(it: &Parts<SeenStatus>, earlier: &Earlier, lang: Lang) -> AnyView {
     let whole = &it.whole;
     let everyone = share(whole.of(Rollup::None), whole.registered).zip(share(whole.none_or_unknown, whole.registered));
     let everyone = everyone.filter(|it| it.0.whole > 0).map(|(none, both)| {
@@ -71,10 +71,15 @@ fn status(it: &Parts<SeenStatus>, lang: Lang) -> AnyView {
     // What isn't known is hatched above, where it can be drawn.
     let by = Rollup::ALL.iter().filter(|it| everyone.is_none() || **it != Rollup::Unknown);
     let by = by.map(|rollup| (rollup.word(lang).to_owned(), share(whole.of(*rollup), whole.registered))).collect();
+    let points = earlier.months.iter().map(|(month, it)| {
+        let of = |count| share(count, it.registered).filter(|it| it.whole > 0);
+        (*month, [of(it.none_or_unknown), of(it.of(Rollup::None))])
+    });
+    let through = months(&points.collect::<Vec<_>>(), lang);
     let title = text("Läget, av de registrerade", "Status, of those registered");
     let both = text("Utan sysselsättning eller okänt, av de registrerade", "No occupation or unknown, of those registered");
     let beside = parts(it, |it| share(it.none_or_unknown, it.registered));
-    view! { {everyone} {picture(title, by, lang)} {picture(both, beside, lang)} }.into_any()
+    view! { {everyone} {through} {picture(title, by, lang)} {picture(both, beside, lang)} }.into_any()
 }
 
 fn reach(it: &Parts<SeenReach>, lang: Lang) -> AnyView {

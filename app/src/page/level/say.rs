@@ -9,6 +9,7 @@ use domain::{
     Rollup,
     figures::{Acts, CLOSES_ON, Level, LevelFigures, Recency, SeenOutcomes, SeenReach, SeenStatus, SeenWork},
 };
+use jiff::civil::Date;
 
 // A figure that is hidden needn't be small.
 const UNTOLD: Text = text("Hur många som är registrerade här är dolt.", "How many are registered here is hidden.");
@@ -21,7 +22,10 @@ fn percent(count: u64, whole: u64, lang: Lang) -> String {
 pub(super) fn sentences(level: &Level, lang: Lang) -> Vec<String> {
     match &level.figures {
         LevelFigures::Outcomes(it) => outcomes(&it.whole, lang),
-        LevelFigures::Status(it) => vec![status(&it.whole, lang)],
+        LevelFigures::Status(it) => {
+            let before = level.earlier.year_before.as_ref().and_then(|(day, was)| year_before(&it.whole, &was.whole, *day, lang));
+            vec![status(&it.whole, lang), before.unwrap_or_default()]
+        }
         LevelFigures::Reach(it) => reach(&it.whole, lang),
         LevelFigures::Work(it) => vec![work(&it.whole, lang)],
     }
@@ -88,6 +92,12 @@ fn status(it: &SeenStatus, lang: Lang) -> String {
             ("share", &share),
         ],
     )
+}
+
+/// The sum a year before, where it is shown and there is something to hold it against.
+fn year_before(now: &SeenStatus, then: &SeenStatus, day: Date, lang: Lang) -> Option<String> {
+    let (sum, all) = (then.none_or_unknown?, then.registered?);
+    (all > 0 && now.registered? > 0 && now.none_or_unknown.is_some()).then(|| lead::year_before(sum, all, day, lang))
 }
 
 fn reach(it: &SeenReach, lang: Lang) -> Vec<String> {

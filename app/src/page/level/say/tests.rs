@@ -1,5 +1,5 @@
 use super::*;
-use domain::figures::Parts;
+use domain::figures::{Earlier, Parts};
 
 #[test]
 fn what_is_said_of_status_is_what_is_shown() {
@@ -47,7 +47,7 @@ fn where_all_is_hidden_it_is_said_and_nothing_else() {
             "How much was done in all is hidden, since some channels are.",
         ),
     ] {
-        let level = Level { month: jiff::civil::date(2026, 10, 31), region: None, figures };
+        let level = Level { month: jiff::civil::date(2026, 10, 31), region: None, figures, earlier: Earlier::default() };
         for (lang, words) in [(Lang::Sv, sv), (Lang::En, en)] {
             let said: Vec<String> = sentences(&level, lang).into_iter().filter(|it| !it.is_empty()).collect();
             assert_eq!(said, [words]);
@@ -69,4 +69,16 @@ fn what_is_said_of_reach_and_work_is_what_is_shown() {
     let it = SeenWork { channels: [(domain::Channel::Phone, Some(Acts { attempts: 12, contacts: 8 }))].into() };
     assert_eq!(work(&it, Lang::En), "12 attempts were made in the month, and 8 times there was contact with the youth.");
     assert_eq!(work(&SeenWork::default(), Lang::Sv), "Inga kontaktförsök är loggade för månaden.");
+}
+
+#[test]
+fn the_year_before_is_said_where_both_are_shown() {
+    let of = |registered, none_or_unknown| SeenStatus { registered, none_or_unknown, ..SeenStatus::default() };
+    let day = jiff::civil::date(2025, 10, 31);
+    let said = |now: &SeenStatus, was: &SeenStatus| year_before(now, was, day, Lang::Sv);
+    let (now, was) = (of(Some(90), Some(21)), of(Some(80), Some(24)));
+    assert_eq!(said(&now, &was).as_deref(), Some("Den 31 okt 2025 var det 24 av 80 (30\u{a0}%)."));
+    for (now, was) in [(&of(Some(90), None), &was), (&now, &of(Some(80), None)), (&now, &of(Some(0), Some(0)))] {
+        assert_eq!(said(now, was), None);
+    }
 }
