@@ -5,7 +5,10 @@ use server::{
     auth::Role,
     http::AppState,
     import::{self, Permission},
-    store::place,
+    store::{
+        place,
+        published::{self, Published},
+    },
 };
 use std::path::Path;
 use tests::{Indoors, Visitor, both, indoors::Said};
@@ -201,6 +204,35 @@ async fn a_file_opens_in_excel_and_runs_nothing() {
                 && machine.contains("\nOskarshamn,,man,,,2026-10-31,,before_after,registered,"),
             "{machine}"
         );
+    })
+    .await;
+}
+
+/// Months as they would stand had the register been the same a year and a month before.
+#[tokio::test]
+async fn status_of_a_level_is_held_against_the_year_before() {
+    both(|db| async move {
+        let house = Indoors::new(db).await;
+        with_register(&house.state).await;
+        server::disclosure::publish_due(&house.state.db, domain::civil::day(house.state.clock.now())).await.unwrap();
+        let mut tx = house.state.db.begin().await.unwrap();
+        let last = published::month(&mut tx, date(2026, 10, 31)).await.unwrap().unwrap();
+        for month in [date(2025, 10, 31), date(2026, 8, 31)] {
+            assert!(published::publish(&mut tx, &Published { month, ..last.clone() }).await.unwrap());
+        }
+        tx.commit().await.unwrap();
+        for (who, path) in [("nation", "/nation"), ("region", "/region")] {
+            let lead = Visitor::sign_in(&house, &format!("{who}@uppsok.example")).await;
+            let page = words(&lead.read(&format!("{path}/status")).await);
+            for sentence in ["Den 31 okt 2025 var det", "Månad för månad", "Vid varje månads slut", "Ett år tidigare, andel"] {
+                assert!(page.contains(sentence), "{sentence} in {page}");
+            }
+            let csv = file(&lead.get(&format!("{path}/status.csv?format=machine")).await);
+            let months: Vec<&str> = csv.lines().filter_map(|it| it.split_once("months,")?.1.split(',').next()).collect();
+            assert_eq!(months, ["2025-10", "2026-08", "2026-10"], "{csv}");
+            let first = words(&lead.read(&format!("{path}/status?as_of=2025-10-31")).await);
+            assert!(!first.contains("Ett år tidigare") && !first.contains("var det"), "nothing was published before: {first}");
+        }
     })
     .await;
 }
