@@ -47,7 +47,7 @@ run: debug
 
 .PHONY: test
 test: setup-tests debug
-	cargo test --workspace
+	cargo test --workspace --no-fail-fast
 	cargo test --package app --lib --no-default-features --features csr
 	cd tests/browser && UPPSOK=$(abspath $(TARGET))/debug/uppsok node --test
 

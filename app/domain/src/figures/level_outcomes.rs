@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::{
         Gender,
-        figures::{Level, LevelFigures},
+        figures::{Earlier, Level, LevelFigures},
     };
     use jiff::civil::date;
 
@@ -127,7 +127,7 @@ mod tests {
     fn before_and_after_of_a_part_are_columns() {
         let hidden = SeenOutcomes { complete: None, ..whole() };
         let figures = LevelFigures::Outcomes(Parts { whole: whole(), genders: vec![(Gender::Woman, hidden)], ..Parts::default() });
-        let tables = Level { month: date(2026, 10, 31), region: None, figures }.tables(Lang::Sv);
+        let tables = Level { month: date(2026, 10, 31), region: None, figures, earlier: Earlier::default() }.tables(Lang::Sv);
         assert_eq!(tables.iter().map(|it| it.id).collect::<Vec<_>>(), ["outcomes", "by_gender"]);
         let (all, women) = (values(&tables[0]), values(&tables[1]));
         let row = |code: &str| all.iter().find(|it| it.0 == code).unwrap().1.to_vec();
