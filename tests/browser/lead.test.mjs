@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { Browser, resize, sizes } from "./harness/browser.mjs";
+import { sql } from "./harness/database.mjs";
 import { look } from "./harness/look.mjs";
 import { employ, PASSWORD, signIn, signOut } from "./harness/office.mjs";
 import { assertPrints, putOnPaper } from "./harness/paper.mjs";
@@ -256,5 +257,25 @@ test("no series is told by its colour alone: each has its word, its hatch or its
   assert.notEqual(await dash(".chart__line--second"), "none");
   const named = await page.locator("svg.chart--line .chart__label--soft").allTextContents();
   assert.ok(named.some((it) => it.trim().startsWith("Utan eller okänt")) && named.some((it) => /^Utan \d/.test(it.trim())), named.join(" · "));
+  await page.close();
+});
+
+// The last: from here on there are months that nobody published.
+test("a level's status is held against the year before, in a line, in tables and on paper", { timeout: 120_000 }, async () => {
+  const [[last]] = sql(server, "select max(month) from published_month");
+  // As they would stand had the register been the same then.
+  const copy = "insert into published_month select ?, closed_on, counts, hidden from published_month where month = ?";
+  for (const back of [2, 3, 7, 12]) {
+    const [year, month] = last.split("-").map(Number);
+    sql(server, copy, new Date(Date.UTC(year, month - back, 0)).toISOString().slice(0, 10), last);
+  }
+  const page = await browser.page(sizes.laptop);
+  await page.goto(`${server.url}/open/status`);
+  await page.getByText(/^Den \d+ \S+ \d{4} var det \d+ av \d+ \(\d+\s%\)\.$/).waitFor();
+  await page.getByRole("img", { name: "Månad för månad, andel av de registrerade" }).waitFor();
+  await openAll(page);
+  assert.equal(await page.getByRole("table", { name: "Vid varje månads slut" }).getByRole("row").count(), 1 + 5);
+  await look(page, "level-status-year-before", ["small", "laptop"]);
+  await assertPrints(page, "/open/status", 12);
   await page.close();
 });
