@@ -25,9 +25,8 @@ export function measure() {
     const env = { BENCH_REGISTER: register, BENCH_FOLDER: folder, BENCH_REGISTRATIONS: String(Math.round(REGISTRATIONS * scale)) };
     const lines = said("cargo", ["bench", "--workspace", "--bench", "reports"], env);
     const pages = lines.filter((it) => it.page);
-    for (const { on, municipalities, registrations, contacts, cells, generated_in_s: made, published_in_s: published } of lines.filter((it) => it.municipalities)) {
+    for (const { on, municipalities, registrations, contacts, cells, generated_in_s: made } of lines.filter((it) => it.municipalities)) {
       console.log(`${on}: ${municipalities} municipalities, ${registrations} registrations, ${contacts} contacts, ${cells} sums, made in ${made} s`);
-      add({ name: `publishing a month of ${municipalities} municipalities, ${registrations} registrations, ${on}`, ours: published, unit: "s", runs: 1 });
     }
     for (const { on, page, p50_ms: p50, p99_ms: p99, asked } of pages) {
       add({ name: `${page}, ${on}, p50`, ours: p50, unit: "ms", runs: asked });

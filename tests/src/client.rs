@@ -60,6 +60,13 @@ impl Client {
         answer(request.call())
     }
 
+    /// Fetches what needn't be text, to its end; its status.
+    pub fn fetch(&self, path: &str) -> u16 {
+        let mut response = self.agent.get(format!("{}{path}", self.base)).call().expect("the server answers");
+        response.body_mut().with_config().limit(100_000_000).read_to_vec().expect("to the end");
+        response.status().as_u16()
+    }
+
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(path, "application/json", body.to_string().as_bytes())
     }

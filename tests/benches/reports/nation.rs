@@ -2,20 +2,25 @@
 
 use domain::{
     Channel, ContactOutcome, Gender, LeavingReason, MunicipalityId, Occupation, RegionId, RegistrationReason, UnitId, YouthId, civil,
-    figures::{Came, Case, Cell, Choice, Counts, DayReading, How, Met, Missing, MonthEnd, Person, Touch},
+    disclose::Hidden,
+    figures::{Came, Case, Cell, Choice, Counts, DayReading, How, Met, Missing, MonthEnd, Person, Touch, last_closed},
 };
+use futures::StreamExt as _;
 use jiff::{ToSpan, civil::Date};
 use server::{
     clock::Clock,
     db::Db,
+    disclosure::Books,
     store::{
         closed::{self, Closed},
         figure, missing, place,
+        published::{self, Counted, Published},
     },
 };
 use sqlx::{Database, Encode, Pool, QueryBuilder, Type};
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs::File,
     io::{BufWriter, Write as _},
     path::Path,
@@ -52,8 +57,6 @@ pub struct Raw {
     pub contacts: usize,
     pub cells: usize,
     pub municipality: MunicipalityId,
-    /// How long it took to publish the last month, with everything that is hidden, in seconds.
-    pub published_in: f64,
 }
 
 /// As many as Sweden has.
@@ -70,40 +73,86 @@ pub fn generate(url: &str, size: Size, csv: &Path) -> Raw {
             Db::Sqlite { write, .. } => tables(write).await,
             Db::Postgres { pool, .. } => tables(pool).await,
         }
-        let (clock, mut dice) = (Clock::system(), Dice::new(1));
+        let clock = Clock::system();
         let today = civil::day(clock.now());
         let mut all = places(&db, &clock, size.municipalities).await;
         all.truncate(size.municipalities);
-        let mut raw = Raw { contacts: 0, cells: 0, municipality: all[0].0, published_in: 0.0 };
+        let mut raw = Raw { contacts: 0, cells: 0, municipality: all[0].0 };
         let mut csv = BufWriter::new(File::create(csv).expect("a file"));
         writeln!(csv, "municipality,day,channel,outcome").expect("room");
-        for (number, (municipality, units)) in all.iter().enumerate() {
-            // A few are large: the first has a tenth of everyone, as Stockholm has.
-            let share = if number == 0 { size.registrations / 10 } else { size.registrations * 9 / 10 / (size.municipalities - 1).max(1) };
-            let persons: Vec<(YouthId, Person)> =
-                (0..share).map(|_| (clock.id(), person(&mut dice, units, size.contacts, today))).collect();
-            raw.contacts += persons.iter().map(|it| it.1.touches.len()).sum::<usize>();
-            raw.cells += fill(&db, *municipality, &persons, today).await;
-            for it in persons.iter().flat_map(|it| &it.1.touches) {
-                writeln!(csv, "{municipality},{},{},{}", it.day, it.how.channel.code(), it.how.outcome.code()).expect("room");
-            }
-            match &db {
-                Db::Sqlite { write, .. } => rows(write, *municipality, &persons).await,
-                Db::Postgres { pool, .. } => rows(pool, *municipality, &persons).await,
-            }
+        let mut ends = BTreeMap::new();
+        let made = all.into_iter().enumerate().map(|(number, (municipality, units))| {
+            let (db, clock) = (db.clone(), clock.clone());
+            async move { tokio::spawn(of_municipality(db, clock, number, municipality, units, size, today)).await.expect("a municipality") }
+        });
+        let mut made = futures::stream::iter(made).buffered(2);
+        while let Some(it) = made.next().await {
+            raw.contacts += it.contacts;
+            raw.cells += it.cells;
+            ends.insert(it.municipality, it.end);
+            csv.write_all(it.csv.as_bytes()).expect("room");
         }
         csv.flush().expect("room");
         match &db {
             Db::Sqlite { write, .. } => settle(write, "pragma optimize = 0x10002").await,
             Db::Postgres { pool, .. } => settle(pool, "vacuum analyze").await,
         }
-        // Before anyone reads: else a server that starts does it meanwhile.
-        let before = Instant::now();
-        server::disclosure::publish_due(&db, today).await.expect("a month");
-        raw.published_in = before.elapsed().as_secs_f64();
+        publish(&db, ends, today).await;
         db.close().await;
         raw
     })
+}
+
+/// What was made of a municipality.
+struct Made {
+    municipality: MunicipalityId,
+    contacts: usize,
+    cells: usize,
+    csv: String,
+    end: MonthEnd,
+}
+
+async fn of_municipality(
+    db: Db,
+    clock: Clock,
+    number: usize,
+    municipality: MunicipalityId,
+    units: Vec<UnitId>,
+    size: Size,
+    today: Date,
+) -> Made {
+    let mut dice = Dice::new(1 + u64::try_from(number).expect("few"));
+    // A few are large: the first has a tenth of everyone, as Stockholm has.
+    let share = if number == 0 { size.registrations / 10 } else { size.registrations * 9 / 10 / (size.municipalities - 1).max(1) };
+    let persons: Vec<(YouthId, Person)> = (0..share).map(|_| (clock.id(), person(&mut dice, &units, size.contacts, today))).collect();
+    let (cells, end) = fill(&db, municipality, &persons, today).await;
+    let mut csv = String::new();
+    for it in persons.iter().flat_map(|it| &it.1.touches) {
+        writeln!(csv, "{municipality},{},{},{}", it.day, it.how.channel.code(), it.how.outcome.code()).expect("room");
+    }
+    match &db {
+        Db::Sqlite { write, .. } => rows(write, municipality, &persons).await,
+        Db::Postgres { pool, .. } => rows(pool, municipality, &persons).await,
+    }
+    Made { municipality, contacts: persons.iter().map(|it| it.1.touches.len()).sum(), cells, csv, end }
+}
+
+/// Thirteen months as they were published, all as the last one is: a level's pages hold one against another. Hidden is what is
+/// small: what else must be is decided by programs that take their time when a month is published, and none when it is read.
+async fn publish(db: &Db, mut ends: BTreeMap<MunicipalityId, MonthEnd>, today: Date) {
+    let mut tx = db.begin().await.expect("a transaction");
+    let mut places = place::municipalities(&mut tx).await.expect("municipalities");
+    places.sort_unstable_by_key(|it| it.id);
+    let counts: Vec<Counted> = places.iter().filter_map(|it| Some(Counted::of(it.id, it.region, ends.remove(&it.id)?))).collect();
+    let books = Books::of(&counts);
+    let cells = books.exact.shown().filter(|it| books.exact.is_small(*it)).collect();
+    let hidden = books.stored(&Hidden { cells, ..Hidden::default() });
+    for back in (0..13).rev() {
+        let month = last_closed(today).first_of_month().saturating_sub(back.months()).last_of_month();
+        let it = Published { month, closed_on: today, counts: counts.clone(), hidden: hidden.clone() };
+        assert!(published::publish(&mut tx, &it).await.expect("a month"), "it is the first to");
+    }
+    tx.commit().await.expect("a commit");
 }
 
 async fn places(db: &Db, clock: &Clock, wanted: usize) -> Vec<(MunicipalityId, Vec<UnitId>)> {
@@ -178,8 +227,8 @@ fn person(dice: &mut Dice, units: &[UnitId], contacts: usize, today: Date) -> Pe
     }
 }
 
-/// Writes persons, their sums and a year of closed months. How many cells.
-async fn fill(db: &Db, municipality: MunicipalityId, persons: &[(YouthId, Person)], today: Date) -> usize {
+/// Writes persons, their sums and a year of closed months. How many cells, and how the last month ended.
+async fn fill(db: &Db, municipality: MunicipalityId, persons: &[(YouthId, Person)], today: Date) -> (usize, MonthEnd) {
     let month = today.first_of_month();
     let mut tx = db.begin().await.expect("a transaction");
     closed::begin(&mut tx, municipality, month).await.expect("a book");
@@ -193,17 +242,18 @@ async fn fill(db: &Db, municipality: MunicipalityId, persons: &[(YouthId, Person
     let missing: Vec<(YouthId, Missing)> = persons.iter().filter_map(|(id, it)| Some((*id, lacking(it, today)?))).collect();
     missing::put(&mut tx, municipality, &missing).await.expect("lists");
     let all: Vec<Person> = persons.iter().map(|it| it.1.clone()).collect();
+    let end = MonthEnd::of(&all, month.saturating_sub(1.month()).last_of_month());
     for back in 1..=13 {
         let at = month.saturating_sub(back.months());
         let of =
             |gender: Gender| (gender, Counts::of_month(&all, at.last_of_month(), &Choice { gender: Some(gender), ..Choice::default() }));
         let counts = Gender::ALL.iter().map(|it| of(*it)).collect();
-        let month_end = (back == 1).then(|| MonthEnd::of(&all, at.last_of_month()));
+        let month_end = (back == 1).then(|| end.clone());
         closed::close(&mut tx, &Closed { municipality, month: at, at: 0, position: 0, counts, month_end }).await.expect("a closed month");
     }
     closed::set_closed_to(&mut tx, municipality, month.saturating_sub(1.month())).await.expect("a book");
     tx.commit().await.expect("a commit");
-    cells.len()
+    (cells.len(), end)
 }
 
 /// What is missing of somebody who is registered.
