@@ -10,6 +10,7 @@ mod counts;
 mod key;
 mod level;
 mod level_outcomes;
+mod level_status;
 mod level_table;
 mod missing;
 #[cfg(feature = "disclose")]
