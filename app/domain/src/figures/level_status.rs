@@ -3,7 +3,7 @@
 use super::{
     Column, Earlier, Parts, Period, SeenStatus, Table, Topic, Value,
     level_table::{count, counted, share, tables, title},
-    table::{ROWS, column, row, sum},
+    table::{column, row, sum},
 };
 use crate::{Lang, Rollup};
 
