@@ -37,6 +37,7 @@ impl Register {
     }
 
     /// A month later: some more youths; and of all, twice as many have ended, been sought, or begun to do something else.
+    #[must_use]
     pub fn later(&self, seed: u64, youths: usize, stand: impl Fn(&mut Dice) -> Stand) -> Self {
         let (mut dice, mut register) = (Dice::new(seed), self.clone());
         for nth in 0..youths * 3 {

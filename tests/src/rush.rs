@@ -158,7 +158,7 @@ impl Rush {
         let quiet = Policy::default().quiet;
         // Calls that had begun before the night may stand in line at the provider.
         let under_way = Duration::from_secs_f64(2.0 * f64::from(u32::try_from(self.at_once).unwrap()) / f64::from(self.ceiling) + 1.0);
-        let is_night = |at: Instant| quiet.holds(due + i64::try_from((at - since).as_millis()).unwrap());
+        let is_night = |at: Instant, but: Duration| quiet.holds(due + i64::try_from((at - since).saturating_sub(but).as_millis()).unwrap());
         loop {
             let taken = elks.count();
             if self.kills && at_kill.is_none() && taken >= self.count / 2 {
@@ -167,15 +167,15 @@ impl Rush {
                 at_kill = Some(most_under_way(&house).await);
             }
             let is_over = taken > self.count / 2 && self.open(&house, &places).await == 0;
-            if is_over || is_night(Instant::now() - under_way * 3) {
+            if is_over || is_night(Instant::now(), under_way * 3) {
                 break;
             }
             assert!(since.elapsed() < Duration::from_secs(1800), "{taken} taken: {:?}", states(&house, &places).await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
         drop(one);
-        let at_night = elks.taken().iter().filter(|it| is_night(it.since - under_way)).count();
-        if !is_night(Instant::now()) {
+        let at_night = elks.taken().iter().filter(|it| is_night(it.since, under_way)).count();
+        if !is_night(Instant::now(), Duration::ZERO) {
             settle(&house).await;
         }
         Came { at_night, under_way: at_kill.unwrap_or_default(), ..came(&house, &places, &elks).await }

@@ -154,7 +154,7 @@ mod tests {
 
     async fn open(path: &Path) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).busy_timeout(Duration::from_millis(10));
-        SqliteConnection::connect_with(&options).await.unwrap()
+        SqliteConnection::connect_with(&options).await.expect("a database")
     }
 
     async fn writes(connection: &mut SqliteConnection) -> bool {
