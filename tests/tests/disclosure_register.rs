@@ -24,8 +24,10 @@ use tests::{
     register,
 };
 
-/// No more than so many percent of the figures are hidden: it has been 49 or 50 of all of them, and 68 of those on the page.
-const MOST: usize = 70;
+/// No more than so many percent of the figures are hidden: it has been 49 or 50 of all of them.
+const MOST: usize = 65;
+/// And of before and after alone, in the API and on the page, where it has been 68.
+const MOST_OUTCOMES: usize = 70;
 const BYS: [&str; 3] = ["region", "municipality", "gender"];
 
 async fn with_register(state: &AppState) {
@@ -155,7 +157,7 @@ async fn page_file_and_api_agree_cell_for_cell() {
             }
         }
         println!("{hidden} of {cells} figures hidden");
-        assert!(hidden > 0 && percent(hidden, cells) <= MOST, "hiding nearly everything is no answer");
+        assert!(hidden > 0 && percent(hidden, cells) <= MOST_OUTCOMES, "hiding nearly everything is no answer");
     })
     .await;
 }

@@ -7,8 +7,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-/// Of the 32 bytes of HMAC-SHA-256. RFC 2104 asks for 10 at least; a guess can only be tried on the server itself, 2^96 times,
-/// and every byte is in all that a phone pulls, where nothing makes it smaller.
+/// Of the 32 bytes of HMAC-SHA-256. RFC 2104 recommends half of them, and never fewer than 10: this is less than it recommends. A
+/// guess can only be tried on the server itself, and every byte is in all that a phone pulls, where nothing makes it smaller.
 const BYTES: usize = 12;
 
 /// Gives receipts, and tells its own. The key follows from `UPPSOK_SECRET`, so that every server of a database has the

@@ -14,7 +14,7 @@ fn main() {
     let rush = Rush {
         count: of("BENCH_REMINDERS", 100_000),
         at: jiff::civil::time(10, 0, 0, 0),
-        ceiling: u32::try_from(of("BENCH_CEILING", 100)).expect("a rate"),
+        ceiling: u32::try_from(of("BENCH_CEILING", 300)).expect("a rate"),
         at_once: of("BENCH_AT_ONCE", 96),
         kills: false,
         commits: Commits::Durable,
